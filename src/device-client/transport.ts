@@ -1,0 +1,117 @@
+import axios, { AxiosError, type AxiosResponse } from 'axios';
+import { type Clock, systemClock } from './clock';
+import type { Exchange, HttpRequest, HttpResponse, NoAnswer } from './exchange';
+
+/** What a request is for, as reports show it. */
+export interface RequestContext {
+  readonly actor: string;
+  readonly purpose: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends requests. It never throws for what a server does: a missing answer is part of the {@link Exchange}. */
+export interface Transport {
+  send(request: HttpRequest, context: RequestContext): Promise<Exchange>;
+}
+
+export interface TransportLimits {
+  /** Milliseconds from sending to the last byte of the answer. */
+  readonly timeoutMs?: number;
+  /** Bytes of body that are read before the answer counts as too large. */
+  readonly maxBytes?: number;
+  /** PEM certificates to trust besides the system's, for a provider with a private authority. */
+  readonly ca?: string;
+}
+
+const TIMEOUT_MS = 15_000;
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * A transport on axios: bounded in time and size, follows no redirect (the endpoints of RFC 8628 have none, and
+ * following would hand credentials to another origin), takes every status as an answer.
+ *
+ * @param limits time, size and trust; 15 seconds and 1 MiB unless told otherwise
+ * @param clock the scale on which the exchange's times are given
+ */
+export function axiosTransport(limits: TransportLimits = {}, clock: Clock = systemClock): Transport {
+  const timeoutMs = limits.timeoutMs ?? TIMEOUT_MS;
+  const maxBytes = limits.maxBytes ?? MAX_BYTES;
+  const http = axios.create({
+    maxRedirects: 0,
+    maxContentLength: maxBytes,
+    responseType: 'arraybuffer',
+    validateStatus: () => true,
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    httpsAgent: limits.ca ? new (require('node:https') as typeof import('node:https')).Agent({ ca: limits.ca }) : undefined,
+  });
+
+  return {
+    async send(request, { actor, purpose, signal }) {
+      // axios' own timeout watches for silence only; this one also ends an answer that drips for ever.
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const startedAt = new Date();
+      const sentAt = clock.now();
+      const done = (outcome: { response: HttpResponse } | { noAnswer: NoAnswer }): Exchange => ({
+        actor,
+        purpose,
+        request,
+        ...outcome,
+        startedAt,
+        sentAt,
+        receivedAt: clock.now(),
+      });
+      try {
+        const response = await http.request<ArrayBuffer>({
+          method: request.method,
+          url: request.url,
+          headers: { 'user-agent': 'rfc8628-conformance', ...request.headers },
+          data: request.body,
+          signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        });
+        return done({ response: readResponse(response) });
+      } catch (error) {
+        if (deadline.aborted) {
+          return done({ noAnswer: { kind: 'timeout', message: `no complete answer within ${timeoutMs / 1000} s` } });
+        }
+        return done({ noAnswer: explain(error, maxBytes) });
+      }
+    },
+  };
+}
+
+function readResponse(response: AxiosResponse<ArrayBuffer>): HttpResponse {
+  const bytes = Buffer.from(response.data ?? new ArrayBuffer(0));
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value === undefined || value === null) continue;
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+  }
+  return { status: response.status, headers, body: bytes.toString('utf8'), validUtf8: isUtf8(bytes) };
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function explain(error: unknown, maxBytes: number): NoAnswer {
+  const code = error instanceof AxiosError ? (error.code ?? '') : '';
+  const message = error instanceof Error ? error.message : String(error);
+  if (/maxContentLength/.test(message)) {
+    return { kind: 'too-large', message: `the answer is larger than ${Math.round(maxBytes / 1024)} KiB` };
+  }
+  if (code === 'ERR_CANCELED') return { kind: 'aborted', message: 'the request was given up' };
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_SSL/.test(code)) {
+    return { kind: 'tls', message: `the TLS connection could not be trusted or made (${code})` };
+  }
+  if (/^HPE_|ERR_BAD_RESPONSE|Z_DATA_ERROR|Z_BUF_ERROR/.test(code)) {
+    return { kind: 'not-http', message: `the answer could not be read as HTTP (${code})` };
+  }
+  if (/ETIMEDOUT|ECONNABORTED/.test(code)) return { kind: 'timeout', message: 'the connection timed out' };
+  return { kind: 'connection', message: `the connection failed (${code || message})` };
+}

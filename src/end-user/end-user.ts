@@ -1,0 +1,99 @@
+/** What the end user decides on the verification page ([RFC 8628 §3.3](https://www.rfc-editor.org/rfc/rfc8628#section-3.3)). */
+export type Decision = 'approve' | 'deny';
+
+/** Something the end user is asked to do with a browser. */
+export interface Errand {
+  /** Where the end user starts: `verification_uri`, or `verification_uri_complete`. */
+  readonly uri: string;
+  /** What the end user types where the page asks for the code, and compares where the page shows it. */
+  readonly userCode: string;
+  /** `look` goes as far as the choice between approving and denying, and leaves it there. */
+  readonly decision: Decision | 'look';
+  readonly signal?: AbortSignal;
+}
+
+/** A page that the end user saw. */
+export interface PageSeen {
+  readonly url: string;
+  readonly status: number;
+  readonly title: string;
+  /** The visible text, white space folded. */
+  readonly text: string;
+  /** What the page held, by meaning. */
+  readonly holds: {
+    /** A field for the user code. */
+    readonly codeField: boolean;
+    readonly passwordField: boolean;
+    /** A way to approve: a button or link, by its label. */
+    readonly approve?: string;
+    readonly deny?: string;
+  };
+  /** What the end user did there: `typed the code`, `signed in`, `pressed "Allow"`. */
+  readonly action?: string;
+}
+
+/** How an errand ended, as far as the end user could tell. */
+export type Outcome =
+  /** Stopped where the page offers to approve (the errand was to look). */
+  | 'asked'
+  | 'approved'
+  | 'denied'
+  /** The page did not take the code. */
+  | 'code-refused'
+  /** Said to be done, though the end user was never asked to approve. */
+  | 'done-unasked'
+  /** No way to carry out the decision (for instance no way to deny). */
+  | 'no-choice'
+  /** The pages could not be followed; `detail` says where and why. */
+  | 'stuck';
+
+/** One errand as it went. */
+export interface Visit {
+  readonly outcome: Outcome;
+  /** In words, for a person. */
+  readonly detail: string;
+  /** In the order seen; empty where the driver cannot see pages (`command`, `manual`). */
+  readonly pages: readonly PageSeen[];
+  /**
+   * Goes back in the browser to the page where the choice was offered and makes it there (once more): what a back
+   * button, or a second tab, does. Absent where the driver cannot.
+   */
+  readonly goBackAndDecide?: (decision: Decision) => Promise<Visit>;
+}
+
+/** A browser with its own cookies: what one errand signed in, the next one in the same browser still is. */
+export interface Browser {
+  run(errand: Errand): Promise<Visit>;
+}
+
+export type DriverName = 'form' | 'browser' | 'command' | 'manual' | 'none';
+
+/** Who acts on the verification page. */
+export interface EndUser {
+  readonly driver: DriverName;
+  /** True when visits tell which pages were seen; what pages say cannot be judged otherwise. */
+  readonly seesPages: boolean;
+  /** A browser without cookies. */
+  openBrowser(): Browser;
+  /** Ends what still runs (a command, a prompt). */
+  close(): Promise<void>;
+}
+
+/** How a target file describes the end user. */
+export interface UserDescription {
+  readonly driver: DriverName;
+  readonly username?: string;
+  readonly password?: string;
+  /** For `command`: the program and its arguments; `{uri}`, `{user_code}` and `{decision}` are replaced. */
+  readonly command?: readonly string[];
+  /** For `form` and `browser`: CSS selectors where guessing fails. */
+  readonly selectors?: {
+    readonly code?: string;
+    readonly code_submit?: string;
+    readonly username?: string;
+    readonly password?: string;
+    readonly sign_in?: string;
+    readonly approve?: string;
+    readonly deny?: string;
+  };
+}

@@ -1,0 +1,93 @@
+import type { Level, Party } from '../rfc8628/requirement';
+
+/** What a run says of a requirement, or of one scenario of it. */
+export type Verdict = 'passed' | 'failed' | 'not-applicable' | 'not-tested';
+
+/** An exchange as a report shows it: already redacted, bodies cut to a bearable length. */
+export interface ReportExchange {
+  readonly actor: string;
+  readonly purpose: string;
+  readonly started_at: string;
+  /** Milliseconds since the run began. */
+  readonly sent_at_ms: number;
+  readonly duration_ms: number;
+  readonly request: ReportMessage & { readonly method: string; readonly url: string };
+  readonly response?: ReportMessage & { readonly status: number };
+  /** Why there is no response, in words. */
+  readonly no_answer?: string;
+}
+
+export interface ReportMessage {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A page that the end user saw: already redacted. */
+export interface ReportPage {
+  readonly url: string;
+  readonly status: number;
+  readonly title: string;
+  readonly text: string;
+  /** What the end user did there: `typed the code`, `pressed "Allow"` … */
+  readonly action?: string;
+}
+
+export interface ReportStep {
+  /** `Given `, `When `, `Then ` … as written in the feature. */
+  readonly keyword: string;
+  readonly text: string;
+  readonly status: 'passed' | 'failed' | 'skipped';
+}
+
+/** One scenario as it ran. */
+export interface ReportScenario {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** Why it is not-applicable or not-tested, or, for an option, what was found; in words. */
+  readonly reason?: string;
+  /** Where it failed: what the RFC has one expect, and what came. */
+  readonly failure?: { readonly expected: string; readonly seen: string };
+  /** The feature file, relative to the package, with its line: `features/provider/3.5-….feature:12`. */
+  readonly location: string;
+  readonly steps: readonly ReportStep[];
+  readonly exchanges: readonly ReportExchange[];
+  readonly pages: readonly ReportPage[];
+  /** Further evidence in words: sample sizes, estimates and how they were made, waits. */
+  readonly notes: readonly string[];
+  readonly duration_ms: number;
+}
+
+/** One requirement with what was found. */
+export interface ReportRequirement {
+  readonly id: string;
+  readonly section: string;
+  readonly party: Party;
+  readonly level: Level;
+  readonly keyword: string;
+  readonly statement: string;
+  readonly link: string;
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  /** What the target file says of this failure; it is still a failure, but does not count for the exit status. */
+  readonly known_deviation?: string;
+  readonly scenarios: readonly ReportScenario[];
+}
+
+export type Counts = Readonly<Record<Verdict, number>>;
+
+/** `report.json`, a contract: other tools read it. */
+export interface Report {
+  readonly suite: { readonly name: string; readonly version: string };
+  readonly target: { readonly name: string; readonly issuer?: string };
+  readonly started_at: string;
+  readonly duration_ms: number;
+  /** The longest single wait that the RFC imposes on this target. */
+  readonly critical_path_ms: number;
+  readonly requests: number;
+  /** Why the run ended early or could not judge the provider, in words. */
+  readonly incident?: string;
+  /** How many sessions were sampled for what is said of codes. */
+  readonly sample_size?: number;
+  readonly summary: { readonly verdict: 'compliant' | 'not-compliant' | 'incomplete' } & Readonly<Record<Level, Counts>>;
+  readonly requirements: readonly ReportRequirement[];
+}

@@ -1,0 +1,36 @@
+import type { ClientRegistration } from '../device-client/client-registration';
+import type { Endpoints } from '../device-client/endpoints';
+import type { UserDescription } from '../end-user/end-user';
+
+/** How a run is told about a provider: a target file once read and checked, or a built-in target. */
+export interface Target {
+  readonly name: string;
+  readonly issuer?: string;
+  readonly endpoints?: Partial<Endpoints>;
+  readonly client: ClientRegistration;
+  readonly other_client?: ClientRegistration;
+  readonly confidential_client?: ClientRegistration;
+  readonly unauthorized_client?: ClientRegistration;
+  readonly scope?: string;
+  readonly user: UserDescription;
+  /** A second end user, for what is bound to the first. */
+  readonly other_user?: UserDescription;
+  /** Where the access token is tried, with a GET; the userinfo endpoint unless told otherwise. */
+  readonly resource?: string;
+  /** Seconds the run may spend on waiting for expiry. */
+  readonly max_wait: number;
+  /** How many sessions are started to sample codes. */
+  readonly sample_size: number;
+  /** Leave to do what an operator may not like: guessing user codes until it is throttled. */
+  readonly intrusive: boolean;
+  /** PEM file with certificates to trust besides the system's. */
+  readonly ca?: string;
+  readonly known_deviations: Readonly<Record<string, string>>;
+}
+
+/** A target that answers: for a built-in one, started. */
+export interface OpenTarget {
+  readonly target: Target;
+  /** Ends what was started for it. */
+  close(): Promise<void>;
+}
