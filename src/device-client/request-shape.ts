@@ -58,12 +58,18 @@ export function formRequest(
   for (const [name, value] of Object.entries(shape.set ?? {})) form.set(name, value);
   for (const [name, value] of Object.entries(shape.repeat ?? {})) form.append(name, value);
 
-  if (shape.contentType !== null) headers['content-type'] = shape.contentType ?? 'application/x-www-form-urlencoded';
+  if (shape.contentType !== null)
+    headers['content-type'] = shape.contentType ?? 'application/x-www-form-urlencoded';
   const httpMethod = shape.method ?? 'POST';
   if (shape.inQuery) {
     const target = new URL(url);
     for (const [name, value] of form) target.searchParams.append(name, value);
-    return { method: httpMethod, url: target.href, headers, ...(shape.rawBody !== undefined && { body: shape.rawBody }) };
+    return {
+      method: httpMethod,
+      url: target.href,
+      headers,
+      ...(shape.rawBody !== undefined && { body: shape.rawBody }),
+    };
   }
   return { method: httpMethod, url, headers, body: shape.rawBody ?? form.toString() };
 }

@@ -43,7 +43,9 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
     validateStatus: () => true,
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
-    httpsAgent: limits.ca ? new (require('node:https') as typeof import('node:https')).Agent({ ca: limits.ca }) : undefined,
+    httpsAgent: limits.ca
+      ? new (require('node:https') as typeof import('node:https')).Agent({ ca: limits.ca })
+      : undefined,
   });
 
   return {
@@ -72,7 +74,9 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
         return done({ response: readResponse(response) });
       } catch (error) {
         if (deadline.aborted) {
-          return done({ noAnswer: { kind: 'timeout', message: `no complete answer within ${timeoutMs / 1000} s` } });
+          return done({
+            noAnswer: { kind: 'timeout', message: `no complete answer within ${timeoutMs / 1000} s` },
+          });
         }
         return done({ noAnswer: explain(error, maxBytes) });
       }

@@ -88,6 +88,8 @@ export interface Report {
   readonly incident?: string;
   /** How many sessions were sampled for what is said of codes. */
   readonly sample_size?: number;
-  readonly summary: { readonly verdict: 'compliant' | 'not-compliant' | 'incomplete' } & Readonly<Record<Level, Counts>>;
+  readonly summary: { readonly verdict: 'compliant' | 'not-compliant' | 'incomplete' } & Readonly<
+    Record<Level, Counts>
+  >;
   readonly requirements: readonly ReportRequirement[];
 }

@@ -1,0 +1,171 @@
+import { requirementsOf } from './section-link';
+
+/** What RFC 8628 asks of a device client. */
+export const CLIENT_REQUIREMENTS = requirementsOf('client', [
+  {
+    id: '3.1-client-form-post',
+    level: 'MUST',
+    keyword: 'defined',
+    statement:
+      'The request is a form-encoded UTF-8 POST body, nothing in the query, no parameter twice or empty.',
+  },
+  {
+    id: '3.1-client-identifies',
+    level: 'MUST',
+    keyword: 'REQUIRED',
+    statement:
+      'A public client sends client_id; a confidential one authenticates as registered (basic or post).',
+  },
+  {
+    id: '3.1-client-tls',
+    level: 'MUST',
+    keyword: 'MUST',
+    statement:
+      'A plain-http endpoint is refused before anything is sent; loopback only when asked for. A certificate that does not verify is refused.',
+  },
+  {
+    id: '3.1-client-prompted',
+    level: 'SHOULD',
+    keyword: 'SHOULD',
+    statement:
+      'A session starts because the user asked, not by itself at start-up or after an earlier one ended.',
+  },
+  {
+    id: '3.2-client-default-interval',
+    level: 'MUST',
+    keyword: 'MUST',
+    statement: 'No interval means 5 seconds.',
+  },
+  {
+    id: '3.2-client-bad-response',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      'A response lacking a required member, or not JSON, or with interval 0, negative, a string or absurdly large, ends in one clear error; it never polls in a tight loop and never crashes.',
+  },
+  {
+    id: '3.2-client-error',
+    level: 'MUST',
+    keyword: 'defined',
+    statement: 'An error at the device authorization endpoint is shown, and nothing is polled.',
+  },
+  {
+    id: '3.3-client-shows',
+    level: 'MUST',
+    keyword: 'defined',
+    statement: 'verification_uri and user_code are shown to the user.',
+  },
+  {
+    id: '3.3-client-hides-device-code',
+    level: 'ADVICE',
+    keyword: 'should not',
+    statement: 'device_code is never shown or logged.',
+  },
+  {
+    id: '3.3.1-client-user-code',
+    level: 'MUST',
+    keyword: 'MUST',
+    statement:
+      'With verification_uri_complete in use (QR code, opened browser) the user_code is still shown.',
+  },
+  {
+    id: '3.3.1-client-textual-uri',
+    level: 'SHOULD',
+    keyword: 'RECOMMENDED',
+    statement: 'And so is the textual verification_uri.',
+  },
+  {
+    id: '3.3.1-client-qr',
+    level: 'MAY',
+    keyword: 'MAY',
+    statement: 'verification_uri_complete is offered as a QR code.',
+  },
+  {
+    id: '3.4-client-request',
+    level: 'MUST',
+    keyword: 'REQUIRED',
+    statement: 'Polls carry grant_type, device_code, and client_id or authentication, as a form POST.',
+  },
+  {
+    id: '3.5-client-polls',
+    level: 'SHOULD',
+    keyword: 'SHOULD',
+    statement: 'authorization_pending means ask again.',
+  },
+  {
+    id: '3.5-client-waits',
+    level: 'MUST',
+    keyword: 'MUST',
+    statement: 'Between polls at least the interval passes, measured from the answer to the next request.',
+  },
+  {
+    id: '3.5-client-slow-down',
+    level: 'MUST',
+    keyword: 'MUST',
+    statement: 'Each slow_down adds 5 seconds, for that and every later poll; a second adds 5 more.',
+  },
+  {
+    id: '3.5-client-stops',
+    level: 'MUST',
+    keyword: 'MUST',
+    statement: 'access_denied, expired_token and every other error code, known or not, end the polling.',
+  },
+  {
+    id: '3.5-client-reacts',
+    level: 'SHOULD',
+    keyword: 'SHOULD',
+    statement:
+      "The user is told why: refused, expired, or the server's own error_description, made safe for a terminal.",
+  },
+  {
+    id: '3.5-client-no-restart',
+    level: 'SHOULD',
+    keyword: 'SHOULD',
+    statement: 'After expired_token nothing starts again until the user acts.',
+  },
+  {
+    id: '3.5-client-backs-off',
+    level: 'MUST',
+    keyword: 'MUST',
+    statement: 'A connection timeout is followed by slower polling.',
+  },
+  {
+    id: '3.5-client-exponential',
+    level: 'SHOULD',
+    keyword: 'RECOMMENDED',
+    statement: 'By doubling the interval each time.',
+  },
+  {
+    id: '3.5-client-own-deadline',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'Past expires_in the client stops by itself, and does not sleep beyond it.',
+  },
+  {
+    id: '3.5-client-odd-errors',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      'An error body that is not JSON, a 5xx, a 429 or a broken connection neither crashes it nor makes it hammer.',
+  },
+  {
+    id: '3.5-client-success',
+    level: 'MUST',
+    keyword: 'defined',
+    statement:
+      'The token is taken from a 200, token_type compared without regard to case, a narrower scope noticed, unknown members ignored.',
+  },
+  {
+    id: '3.5-client-uses-token',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      'The token is then used as a Bearer token on the protected resource; it is not printed whole, nor stored readable by others.',
+  },
+  {
+    id: '4-client-metadata',
+    level: 'MAY',
+    keyword: 'OPTIONAL',
+    statement: "The endpoint is found through the issuer's metadata, whose issuer is checked (RFC 8414 3.3).",
+  },
+]);
