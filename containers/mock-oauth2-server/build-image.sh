@@ -43,9 +43,11 @@ quietly() {
 packages=()
 command -v jlink >/dev/null || packages+=(openjdk-17-jdk-headless)
 command -v mvn >/dev/null || packages+=(maven)
-command -v busybox >/dev/null || packages+=(busybox-static)
+command -v busybox >/dev/null || packages+=(busybox)
 if ((${#packages[@]})); then
-  [[ "$(id -u)" == 0 ]] && command -v apt-get >/dev/null || fail "missing, and not to be installed: ${packages[*]}"
+  if [[ "$(id -u)" != 0 ]] || ! command -v apt-get >/dev/null; then
+    fail "missing, and not to be installed without root and apt-get: ${packages[*]}"
+  fi
   export DEBIAN_FRONTEND=noninteractive
   quietly "apt-get update" apt-get -qq update
   quietly "apt-get install ${packages[*]}" apt-get -qq install -y --no-install-recommends "${packages[@]}"
@@ -70,7 +72,7 @@ ln -s /opt/java/bin/java "$root/usr/bin/java"
 
 # A shell and wget, for health checks (the published image has both).
 cp -L "$(command -v busybox)" "$root/bin/busybox"
-for name in cat ls nc sh sleep wget; do ln -s busybox "$root/bin/$name"; done
+for name in $("$root/bin/busybox" --list | grep -vx busybox); do ln -s busybox "$root/bin/$name"; done
 
 # The C libraries that these need.
 find "$root/bin" "$root/opt/java" -type f \( -perm -u+x -o -name '*.so' \) -print0 |

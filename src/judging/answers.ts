@@ -1,0 +1,64 @@
+import type { Exchange } from '../device-client/exchange';
+import { type OAuthAnswer, readOAuthAnswer } from '../device-client/oauth-answer';
+import { describeAnswer } from './describe';
+import { NoAnswerReceived, NotTested, RequirementNotMet } from './outcomes';
+
+/** What a proxy in front of a provider says when it cannot reach it: not the provider's own answer. */
+const GATEWAY_TROUBLE = new Set([502, 503, 504]);
+
+/**
+ * The answer of the provider itself.
+ *
+ * @throws NoAnswerReceived when there is none, or only a proxy's
+ * @throws NotTested when the provider refuses to serve us for now (429 without an OAuth error): that is its right
+ */
+export function answerOf(exchange: Exchange): OAuthAnswer {
+  const { response } = exchange;
+  if (!response || GATEWAY_TROUBLE.has(response.status)) {
+    throw new NoAnswerReceived(`The ${exchange.purpose} of ${exchange.actor} got ${describeAnswer(exchange)}.`);
+  }
+  const answer = readOAuthAnswer(exchange);
+  if (response.status === 429 && answer.error === undefined) {
+    throw new NotTested(
+      `The provider limits the rate of requests (${describeAnswer(exchange)}). ` +
+        'Lower the sample size, or ask for a higher limit.',
+    );
+  }
+  return answer;
+}
+
+/** Judges that a request was refused with one of these OAuth errors, and that neither codes nor a token came with it. */
+export function expectError(exchange: Exchange, ...allowed: readonly string[]): void {
+  const { error, json } = answerOf(exchange);
+  const given = ['device_code', 'access_token'].filter((member) => json !== undefined && json[member] != null);
+  if (error === undefined || !allowed.includes(error) || given.length > 0) {
+    throw new RequirementNotMet(
+      `the error ${allowed.map((code) => `"${code}"`).join(' or ')}`,
+      describeAnswer(exchange) + (error !== undefined && given.length > 0 ? `, and yet ${given.join(', ')}` : ''),
+    );
+  }
+}
+
+/** Judges that a device authorization request was served with codes. */
+export function expectCodes(exchange: Exchange): void {
+  const { json, error, status } = answerOf(exchange);
+  if (error !== undefined || status !== 200 || !isText(json?.device_code)) {
+    throw new RequirementNotMet('a session to be started, with its codes', describeAnswer(exchange));
+  }
+}
+
+/** Judges that a token request was served with a token. */
+export function expectToken(exchange: Exchange): void {
+  const { json, error } = answerOf(exchange);
+  if (error !== undefined || !isText(json?.access_token)) {
+    throw new RequirementNotMet('a token', describeAnswer(exchange));
+  }
+}
+
+export function hasToken(exchange: Exchange): boolean {
+  return isText(readOAuthAnswer(exchange).json?.access_token);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}

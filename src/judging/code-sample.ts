@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+
+/** What a sample of codes shows of their entropy. It is an upper bound: it never says more than could be there. */
+export interface EntropyEstimate {
+  /** Bits at the most: as if every position that varies were drawn evenly from the whole alphabet its characters suggest. */
+  readonly bitsAtMost: number;
+  /** How the estimate was made, in words. */
+  readonly how: string;
+}
+
+/** Fewer codes than this tell a fixed position from a varying one too rarely to be counted. */
+const ENOUGH_FOR_POSITIONS = 8;
+/** Repetitions of one part of the code before the sample itself bounds how many values that part has. */
+const TELLING_REPETITIONS = 5;
+
+/**
+ * Estimates the entropy of codes from a sample, generously: a sample can show that codes are weak, never that they are
+ * strong. Characters are counted with the whole alphabet they suggest (a digit with ten, a letter with 26, …); a
+ * position that never varies counts nothing; a part between separators that repeats itself bounds its own number of
+ * values by the birthday rule.
+ *
+ * @param codes codes of independent sessions, in the order they were issued
+ */
+export function estimateEntropy(codes: readonly string[]): EntropyEstimate {
+  const alphabet = alphabetSize(codes.join(''));
+  const parts = codes.map((code) => code.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== ''));
+  const sameForm = parts.every((each) => each.length === parts[0]?.length);
+  // Codes such as base64url have separators inside of their alphabet; then the whole code is the one part.
+  const columns = sameForm && parts[0] ? parts[0].map((_, index) => parts.map((each) => each[index] ?? '')) : [codes];
+  let bits = 0;
+  let bounded = 0;
+  for (const column of columns) {
+    const byCharacters = positionBits(column);
+    const byRepetition = repetitionBits(column);
+    if (byRepetition < byCharacters) bounded++;
+    bits += Math.min(byCharacters, byRepetition);
+  }
+  const lengths = new Set(codes.map((code) => code.length));
+  return {
+    bitsAtMost: bits,
+    how:
+      `upper bound from ${count(codes.length, 'code')} of ${[...lengths].join(' or ')} characters, ` +
+      `alphabet taken as ${alphabet}` +
+      (codes.length >= ENOUGH_FOR_POSITIONS ? ', positions that never vary not counted' : '') +
+      (bounded > 0 ? `, ${count(bounded, 'part')} bounded by how often it repeats` : ''),
+  };
+}
+
+function positionBits(column: readonly string[]): number {
+  const shortest = Math.min(...column.map((code) => code.length));
+  const alphabet = alphabetSize(column.join(''));
+  let bits = 0;
+  for (let position = 0; position < shortest; position++) {
+    const values = new Set(column.map((code) => code[position]));
+    if (values.size === 1 && column.length >= ENOUGH_FOR_POSITIONS) continue;
+    bits += Math.log2(positionAlphabet([...values].join(''), alphabet));
+  }
+  // Codes of differing length: the longest one counts, to stay on the generous side.
+  const longest = Math.max(...column.map((code) => code.length));
+  return bits + (longest - shortest) * Math.log2(alphabet);
+}
+
+/** A position that only ever holds digits or only letters (`WOLF-1234`) is not drawn from both. */
+function positionAlphabet(values: string, whole: number): number {
+  if (values.length < ENOUGH_FOR_POSITIONS) return whole;
+  return Math.min(whole, alphabetSize(values));
+}
+
+function repetitionBits(column: readonly string[]): number {
+  const seen = new Map<string, number>();
+  for (const value of column) seen.set(value, (seen.get(value) ?? 0) + 1);
+  let repetitions = 0;
+  for (const times of seen.values()) repetitions += (times * (times - 1)) / 2;
+  if (repetitions < TELLING_REPETITIONS) return Number.POSITIVE_INFINITY;
+  const pairs = (column.length * (column.length - 1)) / 2;
+  return Math.log2(pairs / repetitions);
+}
+
+/** The size of the smallest customary alphabet that holds every character of the text. */
+function alphabetSize(text: string): number {
+  if (/^[0-9]*$/.test(text)) return 10;
+  if (/^[0-9a-f-]*$/.test(text) || /^[0-9A-F-]*$/.test(text)) return 16;
+  let size = 0;
+  if (/[0-9]/.test(text)) size += 10;
+  if (/[a-z]/.test(text)) size += 26;
+  if (/[A-Z]/.test(text)) size += 26;
+  const others = new Set(text.replace(/[0-9a-zA-Z]/g, ''));
+  return Math.max(2, size + others.size);
+}
+
+/**
+ * True when codes, in the order of issue, only ever count upwards (or downwards) by small steps: what a counter or a
+ * clock looks like, whatever base it is written in.
+ */
+export function looksLikeCounter(codes: readonly string[]): boolean {
+  if (codes.length < 5) return false;
+  const numbers = codes.map(asNumber);
+  const steps = numbers.slice(1).map((value, index) => value - (numbers[index] ?? 0n));
+  const rising = steps.every((step) => step > 0n);
+  const falling = steps.every((step) => step < 0n);
+  if (!rising && !falling) return false;
+  // Random codes sort themselves by accident once in n!/2; five of them once in 60, so the steps have to be small too.
+  const largest = steps.map((step) => (step < 0n ? -step : step)).reduce((a, b) => (a > b ? a : b));
+  return largest < 1_000_000_000n;
+}
+
+function asNumber(code: string): bigint {
+  let value = 0n;
+  for (const character of code.replace(/[^0-9a-z]/gi, '').toLowerCase()) {
+    value = value * 36n + BigInt(Number.parseInt(character, 36));
+  }
+  return value;
+}
+
+/** Whether a device code can be computed from its user code: contains it, or is a plain hash or encoding of it. */
+export function derivedFromUserCode(deviceCode: string, userCode: string): boolean {
+  const bare = userCode.replace(/[^\p{L}\p{N}]/gu, '');
+  const inside = deviceCode.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  if (bare.length >= 4 && inside.includes(bare.toLowerCase())) return true;
+  const spellings = new Set([userCode, bare, userCode.toLowerCase(), bare.toLowerCase()]);
+  for (const spelling of spellings) {
+    if ([Buffer.from(spelling).toString('base64'), Buffer.from(spelling).toString('base64url')].includes(deviceCode)) {
+      return true;
+    }
+    for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512']) {
+      const digest = createHash(algorithm).update(spelling).digest();
+      const forms = [digest.toString('hex'), digest.toString('base64'), digest.toString('base64url')];
+      if (forms.some((form) => form.toLowerCase() === deviceCode.toLowerCase())) return true;
+    }
+  }
+  return false;
+}
+
+/** Pairs of characters that people confuse on a screen; a code's alphabet should hold one of each at the most. */
+const CONFUSABLE = [
+  ['0', 'O'],
+  ['1', 'I'],
+  ['1', 'l'],
+  ['I', 'l'],
+] as const;
+
+/** The confusable pairs that both occur in a sample of codes ([RFC 8628 §6.1](https://www.rfc-editor.org/rfc/rfc8628#section-6.1)). */
+export function confusablePairs(codes: readonly string[]): string[] {
+  const alphabet = new Set(codes.join(''));
+  return CONFUSABLE.filter(([one, other]) => alphabet.has(one) && alphabet.has(other)).map(
+    ([one, other]) => `${one} and ${other}`,
+  );
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}

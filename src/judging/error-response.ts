@@ -1,0 +1,86 @@
+import type { Exchange } from '../device-client/exchange';
+
+/**
+ * Error codes registered for the token endpoint, or for what RFC 8628 sends there and to the device authorization
+ * endpoint: RFC 6749 §5.2, RFC 8628 §3.5 and the extensions in IANA's registry whose usage location is the token
+ * endpoint or an endpoint that answers like it.
+ */
+const REGISTERED_ERRORS = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'authorization_pending',
+  'slow_down',
+  'access_denied',
+  'expired_token',
+  'invalid_target',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+  'unmet_authentication_requirements',
+  'insufficient_authorization',
+  'invalid_authorization_details',
+  'unsupported_token_type',
+  'server_error',
+  'temporarily_unavailable',
+]);
+
+/** RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E. */
+const ERROR_CHARACTERS = /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/;
+/** RFC 6749 §5.2, error_uri: a URI reference, %x21 / %x23-5B / %x5D-7E. */
+const URI_CHARACTERS = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/**
+ * What an error response lacks of the form that RFC 6749 §5.2 gives it.
+ *
+ * @returns each flaw in words; empty where there is none
+ */
+export function errorResponseFlaws({ response }: Exchange): string[] {
+  if (!response) return ['no answer came'];
+  const flaws: string[] = [];
+  const json = parseObject(response.body);
+  const error = json?.error;
+  if (response.status !== 400 && !(response.status === 401 && error === 'invalid_client')) {
+    flaws.push(`status ${response.status} instead of 400`);
+  }
+  if (!isJsonMediaType(response.headers['content-type'])) {
+    flaws.push(`media type ${response.headers['content-type'] ?? 'missing'} instead of application/json`);
+  }
+  if (!json) return [...flaws, 'a body that is no JSON object'];
+  if (typeof error !== 'string' || error === '') {
+    flaws.push('no member "error" that is a string');
+  } else if (!ERROR_CHARACTERS.test(error)) {
+    flaws.push('an "error" with characters outside of RFC 6749 section 5.2');
+  } else if (!REGISTERED_ERRORS.has(error)) {
+    flaws.push(`the error code "${error}", which is not registered`);
+  }
+  for (const [member, allowed] of [
+    ['error_description', ERROR_CHARACTERS],
+    ['error_uri', URI_CHARACTERS],
+  ] as const) {
+    const value = json[member];
+    if (value === undefined) continue;
+    if (typeof value !== 'string') flaws.push(`"${member}" is no string`);
+    else if (value !== '' && !allowed.test(value)) {
+      flaws.push(`"${member}" has characters outside of RFC 6749 section 5.2`);
+    }
+  }
+  return flaws;
+}
+
+export function isJsonMediaType(value: string | undefined): boolean {
+  return value !== undefined && value.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+}
+
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import type { DeviceAuthorization } from '../device-client/device-authorization';
+import type { Exchange } from '../device-client/exchange';
+import { answerOf } from '../judging/answers';
+import { describeAnswer } from '../judging/describe';
+import { NotTested } from '../judging/outcomes';
+import { DEFAULT_INTERVAL_SECONDS } from '../rfc8628/grant-type';
+
+/**
+ * Reads a device authorization response as far as a session can be driven with it, flaws or not: each flaw has a
+ * scenario of its own, and must not hide what the others have to say.
+ *
+ * @throws NotTested when there is no session to go on with
+ * @throws NoAnswerReceived when there is no answer at all
+ */
+export function readAuthorization(exchange: Exchange): DeviceAuthorization {
+  const { json } = answerOf(exchange);
+  const device_code = text(json?.device_code);
+  if (device_code === undefined) {
+    throw new NotTested(`No session could be started: the request got ${describeAnswer(exchange)}.`);
+  }
+  const complete = text(json?.verification_uri_complete);
+  return {
+    device_code,
+    user_code: text(json?.user_code) ?? '',
+    verification_uri: text(json?.verification_uri) ?? text(json?.verification_url) ?? '',
+    ...(complete !== undefined && { verification_uri_complete: complete }),
+    expires_in: seconds(json?.expires_in) ?? 0,
+    interval: seconds(json?.interval) ?? DEFAULT_INTERVAL_SECONDS,
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function seconds(value: unknown): number | undefined {
+  const number = typeof value === 'string' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : undefined;
+}

@@ -1,0 +1,128 @@
+import { performance } from 'node:perf_hooks';
+import { type Clock, systemClock } from '../device-client/clock';
+import type { ClientRegistration } from '../device-client/client-registration';
+import type { Endpoints } from '../device-client/endpoints';
+import type { Exchange } from '../device-client/exchange';
+import { DeviceRequests } from '../device-client/requests';
+import { axiosTransport, type Transport } from '../device-client/transport';
+import { createEndUser } from '../end-user/create-end-user';
+import type { EndUser } from '../end-user/end-user';
+import { NotTested } from '../judging/outcomes';
+import { Redactor } from '../report/redaction';
+import type { Discovered } from '../targets/discovery';
+import type { Target } from '../targets/target';
+import { Gate } from './gate';
+import { WaitBoard } from './wait-board';
+
+/** The clients that a target may name, by their part in the scenarios. */
+export type ClientRole = 'device' | 'other client' | 'confidential client' | 'unauthorized client';
+
+const ROLES: Readonly<Record<ClientRole, { key: keyof Target; actor: string; lacking: string }>> = {
+  device: { key: 'client', actor: 'the device', lacking: 'no client' },
+  'other client': { key: 'other_client', actor: 'another client', lacking: 'no second client (other_client)' },
+  'confidential client': {
+    key: 'confidential_client',
+    actor: 'the confidential client',
+    lacking: 'no client with a secret (confidential_client)',
+  },
+  'unauthorized client': {
+    key: 'unauthorized_client',
+    actor: 'the client without the grant',
+    lacking: 'no client that lacks the device grant (unauthorized_client)',
+  },
+};
+
+/** Requests under way at once: enough to keep a run short, few enough for a provider not to mind. */
+const REQUESTS_AT_ONCE = 8;
+const VISITS_AT_ONCE = 4;
+
+/** Everything the scenarios of one run share: the provider, who acts on it, time, and what was learnt so far. */
+export class ProviderRun {
+  readonly clock: Clock = systemClock;
+  readonly startedAt = new Date();
+  readonly startedAtMs = performance.now();
+  readonly waits: WaitBoard;
+  readonly redactor = new Redactor();
+  readonly endUser: EndUser;
+  readonly otherUser: EndUser | undefined;
+  /** Requests sent so far, the end user's not counted. */
+  requests = 0;
+
+  readonly #transport: Transport;
+  readonly #requestGate = new Gate(REQUESTS_AT_ONCE);
+  readonly #visitGate = new Gate(VISITS_AT_ONCE);
+  readonly #shared = new Map<string, Promise<unknown>>();
+
+  constructor(
+    readonly target: Target,
+    readonly discovered: Discovered,
+    readonly endpoints: Endpoints,
+    readonly signal: AbortSignal,
+  ) {
+    this.waits = new WaitBoard(this.clock, signal);
+    const ca = target.ca !== undefined ? { ca: target.ca } : {};
+    this.#transport = axiosTransport(ca, this.clock);
+    this.endUser = createEndUser(target.user, ca);
+    this.otherUser = target.other_user && createEndUser(target.other_user, ca);
+    for (const secret of secretsOf(target)) this.redactor.register(secret);
+  }
+
+  /** A transport for one scenario, which hears of every exchange. */
+  transport(record: (exchange: Exchange) => void): Transport {
+    return {
+      send: (request, context) =>
+        this.#requestGate.through(async () => {
+          const exchange = await this.#transport.send(request, context);
+          this.requests++;
+          this.redactor.learnFrom(exchange);
+          record(exchange);
+          return exchange;
+        }),
+    };
+  }
+
+  /**
+   * The requests of the client that plays a part.
+   *
+   * @throws NotTested when the target names no such client
+   */
+  client(role: ClientRole, record: (exchange: Exchange) => void): DeviceRequests {
+    const { key, actor, lacking } = ROLES[role];
+    const registration = this.target[key] as ClientRegistration | undefined;
+    if (!registration) throw new NotTested(`The target names ${lacking}.`);
+    return new DeviceRequests({ endpoints: this.endpoints, registration, transport: this.transport(record), actor });
+  }
+
+  /** Has the end user do something, not too many at once. */
+  visit<T>(work: () => Promise<T>): Promise<T> {
+    return this.#visitGate.through(work);
+  }
+
+  /**
+   * Something that is done once for the whole run and looked at by many scenarios: a sample of sessions, a device that
+   * was let in. What fails for the first who asks fails alike for all.
+   */
+  once<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const known = this.#shared.get(name) as Promise<T> | undefined;
+    if (known) return known;
+    const fresh = work();
+    this.#shared.set(name, fresh);
+    return fresh;
+  }
+
+  async close(): Promise<void> {
+    await this.endUser.close();
+    await this.otherUser?.close();
+  }
+}
+
+function secretsOf(target: Target): string[] {
+  return [
+    target.client.client_secret,
+    target.other_client?.client_secret,
+    target.confidential_client?.client_secret,
+    target.unauthorized_client?.client_secret,
+    target.user.password,
+    target.other_user?.password,
+  ].filter((secret) => secret !== undefined);
+}

@@ -1,0 +1,104 @@
+import type { DeviceAuthorization } from '../device-client/device-authorization';
+import type { Exchange } from '../device-client/exchange';
+import { readOAuthAnswer } from '../device-client/oauth-answer';
+import { PollingSchedule } from '../device-client/polling-schedule';
+import type { RequestShape } from '../device-client/request-shape';
+import type { DeviceRequests } from '../device-client/requests';
+import { NotTested } from '../judging/outcomes';
+import { readAuthorization } from './authorization';
+import type { WaitTally } from './wait-board';
+
+/** What a run allows a session. */
+export interface SessionBounds {
+  readonly signal: AbortSignal;
+  /** Seconds that a single wait may take. */
+  readonly maxWaitSeconds: number;
+  readonly tally: WaitTally;
+}
+
+/** A device authorization session that a scenario started, with every poll its device made. */
+export class Session {
+  readonly authorization: DeviceAuthorization;
+  readonly polls: Exchange[] = [];
+  readonly #schedule: PollingSchedule;
+  readonly #bounds: SessionBounds;
+
+  /** @throws NotTested when the response has no session in it, NoAnswerReceived when there is no response */
+  constructor(
+    readonly device: DeviceRequests,
+    /** The device authorization request with its response. */
+    readonly opening: Exchange,
+    bounds: SessionBounds,
+  ) {
+    this.authorization = readAuthorization(opening);
+    this.#bounds = bounds;
+    this.#schedule = new PollingSchedule({
+      intervalSeconds: this.authorization.interval,
+      expiresInSeconds: this.authorization.expires_in,
+      respondedAt: opening.receivedAt,
+    });
+  }
+
+  /** Seconds between polls as the device has to keep them now. */
+  get intervalSeconds(): number {
+    return this.#schedule.intervalSeconds;
+  }
+
+  /** Asks for the token at once, whatever the interval says. */
+  async poll(shape?: RequestShape): Promise<Exchange> {
+    const exchange = await this.device.token(this.authorization.device_code, shape, this.#bounds.signal);
+    this.polls.push(exchange);
+    this.#schedule.answered(readOAuthAnswer(exchange), exchange.receivedAt);
+    return exchange;
+  }
+
+  /**
+   * Asks for the token once the interval since the last poll has passed; the first poll is due at once, for there is no
+   * poll before it.
+   */
+  async pollInTime(what = 'the polling interval to pass'): Promise<Exchange> {
+    if (this.polls.length > 0) await this.#waitUntil(this.#schedule.nextPollAt(), what);
+    return this.poll();
+  }
+
+  /** Waits the interval from the response on, as a client does before its first poll. */
+  async waitInterval(): Promise<void> {
+    await this.#waitUntil(this.#schedule.nextPollAt(), 'the polling interval to pass');
+  }
+
+  /** Has another client present this session's device code. */
+  pollBy(client: DeviceRequests, shape?: RequestShape): Promise<Exchange> {
+    return client.token(this.authorization.device_code, shape, this.#bounds.signal);
+  }
+
+  /** The moment, on the clock's scale, from which every server must take the codes for expired. */
+  get expiredFrom(): number {
+    return this.opening.receivedAt + this.authorization.expires_in * 1000;
+  }
+
+  /** The moment until which every server must take the codes for alive: it cannot have issued them before it was asked. */
+  get aliveUntil(): number {
+    return this.opening.sentAt + this.authorization.expires_in * 1000;
+  }
+
+  /**
+   * Waits until the session is `afterMs` beyond its expiry; a negative number is before it.
+   *
+   * @throws NotTested when that is longer than the run may wait
+   */
+  async waitForExpiry(afterMs: number): Promise<void> {
+    const moment = afterMs < 0 ? this.aliveUntil + afterMs : this.expiredFrom + afterMs;
+    await this.#waitUntil(moment, 'the codes to expire');
+  }
+
+  async #waitUntil(moment: number, what: string): Promise<void> {
+    const seconds = Math.round((moment - this.opening.receivedAt) / 1000);
+    if (seconds > this.#bounds.maxWaitSeconds) {
+      throw new NotTested(
+        `Waiting for ${what} takes ${seconds} s, longer than the ${this.#bounds.maxWaitSeconds} s that this run may ` +
+          'wait (--max-wait).',
+      );
+    }
+    await this.#bounds.tally.until(moment, what);
+  }
+}

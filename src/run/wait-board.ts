@@ -1,0 +1,65 @@
+import type { Clock } from '../device-client/clock';
+
+/** A wait that is under way. */
+export interface Wait {
+  /** What is being waited for, in words: `the codes to expire`. */
+  readonly what: string;
+  /** On the clock's scale, milliseconds. */
+  readonly until: number;
+}
+
+/**
+ * Where everything that waits says so: people see what is being waited for, and the report learns the longest wait that
+ * the RFC itself imposed on a scenario.
+ */
+export class WaitBoard {
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  readonly #waits = new Set<Wait>();
+  #longestMs = 0;
+
+  constructor(clock: Clock, signal: AbortSignal) {
+    this.#clock = clock;
+    this.#signal = signal;
+  }
+
+  /** The waits under way, the longest first. */
+  get waits(): readonly Wait[] {
+    return [...this.#waits].sort((a, b) => b.until - a.until);
+  }
+
+  /** Milliseconds of the longest wait, or chain of waits, that one scenario had imposed on it. */
+  get criticalPathMs(): number {
+    return this.#longestMs;
+  }
+
+  /** A tally for one scenario: waits that follow each other add up. */
+  tally(): WaitTally {
+    let total = 0;
+    return {
+      until: async (moment, what) => {
+        const ms = moment - this.#clock.now();
+        this.#signal.throwIfAborted();
+        if (ms <= 0) return;
+        total += ms;
+        this.#longestMs = Math.max(this.#longestMs, total);
+        const wait: Wait = { what, until: moment };
+        this.#waits.add(wait);
+        try {
+          await this.#clock.sleep(ms, this.#signal);
+        } finally {
+          this.#waits.delete(wait);
+        }
+      },
+    };
+  }
+}
+
+export interface WaitTally {
+  /**
+   * Resolves when the clock shows `moment` (milliseconds).
+   *
+   * @throws the run's abort reason when the run is interrupted
+   */
+  until(moment: number, what: string): Promise<void>;
+}

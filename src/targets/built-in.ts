@@ -1,0 +1,17 @@
+import { openEmbeddedTarget } from './embedded';
+import type { OpenTarget } from './target';
+
+/** A target that comes with the suite. */
+export interface BuiltInTarget {
+  readonly name: string;
+  readonly summary: string;
+  readonly open: () => Promise<OpenTarget>;
+}
+
+export const BUILT_IN_TARGETS: readonly BuiltInTarget[] = [
+  {
+    name: 'embedded',
+    summary: 'oidc-provider (npm, OpenID certified) in this process; needs nothing else',
+    open: () => openEmbeddedTarget(),
+  },
+];

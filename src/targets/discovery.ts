@@ -1,0 +1,72 @@
+import type { Endpoints } from '../device-client/endpoints';
+import type { Exchange } from '../device-client/exchange';
+import type { Transport } from '../device-client/transport';
+import type { Target } from './target';
+
+/** Authorization server metadata as it was found, not yet judged. */
+export interface Metadata {
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly exchange: Exchange;
+}
+
+/** What is known of a provider before it is judged. */
+export interface Discovered {
+  /** Absent where the provider publishes none, or the target names no issuer. */
+  readonly metadata?: Metadata;
+  /** Every metadata request that was made. */
+  readonly exchanges: readonly Exchange[];
+  /** The target's own endpoints before those of the metadata. */
+  readonly endpoints: Partial<Endpoints>;
+}
+
+const ENDPOINTS = ['device_authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'] as const;
+
+/** Where an issuer's metadata may lie: RFC 8414 §3 first, then OpenID Connect Discovery §4. */
+export function metadataUrls(issuer: string): string[] {
+  const url = new URL(issuer);
+  const path = url.pathname.replace(/\/$/, '');
+  return [
+    `${url.origin}/.well-known/oauth-authorization-server${path}`,
+    `${url.origin}${path}/.well-known/openid-configuration`,
+  ];
+}
+
+/**
+ * Finds out where a provider's endpoints are. A document that names the device authorization endpoint is preferred to
+ * one that does not; what the target names itself wins over both.
+ */
+export async function discover(target: Target, transport: Transport, signal?: AbortSignal): Promise<Discovered> {
+  const exchanges: Exchange[] = [];
+  const found: Metadata[] = [];
+  for (const url of target.issuer ? metadataUrls(target.issuer) : []) {
+    const request = { method: 'GET', url, headers: { accept: 'application/json' } };
+    const exchange = await transport.send(request, {
+      actor: 'the device',
+      purpose: 'metadata request',
+      ...(signal && { signal }),
+    });
+    exchanges.push(exchange);
+    const document = readDocument(exchange);
+    if (document) found.push({ document, exchange });
+    if (document?.device_authorization_endpoint !== undefined) break;
+  }
+  const metadata = found.find(({ document }) => document.device_authorization_endpoint !== undefined) ?? found[0];
+  const endpoints: Partial<Record<(typeof ENDPOINTS)[number], string>> = {};
+  for (const name of ENDPOINTS) {
+    const value = target.endpoints?.[name] ?? metadata?.document[name];
+    if (typeof value === 'string' && URL.canParse(value) && /^https?:/.test(value)) endpoints[name] = value;
+  }
+  return { ...(metadata && { metadata }), exchanges, endpoints };
+}
+
+function readDocument({ response }: Exchange): Record<string, unknown> | undefined {
+  if (response?.status !== 200) return undefined;
+  try {
+    const value: unknown = JSON.parse(response.body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DEVICE_CODE_GRANT_TYPE } from '../rfc8628/grant-type';
+import type { OpenTarget } from './target';
+
+export interface EmbeddedOptions {
+  /** Seconds that codes live: short, for the run waits for their expiry. */
+  readonly lifetimeSeconds?: number;
+}
+
+/** Long enough for two polls at the interval of 5 seconds and an approval between them. */
+const LIFETIME_SECONDS = 15;
+
+/**
+ * The embedded provider: oidc-provider, an independent and OpenID-certified authorization server, in this process on a
+ * free loopback port, with its own development sign-in pages, in-memory storage, and the clients that a full run needs.
+ */
+export async function openEmbeddedTarget(options: EmbeddedOptions = {}): Promise<OpenTarget> {
+  const server = createServer();
+  const port = await listen(server);
+  const issuer = `http://localhost:${port}`;
+  const secret = randomBytes(24).toString('base64url');
+  const lifetime = options.lifetimeSeconds ?? LIFETIME_SECONDS;
+
+  const { Provider } = await withoutNotices(() => import('oidc-provider'));
+  const client = {
+    application_type: 'native' as const,
+    redirect_uris: [],
+    response_types: [],
+    grant_types: [DEVICE_CODE_GRANT_TYPE, 'refresh_token'],
+    token_endpoint_auth_method: 'none' as const,
+  };
+  const provider = await withoutNotices(
+    () =>
+      new Provider(issuer, {
+        clients: [
+          { ...client, client_id: 'tv', client_name: 'Living-room TV' },
+          { ...client, client_id: 'radio', client_name: 'Kitchen radio' },
+          {
+            ...client,
+            client_id: 'box',
+            client_name: 'Set-top box',
+            client_secret: secret,
+            token_endpoint_auth_method: 'client_secret_basic',
+          },
+          {
+            client_id: 'web',
+            client_name: 'Web shop',
+            redirect_uris: ['https://web.example/callback'],
+            grant_types: ['authorization_code'],
+            response_types: ['code'],
+            token_endpoint_auth_method: 'none',
+          },
+        ],
+        claims: { openid: ['sub'], profile: ['name'] },
+        cookies: { keys: [randomBytes(24).toString('base64url')] },
+        features: { deviceFlow: { enabled: true }, devInteractions: { enabled: true } },
+        ttl: { DeviceCode: lifetime, AccessToken: 600, IdToken: 600, Grant: 600, Interaction: 600, Session: 600 },
+      }),
+  );
+  server.on('request', provider.callback());
+
+  return {
+    target: {
+      name: 'embedded',
+      issuer,
+      client: { client_id: 'tv' },
+      other_client: { client_id: 'radio' },
+      confidential_client: { client_id: 'box', client_secret: secret, token_endpoint_auth_method: 'client_secret_basic' },
+      unauthorized_client: { client_id: 'web' },
+      scope: 'openid profile offline_access',
+      user: { driver: 'form', username: 'alice', password: randomBytes(12).toString('base64url') },
+      other_user: { driver: 'form', username: 'bob', password: randomBytes(12).toString('base64url') },
+      max_wait: 120,
+      sample_size: 20,
+      intrusive: true,
+      known_deviations: {},
+    },
+    close: () => close(server),
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** oidc-provider reminds of its development settings on the console; here they are meant, and the console is the report's. */
+async function withoutNotices<T>(work: () => T | Promise<T>): Promise<T> {
+  const { info, warn } = console;
+  console.info = () => {};
+  console.warn = () => {};
+  try {
+    return await work();
+  } finally {
+    Object.assign(console, { info, warn });
+  }
+}
