@@ -12,13 +12,20 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The longest wait that a timer of Node takes; a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The machine's own monotonic clock: a step of the wall clock neither ends nor prolongs a wait. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   async sleep(ms, signal) {
     signal?.throwIfAborted();
+    const until = performance.now() + ms;
     try {
-      await delay(Math.max(0, ms), undefined, signal ? { signal } : undefined);
+      // Timers may also fire a little early: who sleeps for an interval has to have slept all of it.
+      for (let left = ms; left > 0; left = until - performance.now()) {
+        await delay(Math.min(Math.ceil(left), LONGEST_TIMER_MS), undefined, signal ? { signal } : undefined);
+      }
     } catch (error) {
       signal?.throwIfAborted();
       throw error;

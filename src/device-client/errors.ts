@@ -141,9 +141,19 @@ export class NetworkTrouble extends DeviceClientError {
   }
 }
 
+/** These tokens came without a refresh token. */
+export class NotRefreshable extends DeviceClientError {
+  constructor() {
+    super(
+      'There is no refresh token to get new tokens with.',
+      'Sign in again when the access token has expired.',
+    );
+  }
+}
+
 /** The caller's signal ended it; no further request is sent. */
 export class Aborted extends DeviceClientError {
   constructor() {
-    super('Cancelled: waiting for approval was given up.', 'Start again when you like.');
+    super('Cancelled before it was done.', 'Start again when you like.');
   }
 }

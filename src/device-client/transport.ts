@@ -7,6 +7,8 @@ export interface RequestContext {
   readonly actor: string;
   readonly purpose: string;
   readonly signal?: AbortSignal;
+  /** Milliseconds that this request may take, where that is less than the transport's own limit. */
+  readonly timeoutMs?: number;
 }
 
 /** Sends requests. It never throws for what a server does: a missing answer is part of the {@link Exchange}. */
@@ -34,7 +36,7 @@ const MAX_BYTES = 1024 * 1024;
  * @param clock the scale on which the exchange's times are given
  */
 export function axiosTransport(limits: TransportLimits = {}, clock: Clock = systemClock): Transport {
-  const timeoutMs = limits.timeoutMs ?? TIMEOUT_MS;
+  const longestMs = limits.timeoutMs ?? TIMEOUT_MS;
   const maxBytes = limits.maxBytes ?? MAX_BYTES;
   const http = axios.create({
     maxRedirects: 0,
@@ -49,7 +51,8 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
   });
 
   return {
-    async send(request, { actor, purpose, signal }) {
+    async send(request, { actor, purpose, signal, timeoutMs: allowedMs }) {
+      const timeoutMs = Math.ceil(Math.max(1, Math.min(longestMs, allowedMs ?? longestMs)));
       // axios' own timeout watches for silence only; this one also ends an answer that drips for ever.
       const deadline = AbortSignal.timeout(timeoutMs);
       const startedAt = new Date();

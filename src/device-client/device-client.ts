@@ -1,0 +1,221 @@
+import { type PlainHttp, requireSecure } from './address-policy';
+import { authMethodOf, type ClientRegistration } from './client-registration';
+import { type Clock, systemClock } from './clock';
+import { readDeviceAuthorization, successOf } from './device-authorization';
+import { DeviceSession } from './device-session';
+import type { Endpoints } from './endpoints';
+import { Aborted, NetworkTrouble, NotRefreshable, UnexpectedRedirect } from './errors';
+import type { Exchange } from './exchange';
+import { fetchMetadata } from './metadata';
+import { readOAuthAnswer } from './oauth-answer';
+import { DeviceRequests } from './requests';
+import type { SessionListener } from './session-event';
+import { Tokens } from './tokens';
+import { axiosTransport, type Transport } from './transport';
+
+/** Where the authorization server is: its issuer, through whose metadata the endpoints are found, or its endpoints. */
+export type AuthorizationServer = { readonly issuer: string } | { readonly endpoints: Endpoints };
+
+export type DeviceClientOptions = AuthorizationServer & {
+  /** The client as the authorization server knows it. */
+  readonly registration: ClientRegistration;
+  /** How requests are sent; an axios transport with 15 seconds and 1 MiB per request unless told otherwise. */
+  readonly transport?: Transport;
+  /** The machine's monotonic clock unless told otherwise. */
+  readonly clock?: Clock;
+  /** `refused` unless told otherwise; `loopback` takes http on this machine, for trying things out. */
+  readonly plainHttp?: PlainHttp;
+  /** Who sends, as recorded exchanges name it: `the device` unless told otherwise. */
+  readonly actor?: string;
+};
+
+export interface AuthorizeOptions {
+  /** Space-delimited; left out, or empty, means the server's default. */
+  readonly scope?: string;
+  /** Ends the request and the session after it. */
+  readonly signal?: AbortSignal;
+  /** Is told what a user interface can show, from the codes to the end. */
+  readonly onEvent?: SessionListener;
+}
+
+/** What a protected resource answered. */
+export interface ResourceAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The body, where it is a JSON object. */
+  readonly json?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A device client: asks for codes, waits for the end user, takes the tokens and uses them
+ * ([RFC 8628](https://www.rfc-editor.org/rfc/rfc8628)). It holds no state of a session, so logins can run side by side.
+ *
+ * ```ts
+ * const client = new DeviceClient({ issuer: 'https://idp.example', registration: { client_id: 'tv' } });
+ * const session = await client.authorize({ scope: 'openid' });
+ * console.log(`Go to ${session.prompt.verification_uri} and enter ${session.prompt.user_code}`);
+ * const tokens = await session.tokens();
+ * ```
+ */
+export class DeviceClient {
+  readonly #options: DeviceClientOptions;
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+  readonly #plainHttp: PlainHttp;
+  readonly #actor: string;
+  #endpoints: Endpoints | undefined;
+
+  /**
+   * @throws {TypeError} the registration has no client id, or a way to authenticate without a secret for it
+   * @throws {InsecureEndpoint} an endpoint is no https address
+   */
+  constructor(options: DeviceClientOptions) {
+    const { registration } = options;
+    if (!registration.client_id) throw new TypeError('A device client needs a client_id.');
+    if (authMethodOf(registration) !== 'none' && !registration.client_secret) {
+      throw new TypeError(
+        `A client that authenticates with ${authMethodOf(registration)} needs a client_secret.`,
+      );
+    }
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#transport = options.transport ?? axiosTransport({}, this.#clock);
+    this.#plainHttp = options.plainHttp ?? 'refused';
+    this.#actor = options.actor ?? 'the device';
+    if ('endpoints' in options) this.#endpoints = this.#checked(options.endpoints);
+  }
+
+  /**
+   * Starts a session: one device authorization request
+   * ([RFC 8628 §3.1](https://www.rfc-editor.org/rfc/rfc8628#section-3.1)). Call it because the user asked to sign in; the
+   * client never starts one by itself, nor another after one has ended. Nothing is polled until `session.tokens()`.
+   *
+   * @returns the session, with what to show the user in `prompt`
+   * @throws {OAuthError} the server refused
+   * @throws {MalformedResponse} {@link UnexpectedRedirect} the answer is none that can be used
+   * @throws {NetworkTrouble} no answer
+   * @throws {InsecureEndpoint} {@link MetadataUnusable} there is no address that may be sent to
+   * @throws {Aborted} the signal ended it
+   */
+  async authorize(options: AuthorizeOptions = {}): Promise<DeviceSession> {
+    const { signal, onEvent = () => {} } = options;
+    const endpoints = await this.endpoints(signal);
+    const requestedScope = options.scope?.trim() || undefined;
+    const exchange = await this.#requests(endpoints).deviceAuthorization(requestedScope, {}, signal);
+    if (signal?.aborted) throw new Aborted();
+    const authorization = readDeviceAuthorization(exchange);
+    for (const name of ['verification_uri', 'verification_uri_complete'] as const) {
+      const uri = authorization[name];
+      if (uri !== undefined) requireSecure(`the ${name}`, withoutFragment(uri), this.#plainHttp);
+    }
+    const session = new DeviceSession({
+      authorization,
+      exchange,
+      endpoints,
+      registration: this.#options.registration,
+      requestedScope,
+      transport: this.#transport,
+      clock: this.#clock,
+      actor: this.#actor,
+      signal,
+      onEvent,
+    });
+    onEvent({ type: 'started', prompt: session.prompt });
+    return session;
+  }
+
+  /**
+   * Trades a refresh token for new tokens ([RFC 6749 §6](https://www.rfc-editor.org/rfc/rfc6749#section-6)). The old
+   * refresh token and scope are kept where the answer brings no new ones.
+   *
+   * @throws {NotRefreshable} there is no refresh token
+   * @throws as {@link DeviceClient.authorize}
+   */
+  async refresh(tokens: Tokens, options: { readonly signal?: AbortSignal } = {}): Promise<Tokens> {
+    const refreshToken = tokens.refresh_token;
+    if (refreshToken === undefined) throw new NotRefreshable();
+    const endpoints = await this.endpoints(options.signal);
+    const exchange = await this.#requests(endpoints).refresh(refreshToken, {}, options.signal);
+    if (options.signal?.aborted) throw new Aborted();
+    const { json } = successOf(readOAuthAnswer(exchange), 'token endpoint');
+    return new Tokens(json, { requestedScope: tokens.scope, refreshToken });
+  }
+
+  /**
+   * Calls a protected resource with a GET and the access token as a Bearer token
+   * ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).
+   *
+   * @returns the answer, whatever its status
+   * @throws {InsecureEndpoint} the address is not https
+   * @throws {UnexpectedRedirect} a redirect, which would hand the token to another place
+   * @throws {NetworkTrouble} no answer
+   * @throws {Aborted} the signal ended it
+   */
+  async callResource(
+    url: string,
+    tokens: Tokens,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<ResourceAnswer> {
+    requireSecure('the resource', url, this.#plainHttp);
+    const endpoints = this.#endpoints ?? { device_authorization_endpoint: '', token_endpoint: '' };
+    const exchange = await this.#requests(endpoints).resource(url, tokens.access_token, options.signal);
+    if (options.signal?.aborted) throw new Aborted();
+    return readResource(exchange);
+  }
+
+  /**
+   * The endpoints: those given, or those that the issuer's metadata names, which is fetched once.
+   *
+   * @throws as {@link DeviceClient.authorize}
+   */
+  async endpoints(signal?: AbortSignal): Promise<Endpoints> {
+    if (this.#endpoints) return this.#endpoints;
+    const issuer = 'issuer' in this.#options ? this.#options.issuer : '';
+    try {
+      this.#endpoints = await fetchMetadata(issuer, this.#transport, {
+        plainHttp: this.#plainHttp,
+        actor: this.#actor,
+        ...(signal && { signal }),
+      });
+    } catch (error) {
+      throw signal?.aborted ? new Aborted() : error;
+    }
+    return this.#endpoints;
+  }
+
+  #checked(endpoints: Endpoints): Endpoints {
+    requireSecure(
+      'the device authorization endpoint',
+      endpoints.device_authorization_endpoint,
+      this.#plainHttp,
+    );
+    requireSecure('the token endpoint', endpoints.token_endpoint, this.#plainHttp);
+    return endpoints;
+  }
+
+  #requests(endpoints: Endpoints): DeviceRequests {
+    const { registration } = this.#options;
+    return new DeviceRequests({ endpoints, registration, transport: this.#transport, actor: this.#actor });
+  }
+}
+
+function readResource(exchange: Exchange): ResourceAnswer {
+  const { response, noAnswer } = exchange;
+  if (!response) {
+    throw new NetworkTrouble(noAnswer?.message ?? 'there was no answer', noAnswer?.kind ?? 'connection');
+  }
+  if (response.status >= 300 && response.status < 400)
+    throw new UnexpectedRedirect('resource', response.status);
+  const { json } = readOAuthAnswer(exchange);
+  const { status, headers, body } = response;
+  return { status, headers, body, ...(json && { json }) };
+}
+
+/** A page may have a fragment; whether it is served over TLS does not depend on it. */
+function withoutFragment(uri: string): string {
+  const url = new URL(uri);
+  url.hash = '';
+  return url.href;
+}

@@ -1,0 +1,67 @@
+import { AccessDenied, ExpiredToken, MalformedResponse, OAuthError, UnexpectedRedirect } from './errors';
+import type { OAuthAnswer } from './oauth-answer';
+import { safeText } from './safe-text';
+import { Tokens } from './tokens';
+
+/** Errors that the token endpoint is known to send: RFC 6749 §5.2 and RFC 8628 §3.5. */
+const TOKEN_ENDPOINT_ERRORS: ReadonlySet<string> = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'authorization_pending',
+  'slow_down',
+  'access_denied',
+  'expired_token',
+]);
+
+/**
+ * What a poll brought ([RFC 8628 §3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5)).
+ *
+ * The error code decides, whatever the HTTP status is: `authorization_pending` and `slow_down` mean ask again, any
+ * other code ends it. What carries no OAuth error and no token says nothing about the session, so polling goes on (with
+ * longer waits, see `PollingSchedule`) until the codes expire: no answer, a gateway's page, a 429 or a 5xx. In those two
+ * an `error` member counts only where it is a code of the token endpoint, since frameworks put "Internal Server Error"
+ * there.
+ *
+ * @returns the tokens; `undefined` means ask again
+ * @throws {AccessDenied} {@link ExpiredToken} {@link OAuthError} the server ended the session
+ * @throws {UnexpectedRedirect} a redirect, which is never followed
+ * @throws {MalformedResponse} a success that holds no usable token
+ */
+export function readPollAnswer(answer: OAuthAnswer, requestedScope: string | undefined): Tokens | undefined {
+  const { status, json, error, errorDescription } = answer;
+  if (status === undefined) return undefined;
+  if (status >= 300 && status < 400) throw new UnexpectedRedirect('token endpoint', status);
+  if (error !== undefined) {
+    if (error === 'authorization_pending' || error === 'slow_down') return undefined;
+    if (isServerTrouble(status) && !TOKEN_ENDPOINT_ERRORS.has(error)) return undefined;
+    throw oauthError(error, errorDescription);
+  }
+  if (json === undefined || status >= 400) return undefined;
+  if (status !== 200)
+    throw new MalformedResponse('the token endpoint sent neither a token nor an error', status);
+  return new Tokens(json, { requestedScope });
+}
+
+/** Why a poll after which polling goes on brought no OAuth answer, in words; undefined where it did. */
+export function troubleIn(answer: OAuthAnswer): string | undefined {
+  const { status, error, noAnswer } = answer;
+  if (error === 'authorization_pending' || error === 'slow_down') return undefined;
+  if (status === undefined) return safeText(noAnswer?.message ?? 'there was no answer');
+  if (isServerTrouble(status)) return `the server answered with HTTP ${status}`;
+  return `the server answered with HTTP ${status} and no OAuth answer`;
+}
+
+function isServerTrouble(status: number): boolean {
+  return status === 429 || status >= 500;
+}
+
+function oauthError(code: string, description: string | undefined): OAuthError {
+  if (code === 'access_denied') return new AccessDenied(description);
+  if (code === 'expired_token')
+    return new ExpiredToken({ ...(description !== undefined && { description }) });
+  return new OAuthError(code, description);
+}

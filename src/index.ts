@@ -1,0 +1,39 @@
+/** The device client as a library; `docs/client-library.md` shows how to use it. */
+export type { PlainHttp } from './device-client/address-policy';
+export type { ClientRegistration, TokenEndpointAuthMethod } from './device-client/client-registration';
+export { type Clock, systemClock } from './device-client/clock';
+export {
+  type AuthorizationServer,
+  type AuthorizeOptions,
+  DeviceClient,
+  type DeviceClientOptions,
+  type ResourceAnswer,
+} from './device-client/device-client';
+export type { DeviceSession } from './device-client/device-session';
+export type { Endpoints } from './device-client/endpoints';
+export {
+  Aborted,
+  AccessDenied,
+  DeviceClientError,
+  ExpiredToken,
+  InsecureEndpoint,
+  MalformedResponse,
+  MetadataUnusable,
+  NetworkTrouble,
+  NotRefreshable,
+  OAuthError,
+  UnexpectedRedirect,
+} from './device-client/errors';
+export type { Exchange, HttpRequest, HttpResponse, NoAnswer } from './device-client/exchange';
+export type { Prompt } from './device-client/prompt';
+export { recording } from './device-client/recorder';
+export { safeText } from './device-client/safe-text';
+export type { SessionEvent, SessionListener } from './device-client/session-event';
+export { Tokens } from './device-client/tokens';
+export {
+  axiosTransport,
+  type RequestContext,
+  type Transport,
+  type TransportLimits,
+} from './device-client/transport';
+export { VirtualClock } from './device-client/virtual-clock';
