@@ -1,0 +1,106 @@
+import type { Clock } from '../device-client/clock';
+import { DeviceClient } from '../device-client/device-client';
+import type { DeviceSession } from '../device-client/device-session';
+import {
+  Aborted,
+  DeviceClientError,
+  InsecureEndpoint,
+  MetadataUnusable,
+  NetworkTrouble,
+} from '../device-client/errors';
+import type { Prompt } from '../device-client/prompt';
+import type { Transport } from '../device-client/transport';
+import { findIdentity } from './login-identity';
+import type { LoginPresenter } from './login-presenter';
+import type { LoginTarget } from './login-target';
+
+/** How `rfc8628 login` exits. */
+export const LOGIN_STATUS = {
+  /** Signed in. */
+  signedIn: 0,
+  /** Denied, expired, or refused by the authorization server. */
+  notSignedIn: 1,
+  /** The command line or the target cannot be used. */
+  usage: 2,
+  /** The authorization server could not be reached. */
+  unreachable: 3,
+  /** Ctrl-C. */
+  interrupted: 130,
+} as const;
+
+export type LoginStatus = (typeof LOGIN_STATUS)[keyof typeof LOGIN_STATUS];
+
+export interface LoginRun {
+  readonly target: LoginTarget;
+  readonly presenter: LoginPresenter;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  /** Opens a browser for the user; left out where none was asked for. False means that it could not. */
+  readonly openBrowser?: (uri: string) => Promise<boolean>;
+  /** Is handed the session once there is one, to show the time that is left. */
+  readonly onSession?: (session: DeviceSession) => void;
+}
+
+/**
+ * Signs a user in: one session, shown as it goes, then who it was. One call is one attempt; nothing starts again by
+ * itself.
+ *
+ * @returns the exit status; what a server or the network does is told to the presenter, not thrown
+ */
+export async function login(run: LoginRun): Promise<LoginStatus> {
+  const { target, presenter, transport, clock, signal } = run;
+  try {
+    const client = new DeviceClient({
+      endpoints: target.endpoints,
+      registration: target.registration,
+      transport,
+      clock,
+      plainHttp: 'loopback',
+    });
+    const session = await client.authorize({
+      ...(target.scope !== undefined && { scope: target.scope }),
+      ...(signal && { signal }),
+      onEvent: (event) => presenter.session(event),
+    });
+    run.onSession?.(session);
+    if (run.openBrowser) openFor(session.prompt, presenter, run.openBrowser);
+
+    const tokens = await session.tokens();
+    const identity = await findIdentity(target, tokens, client, transport, signal);
+    presenter.signedIn({
+      identity,
+      ...(tokens.scope !== undefined && { scope: tokens.scope }),
+      missingScopes: tokens.missingScopes,
+      ...(tokens.expires_in !== undefined && { expiresIn: tokens.expires_in }),
+      refreshable: tokens.refresh_token !== undefined,
+    });
+    return LOGIN_STATUS.signedIn;
+  } catch (error) {
+    if (!(error instanceof DeviceClientError)) throw error;
+    const told = signal?.aborted ? new Aborted() : error;
+    presenter.failed(told);
+    return statusOf(told);
+  }
+}
+
+/** Polling does not wait for the browser, and a browser that does not come is no reason to stop. */
+function openFor(
+  prompt: Prompt,
+  presenter: LoginPresenter,
+  openBrowser: (uri: string) => Promise<boolean>,
+): void {
+  const uri = prompt.verification_uri_complete ?? prompt.verification_uri;
+  presenter.openingBrowser(uri);
+  openBrowser(uri).then(
+    (opened) => opened || presenter.browserFailed(),
+    () => presenter.browserFailed(),
+  );
+}
+
+function statusOf(error: DeviceClientError): LoginStatus {
+  if (error instanceof Aborted) return LOGIN_STATUS.interrupted;
+  if (error instanceof NetworkTrouble) return LOGIN_STATUS.unreachable;
+  if (error instanceof InsecureEndpoint || error instanceof MetadataUnusable) return LOGIN_STATUS.usage;
+  return LOGIN_STATUS.notSignedIn;
+}
