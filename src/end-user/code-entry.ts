@@ -1,0 +1,116 @@
+import type { Element } from 'domhandler';
+import type { UserDescription } from './end-user';
+import type { Fill } from './form-request';
+import type { HtmlPage } from './html-page';
+import { buttonsOf, type Control, enterIn } from './page-controls';
+import { textFields } from './text-fields';
+
+/** Where a page takes the user code. */
+export interface CodeEntry {
+  /** The code, typed. */
+  readonly fills: readonly Fill[];
+  readonly submit: Control;
+  /** The page has filled the end user's code in already. */
+  readonly holdsCode: boolean;
+}
+
+const CODE_NAME =
+  /(?:user|device|activation|verification|pairing|login|access|connect)[\s_-]*code|\bcode\b|usercode/i;
+const OTHER_CODE = /post(?:al)?[\s_-]?code|zip|country|area[\s_-]?code|promo|coupon|discount|language/i;
+const SECOND_FACTOR =
+  /\b(?:totp|mfa|2fa|two-factor|authenticator|sms|text message|recovery code|backup code|passcode)\b/i;
+const BARE = /[^\p{L}\p{N}]/gu;
+
+/**
+ * Finds the field that takes the user code, or says that the page asks for a code of another kind.
+ *
+ * @param signInForm the form that takes user name and password: what it asks for is no user code
+ * @param submit the button that the target file names
+ */
+export function codeEntryOf(
+  page: HtmlPage,
+  controls: readonly Control[],
+  selectors: NonNullable<UserDescription['selectors']>,
+  userCode: string,
+  signInForm: Element | undefined,
+  submit: Control | undefined,
+): CodeEntry | 'second-factor' | undefined {
+  const selected = selectors.code ? page.select(selectors.code) : [];
+  const fields = textFields(page).filter((field) => page.formOf(field) !== signInForm);
+  const found = selected.length > 0 ? selected : codeFields(page, fields);
+  const [first] = found;
+  const form = first && page.formOf(first);
+  if (!first || !form) return undefined;
+  if (selected.length === 0 && asksSecondFactor(page, first)) return 'second-factor';
+  const buttons = buttonsOf(controls, form).filter(
+    ({ meaning }) => meaning !== 'deny' && meaning !== 'aside',
+  );
+  const press =
+    submit ??
+    buttons.find(({ meaning }) => meaning === 'approve' || meaning === 'go-on') ??
+    buttons[0] ??
+    enterIn(form);
+  return {
+    fills: typed(found, userCode),
+    submit: press.form ? press : { ...press, form },
+    holdsCode: bare(found.map((field) => field.attribs.value ?? '').join('')) === bare(userCode),
+  };
+}
+
+/** A code without what people leave out or add: dashes, blanks, lower case. */
+export function bare(code: string): string {
+  return code.replace(BARE, '').toUpperCase();
+}
+
+function codeFields(page: HtmlPage, fields: readonly Element[]): readonly Element[] {
+  const parts = fields.filter((field) => Number(field.attribs.maxlength) === 1);
+  if (parts.length >= 4) return parts;
+  const best = fields
+    .map((field) => ({ field, score: scoreAsCode(page, field) }))
+    .sort((one, other) => other.score - one.score)[0];
+  if (best && best.score >= 3) return [best.field];
+  // The only thing to fill in on a page that speaks of a code.
+  const [only, ...more] = fields;
+  const speaksOfCode = /\bcode\b/i.test(page.lines);
+  return only && more.length === 0 && speaksOfCode && !isName(page, only) ? [only] : [];
+}
+
+function isName(page: HtmlPage, field: Element): boolean {
+  const { attributes, shown } = page.fieldNames(field);
+  return /user(?:name|id)?\b|login|e-?mail|account|identifier|search|subject/i.test(`${attributes} ${shown}`);
+}
+
+function scoreAsCode(page: HtmlPage, field: Element): number {
+  const { attributes, shown } = page.fieldNames(field);
+  if (OTHER_CODE.test(`${attributes} ${shown}`)) return 0;
+  const spaced = attributes.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/[_\W]+/g, ' ');
+  let score = 0;
+  if (CODE_NAME.test(spaced)) score += 4;
+  if (/\b(?:otp|pin|one time code)\b/i.test(spaced)) score += 3;
+  if (/\bdevice\b/i.test(spaced)) score += 1;
+  if (/code|\bpin\b|código/i.test(shown)) score += 3;
+  if (/^[xX#*_•-]{3,}[\s-]*[xX#*_•]*$/.test(field.attribs.placeholder ?? '')) score += 3;
+  return score;
+}
+
+function asksSecondFactor(page: HtmlPage, field: Element): boolean {
+  const { attributes, shown } = page.fieldNames(field);
+  const names = `${attributes.replace(/[_-]+/g, ' ')} ${shown}`;
+  if (/device|user.?code/i.test(names)) return false;
+  return SECOND_FACTOR.test(names) || (SECOND_FACTOR.test(page.lines) && !/\bdevice\b/i.test(page.lines));
+}
+
+/** Spreads the code over the fields that take it: one, or one for each character or group. */
+function typed(fields: readonly Element[], userCode: string): Fill[] {
+  const [first, ...more] = fields;
+  if (!first) return [];
+  if (more.length === 0) return [{ field: first, text: userCode }];
+  const characters = [...userCode].length === fields.length ? [...userCode] : [...userCode.replace(BARE, '')];
+  return fields.map((field, index) => {
+    const width = Math.max(1, Number(field.attribs.maxlength) || 1);
+    const start = fields
+      .slice(0, index)
+      .reduce((sum, one) => sum + Math.max(1, Number(one.attribs.maxlength) || 1), 0);
+    return { field, text: characters.slice(start, start + width).join('') };
+  });
+}

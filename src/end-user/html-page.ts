@@ -1,0 +1,243 @@
+import { type CheerioAPI, load } from 'cheerio';
+import type { AnyNode, Element } from 'domhandler';
+import { unreadable } from './page-limits';
+
+/** A page as it came, after all redirects. */
+export interface LoadedPage {
+  readonly url: string;
+  readonly status: number;
+  /** Media type without parameters, in lower case; empty when the answer named none. */
+  readonly mediaType: string;
+  readonly body: string;
+}
+
+/** Why the pages could not be followed further, in words for a person. */
+export class CannotFollow extends Error {
+  override readonly name = 'CannotFollow';
+}
+
+/** Forms, fields, buttons and labels on one page: more is no page for a person. */
+const MOST_CONTROLS = 2000;
+/** How far a label, a heading or an alert is read. */
+const NODES_OF_A_PART = 1000;
+
+const UNSEEN = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'head',
+  'iframe',
+  'object',
+  'svg',
+  'datalist',
+]);
+const BLOCK = new Set(
+  (
+    'address article aside blockquote br dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 ' +
+    'header hr input button li main nav ol option p pre section select table td th tr ul'
+  ).split(' '),
+);
+const HIDDEN_CLASSES = /(?:^|\s)(?:hidden|d-none|is-hidden|hide|invisible|uk-hidden)(?:\s|$)/;
+const SALIENT =
+  'h1, h2, h3, legend, [role=alert], [role=status], [class*=error], [class*=alert], [class*=danger], [class*=success], ' +
+  '[class*=invalid], [class*=flash], [class*=notice], .red, [id*=error], [id*=message]';
+
+/** One page, parsed: what a person sees on it, and its forms. */
+export class HtmlPage {
+  readonly $: CheerioAPI;
+  readonly url: string;
+  readonly status: number;
+  readonly title: string;
+  /** The visible text by lines, a line to a block. */
+  readonly lines: string;
+  /** Texts that stand out: title, headings, alerts. */
+  readonly salient: readonly string[];
+  /** The page's inline scripts. */
+  readonly scripts: string;
+  private readonly base: string;
+  private readonly unseen = new Map<AnyNode, boolean>();
+
+  /** @throws CannotFollow when the answer is no page that a person could read */
+  constructor(loaded: LoadedPage) {
+    this.url = loaded.url;
+    this.status = loaded.status;
+    const isText = /^(?:text\/|application\/(?:.*\+)?(?:json|xml)|application\/xhtml)/.test(loaded.mediaType);
+    if (loaded.mediaType !== '' && !isText) {
+      throw new CannotFollow(
+        `it answered with ${printable(loaded.mediaType).slice(0, 60)}, which is no page to read`,
+      );
+    }
+    if (loaded.body.slice(0, 4096).includes('\0')) {
+      throw new CannotFollow('it answered with binary data, which is no page to read');
+    }
+    const isHtml = /html/.test(loaded.mediaType) || loaded.mediaType === '';
+    const html = isHtml
+      ? loaded.body
+      : `<pre>${loaded.body.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</pre>`;
+    const reason = unreadable(html);
+    if (reason) throw new CannotFollow(reason);
+    // Without scripting, <noscript> is read as markup: its button is how a page that submits itself can be followed.
+    this.$ = load(html, { scriptingEnabled: false });
+    if (this.$('form, input, button, select, textarea, label').length > MOST_CONTROLS) {
+      throw new CannotFollow(`the page has more than ${MOST_CONTROLS} fields and buttons`);
+    }
+    const base = this.$('base[href]').first().attr('href');
+    this.base = (base && URL.canParse(base, loaded.url) && new URL(base, loaded.url).href) || loaded.url;
+    this.title = fold(this.$('title').first().text()).slice(0, 200);
+    this.lines = this.textOf(this.$('body').toArray().find(isElement), Number.POSITIVE_INFINITY);
+    this.salient = [this.title, ...this.salientTexts()].filter((text) => text !== '');
+    this.scripts = this.$('script:not([src])')
+      .toArray()
+      .map((script) => this.$(script).text())
+      .join('\n')
+      .slice(0, 200_000);
+  }
+
+  /** The address a reference on this page stands for; undefined when it is none. */
+  resolve(reference: string | undefined): URL | undefined {
+    const trimmed = (reference ?? '').trim();
+    // An empty action is the page itself, whatever its <base> says.
+    if (trimmed === '') return new URL(this.url);
+    return URL.canParse(trimmed, this.base) ? new URL(trimmed, this.base) : undefined;
+  }
+
+  /** Whether a person could see the element, as far as markup without style sheets tells. */
+  isSeen(element: Element): boolean {
+    const path: AnyNode[] = [];
+    let node: AnyNode | null = element;
+    let seen = true;
+    while (node) {
+      const known = this.unseen.get(node);
+      if (known !== undefined) {
+        seen = !known;
+        break;
+      }
+      path.push(node);
+      if (isElement(node) && hides(node)) {
+        seen = false;
+        break;
+      }
+      node = node.parent;
+    }
+    for (const passed of path) if (seen) this.unseen.set(passed, false);
+    return seen;
+  }
+
+  /** The form that a control belongs to: by its `form` attribute, or the one around it. */
+  formOf(control: Element): Element | undefined {
+    const id = control.attribs.form;
+    if (id !== undefined) {
+      return this.$('form')
+        .toArray()
+        .find((form) => form.attribs.id === id);
+    }
+    const around = this.$(control).closest('form').toArray().find(isElement);
+    if (around) return around;
+    // <table><form><tr>…: the parser leaves such a form empty, and browsers still let it own what follows.
+    return this.$(control).closest('table').find('form').toArray().find(isElement);
+  }
+
+  /** The visible text of an element, white space folded. */
+  visibleText(element: Element): string {
+    return fold(this.textOf(element, NODES_OF_A_PART));
+  }
+
+  /** What names a field to a person and to a program: label, placeholder, aria-label, title; name, id, autocomplete. */
+  fieldNames(field: Element): { readonly shown: string; readonly attributes: string } {
+    const { id, name, placeholder, title, autocomplete } = field.attribs;
+    const labels = this.$('label')
+      .toArray()
+      .filter(
+        (label) => (id !== undefined && label.attribs.for === id) || this.$(label).find(field).length > 0,
+      )
+      .map((label) => this.visibleText(label));
+    const shown = [...labels, placeholder, field.attribs['aria-label'], title].filter(Boolean).join(' ');
+    return {
+      shown: fold(shown).slice(0, 300),
+      attributes: [name, id, autocomplete].filter(Boolean).join(' ').slice(0, 300),
+    };
+  }
+
+  /**
+   * The elements that match a selector out of a target file.
+   *
+   * @throws CannotFollow when it is no CSS selector
+   */
+  select(selector: string): Element[] {
+    try {
+      return this.$(selector).toArray().filter(isElement);
+    } catch {
+      throw new CannotFollow(`the target file's selector ${JSON.stringify(selector)} is no CSS selector`);
+    }
+  }
+
+  private salientTexts(): string[] {
+    return this.$(SALIENT)
+      .toArray()
+      .filter(isElement)
+      .slice(0, 200)
+      .filter((element) => !['html', 'body', 'form', 'input', 'button', 'main'].includes(element.tagName))
+      .filter((element) => this.isSeen(element))
+      .map((element) => this.visibleText(element).slice(0, 400));
+  }
+
+  private textOf(root: Element | undefined, mostNodes: number): string {
+    if (!root) return '';
+    const parts: string[] = [];
+    let nodes = 0;
+    const visit = (node: AnyNode): void => {
+      nodes += 1;
+      if (nodes > mostNodes) return;
+      if (node.type === 'text') parts.push(node.data);
+      else if (isElement(node)) {
+        if (hides(node)) return;
+        const block = BLOCK.has(node.tagName);
+        if (block) parts.push('\n');
+        // What stands in a field is seen as much as what stands beside it: a code filled in is a code shown.
+        if (
+          node.tagName === 'input' &&
+          /^(?:text|tel|number|submit|button|)$/i.test(node.attribs.type ?? '')
+        ) {
+          parts.push(node.attribs.value ?? '');
+        }
+        const closed = node.tagName === 'details' && node.attribs.open === undefined;
+        for (const child of node.children) {
+          if (!closed || (isElement(child) && child.tagName === 'summary')) visit(child);
+        }
+        if (block) parts.push('\n');
+      }
+    };
+    visit(root);
+    return printable(parts.join(''))
+      .split('\n')
+      .map(fold)
+      .filter((line) => line !== '')
+      .join('\n');
+  }
+}
+
+/** Removes what could move a terminal's cursor or turn the direction of text; keeps line feeds. */
+export function printable(text: string): string {
+  return text.replace(/(?!\n)[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, ' ');
+}
+
+/** One line, white space folded, nothing unprintable. */
+export function fold(text: string): string {
+  return printable(text).replace(/\s+/g, ' ').trim();
+}
+
+export function isElement(node: AnyNode): node is Element {
+  return node.type === 'tag' || node.type === 'script' || node.type === 'style';
+}
+
+function hides({ tagName, attribs }: Element): boolean {
+  return (
+    UNSEEN.has(tagName) ||
+    attribs.hidden !== undefined ||
+    (tagName === 'input' && attribs.type?.toLowerCase() === 'hidden') ||
+    (tagName === 'dialog' && attribs.open === undefined) ||
+    /display:\s*none|visibility:\s*hidden/i.test(attribs.style ?? '') ||
+    HIDDEN_CLASSES.test(attribs.class ?? '')
+  );
+}

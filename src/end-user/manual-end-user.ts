@@ -1,0 +1,123 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { EndUser, Errand, Visit } from './end-user';
+import { fold } from './html-page';
+
+export interface ManualTerminal {
+  /** Where the person answers; the process's standard input unless told otherwise. */
+  readonly input?: Readable & { readonly isTTY?: boolean };
+  /** Where the person is told; standard error unless told otherwise, so that standard output stays a result's. */
+  readonly output?: Writable;
+  /** Milliseconds the person has for one errand; 10 minutes unless told otherwise. */
+  readonly manualTimeoutMs?: number;
+}
+
+const TIMEOUT_MS = 10 * 60_000;
+const RULE = '─'.repeat(72);
+
+/** An end user at the terminal, who is told what to do and says when it is done. Errands wait for each other. */
+export function manualEndUser({ input, output, manualTimeoutMs }: ManualTerminal = {}): EndUser {
+  const from = input ?? process.stdin;
+  const to = output ?? process.stderr;
+  const timeoutMs = manualTimeoutMs ?? TIMEOUT_MS;
+  const closing = new AbortController();
+  let queue: Promise<unknown> = Promise.resolve();
+  return {
+    driver: 'manual',
+    seesPages: false,
+    openBrowser: () => ({
+      run(errand) {
+        if (!from.isTTY) {
+          const detail = 'the user driver is manual, and there is no terminal at which a person could answer';
+          return Promise.resolve({ outcome: 'stuck', detail, pages: [] });
+        }
+        const signal = errand.signal ? AbortSignal.any([errand.signal, closing.signal]) : closing.signal;
+        const turn = queue.then(() => askPerson(errand, signal, from, to, timeoutMs));
+        queue = turn;
+        return turn;
+      },
+    }),
+    async close() {
+      closing.abort();
+      await queue;
+    },
+  };
+}
+
+async function askPerson(
+  errand: Errand,
+  signal: AbortSignal,
+  input: Readable,
+  output: Writable,
+  timeoutMs: number,
+): Promise<Visit> {
+  if (signal.aborted)
+    return { outcome: 'stuck', detail: 'the errand was given up before its turn came', pages: [] };
+  output.write(instructions(errand));
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const answer = await readLine(input, AbortSignal.any([signal, deadline]));
+  if (answer === undefined) {
+    const why = deadline.aborted
+      ? `nobody answered within ${Math.round(timeoutMs / 1000)} s`
+      : 'the errand was given up';
+    output.write(`\n(${why})\n`);
+    return { outcome: 'stuck', detail: why, pages: [] };
+  }
+  const word = answer.trim().toLowerCase();
+  if (word === 's')
+    return { outcome: 'stuck', detail: 'the person says that it could not be done', pages: [] };
+  if (word === 'c')
+    return { outcome: 'code-refused', detail: 'the person says that the page refused the code', pages: [] };
+  if (word === 'n')
+    return {
+      outcome: 'no-choice',
+      detail: 'the person says that the page offered no such choice',
+      pages: [],
+    };
+  const outcomes = { approve: 'approved', deny: 'denied', look: 'asked' } as const;
+  return { outcome: outcomes[errand.decision], detail: 'the person says that it is done', pages: [] };
+}
+
+function instructions({ uri, userCode, decision }: Errand): string {
+  const tasks = {
+    approve: 'sign in if you are asked to, and APPROVE the device',
+    deny: 'sign in if you are asked to, and DENY the device',
+    look: 'go on until you are asked to approve, and leave it there: press neither',
+  } as const;
+  return [
+    '',
+    RULE,
+    '  You are the end user now. Open this address in a browser:',
+    '',
+    `      ${fold(uri)}`,
+    '',
+    '  Where the page asks for a code, type:',
+    '',
+    `      ${fold(userCode)}`,
+    '',
+    `  Then ${tasks[decision]}.`,
+    '',
+    '  Enter when done · c: the code was refused · n: no such choice · s: it could not be done',
+    RULE,
+    '> ',
+  ].join('\n');
+}
+
+/** One line from the terminal; undefined when the signal came first, or the input ended. */
+function readLine(input: Readable, signal: AbortSignal): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const lines = createInterface({ input, terminal: false });
+    const settle = (line: string | undefined) => {
+      signal.removeEventListener('abort', onAbort);
+      lines.close();
+      // Left flowing, standard input would keep the process alive after the run.
+      input.pause();
+      resolve(line);
+    };
+    const onAbort = () => settle(undefined);
+    lines.once('line', settle);
+    lines.once('close', () => settle(undefined));
+    if (signal.aborted) settle(undefined);
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

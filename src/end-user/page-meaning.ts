@@ -1,0 +1,141 @@
+import type { Element } from 'domhandler';
+import { type CodeEntry, codeEntryOf } from './code-entry';
+import type { UserDescription } from './end-user';
+import type { HtmlPage } from './html-page';
+import { type Control, pageControls, selfSendingControl } from './page-controls';
+import { type PageMessages, readMessages } from './page-messages';
+import { type SignIn, signInOf } from './sign-in-form';
+
+/** What a page is to the end user: what it asks, what can be done there, what it says. */
+export interface PageMeaning {
+  /** The page sends a form by itself as soon as it is there. */
+  readonly selfSending?: Control;
+  readonly codeEntry?: CodeEntry;
+  readonly signIn?: SignIn;
+  /** The choice about the device, where the page offers it. */
+  readonly approve?: Control;
+  readonly deny?: Control;
+  /** A way to a sign-in page. */
+  readonly door?: Control;
+  readonly messages: PageMessages;
+  readonly holdsPassword: boolean;
+  /** Asks for a code that is not the device's: of an authenticator, by mail or text message. */
+  readonly asksSecondFactor: boolean;
+}
+
+/**
+ * Understands a page by meaning; a target file's selectors win where they match something on it.
+ *
+ * @throws CannotFollow when a selector is no CSS selector
+ */
+export function understand(
+  page: HtmlPage,
+  selectors: NonNullable<UserDescription['selectors']>,
+  userCode: string,
+): PageMeaning {
+  const messages = readMessages(page.salient, page.lines);
+  const holdsPassword = page
+    .$('input[type=password i]')
+    .toArray()
+    .some((field) => page.isSeen(field));
+  const selfSending = selfSendingControl(page);
+  const controls = pageControls(page);
+  const named = (selector: string | undefined): Control | undefined => {
+    const [element] = selector ? page.select(selector) : [];
+    return element && (controls.find((one) => one.element === element) ?? controlAt(page, element));
+  };
+
+  const signIn = signInOf(page, controls, selectors, named(selectors.sign_in));
+  const code = codeEntryOf(page, controls, selectors, userCode, signIn?.form, named(selectors.code_submit));
+  const common = {
+    messages,
+    holdsPassword,
+    asksSecondFactor: code === 'second-factor',
+    ...(selfSending ? { selfSending } : {}),
+  };
+  const codeEntry = code === 'second-factor' ? undefined : code;
+
+  const chosen = { approve: named(selectors.approve), deny: named(selectors.deny) };
+  if (codeEntry) {
+    // A code page that can be refused as well as approved is the choice itself; "Cancel" beside "Next" is not.
+    const inForm = controls.filter((one) => one.form === codeEntry.submit.form && one.kind === 'button');
+    const approve = chosen.approve ?? inForm.find((one) => one.meaning === 'approve');
+    const deny = chosen.deny ?? inForm.find((one) => one.meaning === 'deny');
+    return {
+      ...common,
+      codeEntry,
+      ...(approve ? { approve, ...(deny ? { deny } : {}) } : {}),
+    };
+  }
+  if (signIn) return { ...common, signIn };
+
+  const choice = choiceOf(controls, messages.success !== undefined);
+  const approve = chosen.approve ?? choice.approve;
+  const deny = chosen.deny ?? choice.deny;
+  const door = named(selectors.sign_in) ?? (approve || deny ? undefined : signInDoor(controls));
+  return {
+    ...common,
+    ...(approve ? { approve: withTicks(page, approve) } : {}),
+    ...(deny ? { deny } : {}),
+    ...(door ? { door } : {}),
+  };
+}
+
+function choiceOf(controls: readonly Control[], saysDone: boolean): { approve?: Control; deny?: Control } {
+  const denies = controls.filter((one) => one.meaning === 'deny');
+  const strong = controls.filter((one) => one.meaning === 'approve');
+  const weak = controls.filter(
+    (one) =>
+      one.kind === 'button' && (one.meaning === 'go-on' || (one.meaning === 'sign-in' && denies.length > 0)),
+  );
+  // "Done. [Continue]" leads away; the same button beside "Cancel" is a choice.
+  const usableWeak = saysDone && denies.length === 0 ? [] : weak;
+  const candidates = strong.length > 0 ? strong : usableWeak;
+  const approve = candidates.find((one) => denies.some((deny) => deny.form === one.form)) ?? candidates[0];
+  const deny =
+    denies.find((one) => one.form !== undefined && one.form === approve?.form) ?? preferButton(denies);
+  return { ...(approve ? { approve } : {}), ...(deny ? { deny } : {}) };
+}
+
+function preferButton(controls: readonly Control[]): Control | undefined {
+  return controls.find((one) => one.kind === 'button') ?? controls[0];
+}
+
+function signInDoor(controls: readonly Control[]): Control | undefined {
+  const doors = controls.filter((one) => one.meaning === 'sign-in');
+  return doors.length === 1
+    ? doors[0]
+    : doors.find((one) => /e-?mail|password|username|local|example|database/i.test(one.label));
+}
+
+/** Scopes that are offered as boxes are what approving is about; "remember me" and newsletters are left as they are. */
+function withTicks(page: HtmlPage, approve: Control): Control {
+  if (!approve.form) return approve;
+  const boxes = page
+    .$('input[type=checkbox i]')
+    .toArray()
+    .filter((box) => page.formOf(box) === approve.form && box.attribs.disabled === undefined)
+    .filter((box) => {
+      const { attributes, shown } = page.fieldNames(box);
+      if (/remember|newsletter|stay|keep|ask me again/i.test(`${attributes} ${shown}`)) return false;
+      return (
+        box.attribs.required !== undefined ||
+        /scope|grant|permission|consent|claim|approv|allow/i.test(attributes)
+      );
+    });
+  return { ...approve, fills: [...approve.fills, ...boxes.map((field) => ({ field, ticked: true }))] };
+}
+
+function controlAt(page: HtmlPage, element: Element): Control {
+  const form = page.formOf(element);
+  const isLink = element.tagName === 'a';
+  return {
+    kind: isLink ? 'link' : 'button',
+    label:
+      page.visibleText(element) || element.attribs.value || element.attribs['aria-label'] || element.tagName,
+    meaning: 'unclear',
+    element,
+    fills: [],
+    ...(isLink || !form ? {} : { form }),
+  };
+}

@@ -1,0 +1,73 @@
+/** What a page tells the end user, apart from what can be pressed on it. */
+export interface PageMessages {
+  /** The page's own words that say that the code was not taken. */
+  readonly codeError?: string;
+  /** The page's own words that say that something went wrong, where they stand out as a message. */
+  readonly error?: string;
+  /** The page's own words that say that access was refused or the sign-in ended. */
+  readonly refusal?: string;
+  readonly success?: string;
+}
+
+const CODE_ERRORS = [
+  /\bcode\b[^.!?]{0,60}\b(?:invalid|incorrect|expired|not found|unknown|wrong|already|not recogni[sz]ed|does(?:n't| not) (?:match|exist)|not valid|no longer|(?:was|been) used|not correct|could not be|couldn't be)\b/i,
+  /\b(?:invalid|incorrect|expired|unknown|wrong|unrecogni[sz]ed|bad|no such|not a valid)\b[^.!?]{0,40}\bcode\b/i,
+  /\b(?:did(?:n't| not)|could(?:n't| not)|can(?:'t|not)|unable to) (?:find|recogni[sz]e|verify)\b[^.!?]{0,40}\bcode\b/i,
+  /\bno (?:device|session|request)\b[^.!?]{0,30}\bcode\b/i,
+  /\bcode\b[^.!?]{0,40}(?:ungültig|abgelaufen|falsch|unbekannt|nicht gefunden)|(?:ungültig|abgelaufen|falsch|unbekannt)\p{L}*[^.!?]{0,30}\p{L}*code/iu,
+  /\bcode\b[^.!?]{0,40}(?:invalide|incorrect|expiré|inconnu|introuvable)/iu,
+  /código[^.!?]{0,40}(?:inválido|no válido|incorrecto|caducado|expirado|desconocido)/iu,
+];
+
+/** A hint on a healthy page ("If the code has expired, ask for a new one") is no message. */
+const CONDITION = /\b(?:if|when|once|in case|wenn|falls|si)\b[^.!?]{0,60}$/i;
+
+const ERRORS =
+  /\b(?:error|something went wrong|went wrong|failed|failure|forbidden|not found|bad request|unauthori[sz]ed|not allowed|invalid|incorrect|expired|try again|fehler|fehlgeschlagen|ungültig|erreur|échec|fallo)\b/iu;
+const REFUSALS =
+  /\b(?:denied|rejected|declined|refused|cancel+ed|aborted|interrupted|abgelehnt|abgebrochen|refusée?|annulée?|denegad[oa]|rechazad[oa]|cancelad[oa])\b/iu;
+const SUCCESSES = [
+  /\b(?:success(?:ful(?:ly)?)?|congratulations|(?:you're|you are) (?:all set|done|finished)|all set|thank you|well done)\b/i,
+  /\b(?:can|may) (?:now )?(?:safely )?(?:close|return|go back)\b/i,
+  /\b(?:return|go back|look|continue) (?:to|at|on) (?:your|the) (?:device|tv|terminal|application|console|command line)\b/i,
+  /\b(?:device|access|application|client|login|sign-in|request|authori[sz]ation|activation)\b[^.!?]{0,40}\b(?:approved|authori[sz]ed|connected|granted|activated|complete|completed|confirmed|linked|paired|accepted)\b/i,
+  /\b(?:approved|authori[sz]ed|connected|granted|activated|linked)\b[^.!?]{0,40}\b(?:device|access|application|client)\b/i,
+  /erfolgreich|autorisiert\b|réussie?\b|succès|éxito|autorizado\b/iu,
+];
+/** Wording in which the words of success ask or instruct: "the device wants to be authorized". */
+const NOT_YET =
+  /\b(?:not|wants?|would like|to be|must be|needs?|before|until|will be|asks?|requests?|requesting)\b/i;
+
+/**
+ * @param salient texts that stand out: title, headings, alerts
+ * @param text the page's whole visible text
+ */
+export function readMessages(salient: readonly string[], text: string): PageMessages {
+  const codeError = [...salient, text].map((part) => firstMatch(CODE_ERRORS, part)).find(Boolean);
+  const error = salient.find((part) => ERRORS.test(part) && !CONDITION.test(part));
+  const refusal =
+    salient.find((part) => REFUSALS.test(part)) ??
+    (text.length < 400 && REFUSALS.test(text) ? text : undefined);
+  const success = sentences([...salient, text]).find(
+    (part) => SUCCESSES.some((pattern) => pattern.test(part)) && !NOT_YET.test(part),
+  );
+  return {
+    ...(codeError ? { codeError } : {}),
+    ...(error ? { error: error.slice(0, 160) } : {}),
+    ...(refusal ? { refusal: refusal.slice(0, 160) } : {}),
+    ...(success ? { success: success.slice(0, 160) } : {}),
+  };
+}
+
+function firstMatch(patterns: readonly RegExp[], text: string): string | undefined {
+  for (const pattern of patterns) {
+    const match = pattern.exec(text);
+    if (match && !CONDITION.test(text.slice(Math.max(0, match.index - 80), match.index)))
+      return match[0].slice(0, 160);
+  }
+  return undefined;
+}
+
+function sentences(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => text.split(/(?<=[.!?])\s+|\n/));
+}

@@ -1,0 +1,73 @@
+import type { PageSeen } from './end-user';
+import { fold, type HtmlPage } from './html-page';
+import type { PageMeaning } from './page-meaning';
+
+const LONGEST_TEXT = 2000;
+const LONGEST_LABEL = 120;
+/** Shorter cookie values ("en", "true") are no secrets and would blacken words at random. */
+const SHORTEST_SECRET = 12;
+
+/**
+ * An address fit for a report: the names of its parameters, but no value of them except `user_code`, and no path segment
+ * that looks like an identifier of the end user's session.
+ */
+export function shownUrl(address: string): string {
+  if (!URL.canParse(address)) return fold(address).slice(0, 100);
+  const url = new URL(address);
+  const query = [...url.searchParams].map(([name, value]) =>
+    name === 'user_code' ? `user_code=${encodeURIComponent(value)}` : `${encodeURIComponent(name)}=…`,
+  );
+  const path = url.pathname
+    .split('/')
+    .map((segment) => (looksRandom(segment) ? '…' : segment))
+    .join('/');
+  return fold(`${url.origin}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`).slice(0, 500);
+}
+
+function looksRandom(segment: string): boolean {
+  return /^[\w.~-]{16,}$/.test(segment) && /\d/.test(segment) && /[a-z]/i.test(segment);
+}
+
+/** Takes secrets out of texts. */
+export type Redact = (text: string) => string;
+
+/**
+ * @param secrets the values to take out; short ones are left, they would blacken words at random
+ * @param allowed texts that stay whatever the secrets are: the user code, the user's name
+ */
+export function redactor(secrets: readonly string[], allowed: readonly string[]): Redact {
+  const values = secrets.filter((value) => value.length > 0 && !allowed.includes(value));
+  return (text) => values.reduce((clean, value) => clean.split(value).join('[…]'), text);
+}
+
+/** Cookie values that are long enough to be secrets, as they stand and as they are decoded. */
+export function secretCookies(values: readonly string[]): string[] {
+  return values
+    .flatMap((value) => [value, decoded(value)])
+    .filter((value) => value.length >= SHORTEST_SECRET);
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** What is told of a page: no secret, nothing that could harm a terminal or a report. */
+export function pageSeen(page: HtmlPage, meaning: PageMeaning, redact: Redact): PageSeen {
+  const label = (text: string) => redact(fold(text)).slice(0, LONGEST_LABEL);
+  return {
+    url: redact(shownUrl(page.url)),
+    status: page.status,
+    title: redact(page.title),
+    text: redact(fold(page.lines)).slice(0, LONGEST_TEXT),
+    holds: {
+      codeField: meaning.codeEntry !== undefined,
+      passwordField: meaning.holdsPassword,
+      ...(meaning.approve ? { approve: label(meaning.approve.label) } : {}),
+      ...(meaning.deny ? { deny: label(meaning.deny.label) } : {}),
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { Element } from 'domhandler';
+import type { UserDescription } from './end-user';
+import type { HtmlPage } from './html-page';
+import { isElement } from './html-page';
+import { buttonsOf, type Control, enterIn } from './page-controls';
+import { textFields } from './text-fields';
+
+/** A form that takes the end user's name, password, or both. */
+export interface SignIn {
+  readonly form: Element;
+  readonly username?: Element;
+  readonly password?: Element;
+  readonly submit: Control;
+  /** "Cancel" on the sign-in page: the last resort of someone who wants to refuse. */
+  readonly cancel?: Control;
+}
+
+const NAME =
+  /user[\s_-]*(?:name|id)?\b|\blogin|e-?mail|account|identifier|subject|benutzer|anmeldename|utilisateur|identifiant|usuario|correo/i;
+const NOT_A_NAME = /search|captcha|user[\s_-]*code|\bcode\b|device/i;
+const FORGOT = /forgot|reset|recover|register|sign[\s_-]?up|subscribe|newsletter/i;
+
+/**
+ * Finds the form to sign in with.
+ *
+ * @param submit the button that the target file names
+ */
+export function signInOf(
+  page: HtmlPage,
+  controls: readonly Control[],
+  selectors: NonNullable<UserDescription['selectors']>,
+  submit: Control | undefined,
+): SignIn | undefined {
+  const password = selectedField(page, selectors.password) ?? passwordField(page);
+  const username =
+    selectedField(page, selectors.username) ??
+    usernameField(page, controls, password && page.formOf(password));
+  const field = password ?? username;
+  const form = field && page.formOf(field);
+  if (!form) return undefined;
+  const buttons = buttonsOf(controls, form);
+  const press =
+    submit ??
+    buttons.find(({ meaning }) => meaning === 'sign-in') ??
+    buttons.find(({ meaning }) => meaning !== 'deny' && meaning !== 'aside') ??
+    enterIn(form);
+  const cancel =
+    buttons.find(({ meaning }) => meaning === 'deny') ?? controls.find(({ meaning }) => meaning === 'deny');
+  return {
+    form,
+    ...(username && page.formOf(username) === form ? { username } : {}),
+    ...(password ? { password } : {}),
+    submit: press,
+    ...(cancel ? { cancel } : {}),
+  };
+}
+
+function selectedField(page: HtmlPage, selector: string | undefined): Element | undefined {
+  return selector ? page.select(selector)[0] : undefined;
+}
+
+/** A form with two password fields registers someone or changes a password. */
+function passwordField(page: HtmlPage): Element | undefined {
+  const fields = page
+    .$('input[type=password i]')
+    .toArray()
+    .filter(isElement)
+    .slice(0, 50)
+    .filter((field) => page.isSeen(field) && field.attribs.disabled === undefined);
+  return fields.find((field) => fields.filter((one) => page.formOf(one) === page.formOf(field)).length === 1);
+}
+
+function usernameField(
+  page: HtmlPage,
+  controls: readonly Control[],
+  passwordForm: Element | undefined,
+): Element | undefined {
+  const fields = textFields(page);
+  const looksLikeName = (field: Element) => {
+    const { attributes, shown } = page.fieldNames(field);
+    const names = `${attributes} ${shown}`;
+    return NAME.test(names) && !NOT_A_NAME.test(names);
+  };
+  if (passwordForm) {
+    const own = fields.filter((field) => page.formOf(field) === passwordForm);
+    return own.find(looksLikeName) ?? own[0];
+  }
+  // Without a password: only a form that says it signs in, or goes on to where the password is asked.
+  return fields.find((field) => {
+    const form = page.formOf(field);
+    if (!form || !looksLikeName(field)) return false;
+    if (FORGOT.test([form.attribs.id, form.attribs.class, form.attribs.action].filter(Boolean).join(' ')))
+      return false;
+    const buttons = buttonsOf(controls, form);
+    return (
+      buttons.length === 0 || buttons.some(({ meaning }) => meaning === 'sign-in' || meaning === 'go-on')
+    );
+  });
+}

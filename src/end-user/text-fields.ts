@@ -1,0 +1,16 @@
+import type { Element } from 'domhandler';
+import { type HtmlPage, isElement } from './html-page';
+
+const MOST_FIELDS = 200;
+
+/** The one-line fields that a person can type into, passwords aside. */
+export function textFields(page: HtmlPage): Element[] {
+  return page
+    .$('input')
+    .toArray()
+    .filter(isElement)
+    .filter(({ attribs }) => /^(?:|text|tel|number|email|url)$/i.test((attribs.type ?? '').trim()))
+    .filter(({ attribs }) => attribs.readonly === undefined && attribs.disabled === undefined)
+    .slice(0, MOST_FIELDS)
+    .filter((field) => page.isSeen(field));
+}

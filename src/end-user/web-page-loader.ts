@@ -1,0 +1,184 @@
+import { Agent } from 'node:https';
+import { rootCertificates } from 'node:tls';
+import axios, { AxiosError, type AxiosResponse } from 'axios';
+import { CookieJar } from 'tough-cookie';
+import { formRequest, linkRequest, type PageRequest } from './form-request';
+import { CannotFollow, type LoadedPage } from './html-page';
+import type { PageLoader } from './page-loader';
+import { shownUrl } from './page-record';
+
+export interface LoaderLimits {
+  /** Milliseconds for one request, to the last byte of its answer. */
+  readonly timeoutMs?: number;
+  /** PEM certificates to trust besides the system's. */
+  readonly ca?: string;
+}
+
+const TIMEOUT_MS = 15_000;
+const MAX_BYTES = 2 * 1024 * 1024;
+const MAX_REDIRECTS = 20;
+/** Pages that move on by themselves do so at once; a longer delay is a session's end or a page that reloads. */
+const REFRESH_WITHIN_S = 10;
+
+/** Loads pages as a browser would that runs no scripts: cookies, redirects, referrers. */
+export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
+  const timeoutMs = limits.timeoutMs ?? TIMEOUT_MS;
+  const jar = new CookieJar();
+  const http = axios.create({
+    maxRedirects: 0,
+    maxContentLength: MAX_BYTES,
+    responseType: 'arraybuffer',
+    validateStatus: () => true,
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    ...(limits.ca ? { httpsAgent: new Agent({ ca: [...rootCertificates, limits.ca] }) } : {}),
+  });
+
+  async function once(request: PageRequest, from: string | undefined, signal: AbortSignal | undefined) {
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const body = request.method === 'POST' ? await encode(request) : undefined;
+    const cookie = await jar.getCookieString(request.url);
+    try {
+      const response = await http.request<ArrayBuffer>({
+        method: request.method,
+        url: request.url,
+        headers: {
+          'user-agent': 'Mozilla/5.0 (compatible; rfc8628-conformance)',
+          accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+          'accept-language': 'en',
+          ...(cookie ? { cookie } : {}),
+          ...referrer(request, from),
+          ...(body ? { 'content-type': body.type } : {}),
+        },
+        ...(body ? { data: body.bytes } : {}),
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+      for (const set of response.headers['set-cookie'] ?? []) {
+        await jar.setCookie(set, request.url, { ignoreError: true });
+      }
+      return response;
+    } catch (error) {
+      const where = shownUrl(request.url);
+      if (signal?.aborted) throw new CannotFollow(`given up while waiting for ${where}`);
+      if (deadline.aborted)
+        throw new CannotFollow(`${where} did not answer completely within ${timeoutMs / 1000} s`);
+      throw new CannotFollow(`${where} ${explain(error)}`);
+    }
+  }
+
+  async function load(first: PageRequest, from: string | undefined, signal: AbortSignal | undefined) {
+    let request = first;
+    let referrerUrl = from;
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+      const response = await once(request, referrerUrl, signal);
+      const next = redirected(response, request) ?? refreshed(response, request);
+      if (!next) return loadedPage(response, request.url);
+      referrerUrl = request.url;
+      request = next;
+    }
+    throw new CannotFollow(`${shownUrl(first.url)} redirects on and on (more than ${MAX_REDIRECTS} times)`);
+  }
+
+  return {
+    open: (url, signal) => load({ method: 'GET', url, fields: [], enctype: '' }, undefined, signal),
+    press(page, { kind, form, element }, fills, signal) {
+      const request =
+        kind === 'link' || !form
+          ? linkRequest(page, element)
+          : formRequest(page, form, element === form ? undefined : element, fills);
+      return load(request, page.url, signal);
+    },
+    async secrets() {
+      const { cookies } = await jar.serialize();
+      return cookies.map(({ value }) => (typeof value === 'string' ? value : ''));
+    },
+  };
+}
+
+function redirected(response: AxiosResponse<ArrayBuffer>, request: PageRequest): PageRequest | undefined {
+  const location: unknown = response.headers.location;
+  if (![301, 302, 303, 307, 308].includes(response.status) || typeof location !== 'string') return undefined;
+  const url = httpUrl(location, request.url, 'redirects');
+  const keepsMethod = response.status >= 307 || request.method === 'GET';
+  return keepsMethod ? { ...request, url } : { method: 'GET', url, fields: [], enctype: '' };
+}
+
+function refreshed(response: AxiosResponse<ArrayBuffer>, request: PageRequest): PageRequest | undefined {
+  if (!/html/.test(String(response.headers['content-type'] ?? 'html'))) return undefined;
+  const header: unknown = response.headers.refresh;
+  const start = Buffer.from(response.data ?? new ArrayBuffer(0)).toString('latin1', 0, 16_384);
+  const tag = /<meta\b[^>]{0,300}http-equiv\s*=\s*["']?refresh\b[^>]{0,2000}>/i.exec(start)?.[0] ?? '';
+  const content = /\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(tag);
+  const instruction = typeof header === 'string' ? header : (content?.[1] ?? content?.[2] ?? '');
+  const match = /^\s*(\d+)[^;,]*[;,]\s*url\s*=\s*["']?([^"']+)/i.exec(instruction.replace(/&amp;/g, '&'));
+  if (!match?.[2] || Number(match[1]) > REFRESH_WITHIN_S) return undefined;
+  return { method: 'GET', url: httpUrl(match[2].trim(), request.url, 'moves on'), fields: [], enctype: '' };
+}
+
+function httpUrl(reference: string, base: string, verb: string): string {
+  const url = URL.canParse(reference, base) ? new URL(reference, base) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new CannotFollow(
+      `${shownUrl(base)} ${verb} to a ${url ? `${url.protocol} address` : 'broken address'}, which is no page`,
+    );
+  }
+  return url.href;
+}
+
+/** As browsers do by default: everything within an origin, only the origin to another, nothing from https to http. */
+function referrer(request: PageRequest, from: string | undefined): Record<string, string> {
+  if (!from) return {};
+  const source = new URL(from);
+  const target = new URL(request.url);
+  const origin: Record<string, string> = request.method === 'POST' ? { origin: source.origin } : {};
+  if (source.protocol === 'https:' && target.protocol === 'http:') return origin;
+  source.hash = '';
+  source.username = '';
+  source.password = '';
+  return { ...origin, referer: source.origin === target.origin ? source.href : `${source.origin}/` };
+}
+
+async function encode(request: PageRequest): Promise<{ bytes: Buffer; type: string }> {
+  if (request.enctype === 'multipart/form-data') {
+    const form = new FormData();
+    for (const [name, value] of request.fields) form.append(name, value);
+    const encoded = new Response(form);
+    const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
+    return { bytes: Buffer.from(await encoded.arrayBuffer()), type };
+  }
+  const text = new URLSearchParams(
+    request.fields.map(([name, value]): [string, string] => [name, value]),
+  ).toString();
+  return { bytes: Buffer.from(text), type: 'application/x-www-form-urlencoded' };
+}
+
+function loadedPage(response: AxiosResponse<ArrayBuffer>, url: string): LoadedPage {
+  const contentType = String(response.headers['content-type'] ?? '').toLowerCase();
+  const bytes = Buffer.from(response.data ?? new ArrayBuffer(0));
+  const charset = /charset\s*=\s*"?([\w.:-]+)/.exec(contentType)?.[1] ?? 'utf-8';
+  return {
+    url,
+    status: response.status,
+    mediaType: contentType.split(';')[0]?.trim() ?? '',
+    body: decoder(charset).decode(bytes),
+  };
+}
+
+function decoder(charset: string): { decode(bytes: Buffer): string } {
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return new TextDecoder('utf-8');
+  }
+}
+
+function explain(error: unknown): string {
+  const code = error instanceof AxiosError ? (error.code ?? '') : '';
+  const message = error instanceof Error ? error.message : String(error);
+  if (/maxContentLength/.test(message)) return `answered with more than ${MAX_BYTES / 1024 / 1024} MiB`;
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_SSL/.test(code)) {
+    return `could not be trusted or reached by TLS (${code}); a private authority goes into the target file's ca`;
+  }
+  if (/^HPE_|Z_DATA_ERROR|Z_BUF_ERROR|ERR_BAD_RESPONSE/.test(code)) return `did not answer in HTTP (${code})`;
+  return `could not be opened (${code || message.slice(0, 100)})`;
+}
