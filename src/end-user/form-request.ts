@@ -99,9 +99,9 @@ function chosenOptions(page: HtmlPage, select: Element): string[] {
     .find('option')
     .toArray()
     .filter((option) => option.attribs.disabled === undefined);
-  const valueOf = (option: Element) => option.attribs.value ?? page.$(option).text().trim();
+  const optionValue = (option: Element) => option.attribs.value ?? page.$(option).text().trim();
   const selected = options.filter((option) => option.attribs.selected !== undefined);
-  if (select.attribs.multiple !== undefined) return selected.map(valueOf);
+  if (select.attribs.multiple !== undefined) return selected.map(optionValue);
   const one = selected.at(-1) ?? options[0];
-  return one ? [valueOf(one)] : [];
+  return one ? [optionValue(one)] : [];
 }
