@@ -54,10 +54,12 @@ async function askPerson(
   if (signal.aborted)
     return { outcome: 'stuck', detail: 'the errand was given up before its turn came', pages: [] };
   output.write(instructions(errand));
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const answer = await readLine(input, AbortSignal.any([signal, deadline]));
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  const answer = await readLine(input, AbortSignal.any([signal, deadline.signal]));
+  clearTimeout(timer);
   if (answer === undefined) {
-    const why = deadline.aborted
+    const why = deadline.signal.aborted
       ? `nobody answered within ${Math.round(timeoutMs / 1000)} s`
       : 'the errand was given up';
     output.write(`\n(${why})\n`);
@@ -107,7 +109,11 @@ function instructions({ uri, userCode, decision }: Errand): string {
 function readLine(input: Readable, signal: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {
     const lines = createInterface({ input, terminal: false });
+    let settled = false;
     const settle = (line: string | undefined) => {
+      // Closing ends the lines too, and says so.
+      if (settled) return;
+      settled = true;
       signal.removeEventListener('abort', onAbort);
       lines.close();
       // Left flowing, standard input would keep the process alive after the run.

@@ -14,7 +14,7 @@ const CODE_ERRORS = [
   /\b(?:invalid|incorrect|expired|unknown|wrong|unrecogni[sz]ed|bad|no such|not a valid)\b[^.!?]{0,40}\bcode\b/i,
   /\b(?:did(?:n't| not)|could(?:n't| not)|can(?:'t|not)|unable to) (?:find|recogni[sz]e|verify)\b[^.!?]{0,40}\bcode\b/i,
   /\bno (?:device|session|request)\b[^.!?]{0,30}\bcode\b/i,
-  /\bcode\b[^.!?]{0,40}(?:ungültig|abgelaufen|falsch|unbekannt|nicht gefunden)|(?:ungültig|abgelaufen|falsch|unbekannt)\p{L}*[^.!?]{0,30}\p{L}*code/iu,
+  /\bcode\b[^.!?]{0,40}(?:ungültig|abgelaufen|falsch|unbekannt|nicht gefunden)|(?:ungültig|abgelaufen|falsch|unbekannt)\p{L}{0,10}[^.!?]{0,30}code/iu,
   /\bcode\b[^.!?]{0,40}(?:invalide|incorrect|expiré|inconnu|introuvable)/iu,
   /código[^.!?]{0,40}(?:inválido|no válido|incorrecto|caducado|expirado|desconocido)/iu,
 ];

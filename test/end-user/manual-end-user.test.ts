@@ -1,0 +1,99 @@
+import { strict as assert } from 'node:assert';
+import { PassThrough } from 'node:stream';
+import { describe, it } from 'node:test';
+import { createEndUser } from '../../src/end-user/create-end-user';
+import type { Errand } from '../../src/end-user/end-user';
+
+const ERRAND: Errand = { uri: 'https://idp.example/device', userCode: 'WDJB-MJHT', decision: 'deny' };
+
+function terminal(isTTY: boolean, manualTimeoutMs = 2000) {
+  const input = Object.assign(new PassThrough(), { isTTY });
+  const output = new PassThrough();
+  let seen = '';
+  output.on('data', (chunk) => {
+    seen += chunk;
+  });
+  const user = createEndUser({ driver: 'manual' }, { input, output, manualTimeoutMs });
+  return { input, user, seen: () => seen };
+}
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+describe('the end user at the terminal', () => {
+  it('is shown the address, the code and what to do, and says when it is done', async () => {
+    const { input, user, seen } = terminal(true);
+    const visit = user.openBrowser().run(ERRAND);
+    await tick();
+    assert.match(seen(), /^ +https:\/\/idp\.example\/device$/m);
+    assert.match(seen(), /^ +WDJB-MJHT$/m);
+    assert.match(seen(), /DENY the device/);
+    input.write('\n');
+    assert.equal((await visit).outcome, 'denied');
+  });
+
+  it('may say what went wrong', async () => {
+    const { input, user } = terminal(true);
+    const browser = user.openBrowser();
+    for (const [word, outcome] of [
+      ['s', 'stuck'],
+      ['c', 'code-refused'],
+      ['n', 'no-choice'],
+    ]) {
+      const visit = browser.run(ERRAND);
+      await tick();
+      input.write(`${word}\n`);
+      assert.equal((await visit).outcome, outcome);
+    }
+  });
+
+  it('is asked one thing at a time', async () => {
+    const { input, user, seen } = terminal(true);
+    const first = user.openBrowser().run({ ...ERRAND, userCode: 'FIRST' });
+    const second = user.openBrowser().run({ ...ERRAND, userCode: 'SECOND', decision: 'approve' });
+    await tick();
+    assert.match(seen(), /FIRST/);
+    assert.doesNotMatch(seen(), /SECOND/);
+    input.write('\n');
+    assert.equal((await first).outcome, 'denied');
+    await tick();
+    assert.match(seen(), /SECOND/);
+    input.write('\n');
+    assert.equal((await second).outcome, 'approved');
+  });
+
+  it('shows nothing that could move the cursor', async () => {
+    const { input, user, seen } = terminal(true);
+    const visit = user.openBrowser().run({ ...ERRAND, uri: 'https://x/\u001b[2J\nPress s' });
+    await tick();
+    assert.match(seen(), /^ +https:\/\/x\/ \[2J Press s$/m);
+    input.write('\n');
+    await visit;
+  });
+
+  it('who does not answer, or is not there, is stuck', async () => {
+    const silent = await terminal(true, 50).user.openBrowser().run(ERRAND);
+    assert.match(silent.detail, /nobody answered/);
+    const absent = await terminal(false).user.openBrowser().run(ERRAND);
+    assert.match(absent.detail, /no terminal/);
+    const { input, user } = terminal(true);
+    const gone = user.openBrowser().run(ERRAND);
+    input.end();
+    assert.equal((await gone).outcome, 'stuck');
+  });
+
+  it('is let go when the run ends', async () => {
+    const { user } = terminal(true);
+    const visits = [user.openBrowser().run(ERRAND), user.openBrowser().run(ERRAND)];
+    await tick();
+    await user.close();
+    for (const visit of visits) assert.equal((await visit).outcome, 'stuck');
+  });
+});
+
+describe('the end user who is nobody', () => {
+  it('does nothing', async () => {
+    const user = createEndUser({ driver: 'none' });
+    assert.equal(user.driver, 'none');
+    assert.equal((await user.openBrowser().run(ERRAND)).outcome, 'stuck');
+  });
+});
