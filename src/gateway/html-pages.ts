@@ -40,7 +40,7 @@ export const htmlPages: PageRenderer = {
             <button type="submit" name="decision" value="deny">Deny</button>
           </div>
         </form>
-        <p class="soft">After approving you sign in. The code is good for another ${minutes(asked.minutesLeft)}.</p>`,
+        <p class="soft">After approving you sign in. The code is good for ${minutes(asked.minutesLeft)} more.</p>`,
     );
   },
 
@@ -61,7 +61,7 @@ function requestDetails(asked: AskedFor): Html {
 function noticeText(notice: CodeNotice): string {
   switch (notice.name) {
     case 'unknown-code':
-      return `The code “${notice.typed}” is not valid. Check what your device shows and try again.`;
+      return 'This code is not valid. Check what your device shows and try again.';
     case 'no-code':
       return 'No code was entered. Type the code that your device shows.';
     case 'stale-form':
@@ -129,7 +129,7 @@ function formToken(forms: PageForms): Html {
 }
 
 function minutes(count: number): string {
-  return count === 1 ? 'minute' : `${count} minutes`;
+  return count === 1 ? '1 minute' : `${count} minutes`;
 }
 
 async function page(title: string, content: Html): Promise<string> {

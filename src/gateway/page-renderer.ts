@@ -10,7 +10,8 @@ export interface PageForms {
 
 /** What went wrong before, said on the page that is shown again. */
 export type CodeNotice =
-  | { readonly name: 'unknown-code'; readonly typed: string }
+  /** What was typed is not repeated: a link could carry any text to this page. */
+  | { readonly name: 'unknown-code' }
   | { readonly name: 'no-code' }
   /** The form was not one that this browser was shown (any more). */
   | { readonly name: 'stale-form' };

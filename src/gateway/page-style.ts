@@ -29,7 +29,7 @@ button.go { border-color: var(--go); background: var(--go); color: var(--go-ink)
 a { color: var(--go); }
 :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
 .notice { padding: .6rem .75rem; border-radius: .4rem; background: var(--warn-ground); color: var(--warn); }
-.soft { color: var(--soft); font-size: .9rem; }
+.soft { margin: 1rem 0 0; color: var(--soft); font-size: .9rem; }
 `;
 
 /** Lets the Content-Security-Policy allow this sheet and no other. */

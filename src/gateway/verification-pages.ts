@@ -135,7 +135,7 @@ export function verificationPages(
       const typed = context.req.query('user_code');
       if (!typed) return showCodeForm(context, browser, 200);
       const session = await lookUp(context, browser, typed);
-      if (!session) return showCodeForm(context, browser, 400, { name: 'unknown-code', typed });
+      if (!session) return showCodeForm(context, browser, 400, { name: 'unknown-code' });
       const obstacle = parts.decisionRules.look(session, browser, parts.clock());
       if (obstacle) throw obstructed(obstacle);
       return showChoice(context, browser, session, 200);
@@ -149,7 +149,7 @@ export function verificationPages(
       const typed = form.get('user_code');
       if (typed === undefined) return showCodeForm(context, browser, 400, { name: 'no-code' });
       const session = await lookUp(context, browser, typed);
-      if (!session) return showCodeForm(context, browser, 400, { name: 'unknown-code', typed });
+      if (!session) return showCodeForm(context, browser, 400, { name: 'unknown-code' });
       const taken = await decide(session, (current) =>
         parts.decisionRules.takeUp(current, browser, parts.clock()),
       );
@@ -164,8 +164,7 @@ export function verificationPages(
       const typed = form.get('user_code');
       const session = typed === undefined ? undefined : await lookUp(context, browser, typed);
       if (!session) {
-        const notice =
-          typed === undefined ? { name: 'no-code' as const } : { name: 'unknown-code' as const, typed };
+        const notice = typed === undefined ? { name: 'no-code' as const } : { name: 'unknown-code' as const };
         return showCodeForm(context, browser, 400, notice);
       }
       switch (form.get('decision')) {
@@ -238,8 +237,8 @@ function obstructed(obstacle: Obstacle): Interruption {
 
 function signInFailed(session: Session, error: unknown): Interruption {
   const reason =
-    error instanceof UpstreamRefusal
-      ? `The sign-in server refused (${error.code.slice(0, 60)}).`
+    error instanceof UpstreamRefusal && /^[a-z_]{1,40}$/.test(error.code)
+      ? `The sign-in server refused (${error.code}).`
       : 'The sign-in server could not be reached, or its answer made no sense.';
   return new Interruption({ name: 'sign-in-failed', userCode: session.userCode, reason }, 502);
 }

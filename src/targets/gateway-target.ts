@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type GatewayOptions, type RunningGateway, startGateway } from '../gateway/gateway';
 import type { GatewayClient } from '../gateway/gateway-client';
@@ -84,7 +84,7 @@ export interface CodeFlowServer {
 }
 
 /**
- * oauth2-mock-server, made a little stricter than it is: it grants the scope that was asked for and not one called
+ * oauth2-mock-server, made a little stricter than it is: no two of its tokens are the same, it grants the scope that was asked for and not one called
  * "dummy", refreshes only what it gave, and its userinfo endpoint wants an access token that it issued.
  */
 export async function startCodeFlowServer(): Promise<CodeFlowServer> {
@@ -106,6 +106,7 @@ export async function startCodeFlowServer(): Promise<CodeFlowServer> {
   server.service.on(
     'beforeTokenSigning',
     ({ payload }: { payload: Record<string, unknown> }, request: IncomingMessage) => {
+      payload.jti = randomUUID();
       if (payload.scope !== undefined) payload.scope = scopes.get(grantOf(request));
     },
   );
