@@ -5,6 +5,8 @@ export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_s
 export interface ClientRegistration {
   readonly client_id: string;
   readonly client_secret?: string;
+  /** The name that people know the client by, as pages show it. */
+  readonly client_name?: string;
   /** `client_secret_basic` where a secret is given, `none` otherwise. */
   readonly token_endpoint_auth_method?: TokenEndpointAuthMethod;
 }

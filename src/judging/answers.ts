@@ -15,7 +15,9 @@ const GATEWAY_TROUBLE = new Set([502, 503, 504]);
 export function answerOf(exchange: Exchange): OAuthAnswer {
   const { response } = exchange;
   if (!response || GATEWAY_TROUBLE.has(response.status)) {
-    throw new NoAnswerReceived(`The ${exchange.purpose} of ${exchange.actor} got ${describeAnswer(exchange)}.`);
+    throw new NoAnswerReceived(
+      `The ${exchange.purpose} of ${exchange.actor} got ${describeAnswer(exchange)}.`,
+    );
   }
   const answer = readOAuthAnswer(exchange);
   if (response.status === 429 && answer.error === undefined) {
@@ -30,11 +32,14 @@ export function answerOf(exchange: Exchange): OAuthAnswer {
 /** Judges that a request was refused with one of these OAuth errors, and that neither codes nor a token came with it. */
 export function expectError(exchange: Exchange, ...allowed: readonly string[]): void {
   const { error, json } = answerOf(exchange);
-  const given = ['device_code', 'access_token'].filter((member) => json !== undefined && json[member] != null);
+  const given = ['device_code', 'access_token'].filter(
+    (member) => json !== undefined && json[member] != null,
+  );
   if (error === undefined || !allowed.includes(error) || given.length > 0) {
     throw new RequirementNotMet(
       `the error ${allowed.map((code) => `"${code}"`).join(' or ')}`,
-      describeAnswer(exchange) + (error !== undefined && given.length > 0 ? `, and yet ${given.join(', ')}` : ''),
+      describeAnswer(exchange) +
+        (error !== undefined && given.length > 0 ? `, and yet ${given.join(', ')}` : ''),
     );
   }
 }

@@ -26,7 +26,8 @@ export function estimateEntropy(codes: readonly string[]): EntropyEstimate {
   const parts = codes.map((code) => code.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== ''));
   const sameForm = parts.every((each) => each.length === parts[0]?.length);
   // Codes such as base64url have separators inside of their alphabet; then the whole code is the one part.
-  const columns = sameForm && parts[0] ? parts[0].map((_, index) => parts.map((each) => each[index] ?? '')) : [codes];
+  const columns =
+    sameForm && parts[0] ? parts[0].map((_, index) => parts.map((each) => each[index] ?? '')) : [codes];
   let bits = 0;
   let bounded = 0;
   for (const column of columns) {
@@ -119,7 +120,11 @@ export function derivedFromUserCode(deviceCode: string, userCode: string): boole
   if (bare.length >= 4 && inside.includes(bare.toLowerCase())) return true;
   const spellings = new Set([userCode, bare, userCode.toLowerCase(), bare.toLowerCase()]);
   for (const spelling of spellings) {
-    if ([Buffer.from(spelling).toString('base64'), Buffer.from(spelling).toString('base64url')].includes(deviceCode)) {
+    if (
+      [Buffer.from(spelling).toString('base64'), Buffer.from(spelling).toString('base64url')].includes(
+        deviceCode,
+      )
+    ) {
       return true;
     }
     for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512']) {

@@ -349,7 +349,15 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     level: 'MAY',
     keyword: 'OPTIONAL',
     needs: 'user driver',
-    statement: 'A refresh_token may come with it; where it does, it can be used (RFC 6749 6).',
+    statement: 'A refresh_token may come with it.',
+  },
+  // Split from 3.5-refresh: issuing a refresh token is an option, one that does not work is a defect.
+  {
+    id: '3.5-refresh-works',
+    level: 'ADVICE',
+    keyword: 'none',
+    needs: 'user driver',
+    statement: 'A refresh_token that was issued can be used (RFC 6749 6).',
   },
   {
     id: '3.5-access-denied',
@@ -386,10 +394,12 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement:
       'After slow_down the session lives on: a client that waits 5 seconds more gets authorization_pending again, and its token once approved. Polling at the new pace is never met with slow_down for ever.',
   },
+  // The inventory had MUST. Nothing in the RFC says when a server may send slow_down, and a server under load may
+  // honestly ask for more time than it asked for at first; only never being served again breaks the RFC (slow-down-recovers).
   {
     id: '3.5-steady-poll',
-    level: 'MUST',
-    keyword: 'defined',
+    level: 'ADVICE',
+    keyword: 'none',
     statement: 'A client that waits the full interval between polls is not told to slow down.',
   },
   {
@@ -425,6 +435,15 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     keyword: 'OPTIONAL',
     statement:
       'Server metadata (RFC 8414 or OpenID discovery) names device_authorization_endpoint, an absolute URL that answers.',
+  },
+  // Split from 4-metadata: naming the endpoint is an option, naming one that does not answer is a defect.
+  {
+    id: '4-endpoint',
+    level: 'MUST',
+    keyword: 'defined',
+    needs: 'metadata',
+    statement:
+      'A device_authorization_endpoint that the metadata names is an absolute URL that starts sessions.',
   },
   {
     id: '4-grant-types',

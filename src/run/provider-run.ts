@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { type Clock, systemClock } from '../device-client/clock';
 import type { ClientRegistration } from '../device-client/client-registration';
+import { type Clock, systemClock } from '../device-client/clock';
 import type { Endpoints } from '../device-client/endpoints';
 import type { Exchange } from '../device-client/exchange';
 import { DeviceRequests } from '../device-client/requests';
@@ -19,7 +19,11 @@ export type ClientRole = 'device' | 'other client' | 'confidential client' | 'un
 
 const ROLES: Readonly<Record<ClientRole, { key: keyof Target; actor: string; lacking: string }>> = {
   device: { key: 'client', actor: 'the device', lacking: 'no client' },
-  'other client': { key: 'other_client', actor: 'another client', lacking: 'no second client (other_client)' },
+  'other client': {
+    key: 'other_client',
+    actor: 'another client',
+    lacking: 'no second client (other_client)',
+  },
   'confidential client': {
     key: 'confidential_client',
     actor: 'the confidential client',
@@ -47,6 +51,8 @@ export class ProviderRun {
   readonly otherUser: EndUser | undefined;
   /** Requests sent so far, the end user's not counted. */
   requests = 0;
+  /** Sessions that were sampled for what is said of codes. */
+  sampled: number | undefined;
 
   readonly #transport: Transport;
   readonly #requestGate = new Gate(REQUESTS_AT_ONCE);
@@ -90,7 +96,12 @@ export class ProviderRun {
     const { key, actor, lacking } = ROLES[role];
     const registration = this.target[key] as ClientRegistration | undefined;
     if (!registration) throw new NotTested(`The target names ${lacking}.`);
-    return new DeviceRequests({ endpoints: this.endpoints, registration, transport: this.transport(record), actor });
+    return new DeviceRequests({
+      endpoints: this.endpoints,
+      registration,
+      transport: this.transport(record),
+      actor,
+    });
   }
 
   /** Has the end user do something, not too many at once. */

@@ -1,12 +1,20 @@
 import { type ISupportCodeLibrary, loadSources, loadSupport } from '@cucumber/cucumber/api';
+import { PROVIDER_REQUIREMENTS } from '../rfc8628/requirements';
+import { readFeatures } from './feature-catalogue';
 import { PACKAGE_ROOT, RUNS_FROM_SOURCE } from './package-root';
 
-/** One scenario to run: where it stands. */
+/** One scenario to run. */
 export interface PlannedScenario {
   readonly uri: string;
   readonly line: number;
   readonly name: string;
+  /** The requirement that it judges. */
+  readonly requirement: string;
+  /** It may have the provider refuse to serve others for a while. */
+  readonly intrusive: boolean;
 }
+
+const FEATURES = 'features/provider/**/*.feature';
 
 export function sourcesOf(paths: readonly string[], tags = '') {
   return {
@@ -19,25 +27,29 @@ export function sourcesOf(paths: readonly string[], tags = '') {
 }
 
 /**
- * The scenarios below `features/provider`, in the order they are written.
+ * The scenarios for authorization servers, in the order they are written.
  *
  * @param tags a Cucumber tag expression; empty for all
- * @throws Error when a feature cannot be parsed, naming file and line
+ * @throws Error when a feature cannot be parsed, or a scenario is tagged with no requirement, naming file and line
  */
 export async function planScenarios(tags: string): Promise<PlannedScenario[]> {
-  const { plan, errors } = await loadSources(sourcesOf(['features/provider/**/*.feature'], tags), {
-    cwd: PACKAGE_ROOT,
-  });
-  const [error] = errors;
-  if (error) throw new Error(`${error.uri}:${error.location.line}: ${error.message}`);
-  return plan.map(({ uri, location, name }) => ({ uri, line: location.line, name }));
+  const { plan } = await loadSources(sourcesOf([FEATURES], tags), { cwd: PACKAGE_ROOT });
+  const selected = new Set(plan.map(({ uri, location }) => `${uri}:${location.line}`));
+  const ids = new Set(PROVIDER_REQUIREMENTS.map(({ id }) => id));
+  return readFeatures('provider')
+    .scenarios.filter(({ uri, line }) => selected.has(`${uri}:${line}`))
+    .map(({ uri, line, name, tags: given }) => {
+      const requirement = given.find((tag) => ids.has(tag));
+      if (requirement === undefined) throw new Error(`${uri}:${line} is tagged with no requirement.`);
+      return { uri, line, name, requirement, intrusive: given.includes('intrusive') };
+    });
 }
 
 /** Loads the step definitions, once for every run in this process. */
 export async function loadSteps(): Promise<ISupportCodeLibrary> {
   const steps = RUNS_FROM_SOURCE ? 'steps/provider/**/*.ts' : 'dist/steps/provider/**/*.js';
   return loadSupport(
-    { sources: sourcesOf(['features/provider/**/*.feature']), support: { requirePaths: [steps] } },
+    { sources: sourcesOf([FEATURES]), support: { requirePaths: [steps] } },
     { cwd: PACKAGE_ROOT },
   );
 }

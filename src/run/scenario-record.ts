@@ -19,8 +19,9 @@ export interface ScenarioRecord {
  * @returns undefined when the stream holds no finished scenario
  */
 export function readScenario(envelopes: readonly Envelope[]): ScenarioRecord | undefined {
-  const pickle = envelopes.find((each) => each.pickle)?.pickle;
   const testCase = envelopes.find((each) => each.testCase)?.testCase;
+  // Every pickle of the feature is announced, though only one is run.
+  const pickle = envelopes.find((each) => each.pickle?.id === testCase?.pickleId)?.pickle;
   const finished = envelopes.find((each) => each.testCaseFinished)?.testCaseFinished;
   if (!pickle || !testCase || !finished) return undefined;
 
@@ -74,7 +75,9 @@ function judge(
     case 'suite-error':
       return { verdict: 'not-tested', reason: `The suite itself failed here: ${finding.reason}` };
     case undefined:
-      return allPassed ? { verdict: 'passed' } : { verdict: 'not-tested', reason: 'The scenario did not run to its end.' };
+      return allPassed
+        ? { verdict: 'passed' }
+        : { verdict: 'not-tested', reason: 'The scenario did not run to its end.' };
   }
 }
 
@@ -85,7 +88,10 @@ function readEvidence(envelopes: readonly Envelope[]) {
   let finding: Finding | undefined;
   for (const { attachment } of envelopes) {
     if (!attachment) continue;
-    const body = attachment.contentEncoding === 'BASE64' ? Buffer.from(attachment.body, 'base64').toString() : attachment.body;
+    const body =
+      attachment.contentEncoding === 'BASE64'
+        ? Buffer.from(attachment.body, 'base64').toString()
+        : attachment.body;
     if (attachment.mediaType === EVIDENCE.exchange) exchanges.push(JSON.parse(body));
     else if (attachment.mediaType === EVIDENCE.page) pages.push(JSON.parse(body));
     else if (attachment.mediaType === EVIDENCE.note) notes.push(JSON.parse(body));
@@ -120,7 +126,7 @@ interface AstNode {
 
 function* astNodes(value: unknown): Generator<AstNode> {
   if (typeof value !== 'object' || value === null) return;
-  if ('id' in value) yield value;
+  if ('id' in value) yield value as AstNode;
   for (const child of Object.values(value)) yield* astNodes(child);
 }
 

@@ -1,12 +1,14 @@
 import type { DeviceAuthorization } from '../device-client/device-authorization';
 import type { Exchange } from '../device-client/exchange';
-import { readOAuthAnswer } from '../device-client/oauth-answer';
+import { type OAuthAnswer, readOAuthAnswer } from '../device-client/oauth-answer';
 import { PollingSchedule } from '../device-client/polling-schedule';
 import type { RequestShape } from '../device-client/request-shape';
 import type { DeviceRequests } from '../device-client/requests';
 import { NotTested } from '../judging/outcomes';
 import { readAuthorization } from './authorization';
 import type { WaitTally } from './wait-board';
+
+const STILL_PENDING: OAuthAnswer = { kind: 'json-object', status: 400, error: 'authorization_pending' };
 
 /** What a run allows a session. */
 export interface SessionBounds {
@@ -48,7 +50,10 @@ export class Session {
   async poll(shape?: RequestShape): Promise<Exchange> {
     const exchange = await this.device.token(this.authorization.device_code, shape, this.#bounds.signal);
     this.polls.push(exchange);
-    this.#schedule.answered(readOAuthAnswer(exchange), exchange.receivedAt);
+    const answer = readOAuthAnswer(exchange);
+    // A device would end here at any other error, so the RFC names no pace to go on at: the scenario keeps the last one.
+    const ended = answer.error !== undefined && answer.error !== 'slow_down';
+    this.#schedule.answered(ended ? STILL_PENDING : answer, exchange.receivedAt);
     return exchange;
   }
 
@@ -87,8 +92,9 @@ export class Session {
    * @throws NotTested when that is longer than the run may wait
    */
   async waitForExpiry(afterMs: number): Promise<void> {
-    const moment = afterMs < 0 ? this.aliveUntil + afterMs : this.expiredFrom + afterMs;
+    const moment = afterMs < 0 ? this.aliveUntil + afterMs : this.expiredFrom;
     await this.#waitUntil(moment, 'the codes to expire');
+    if (afterMs > 0) await this.#bounds.tally.margin(afterMs);
   }
 
   async #waitUntil(moment: number, what: string): Promise<void> {

@@ -35,7 +35,11 @@ export function metadataUrls(issuer: string): string[] {
  * Finds out where a provider's endpoints are. A document that names the device authorization endpoint is preferred to
  * one that does not; what the target names itself wins over both.
  */
-export async function discover(target: Target, transport: Transport, signal?: AbortSignal): Promise<Discovered> {
+export async function discover(
+  target: Target,
+  transport: Transport,
+  signal?: AbortSignal,
+): Promise<Discovered> {
   const exchanges: Exchange[] = [];
   const found: Metadata[] = [];
   for (const url of target.issuer ? metadataUrls(target.issuer) : []) {
@@ -50,7 +54,8 @@ export async function discover(target: Target, transport: Transport, signal?: Ab
     if (document) found.push({ document, exchange });
     if (document?.device_authorization_endpoint !== undefined) break;
   }
-  const metadata = found.find(({ document }) => document.device_authorization_endpoint !== undefined) ?? found[0];
+  const metadata =
+    found.find(({ document }) => document.device_authorization_endpoint !== undefined) ?? found[0];
   const endpoints: Partial<Record<(typeof ENDPOINTS)[number], string>> = {};
   for (const name of ENDPOINTS) {
     const value = target.endpoints?.[name] ?? metadata?.document[name];

@@ -30,10 +30,17 @@ export async function openTarget(name: string, overrides: TargetOverrides = {}):
 function readTarget(name: string, overrides: TargetOverrides): Target {
   if (/^https?:\/\//i.test(name)) {
     if (!overrides.clientId) {
-      throw new TargetError(`The issuer ${name} needs --client-id: the client that the device is registered as.`);
+      throw new TargetError(
+        `The issuer ${name} needs --client-id: the client that the device is registered as.`,
+      );
     }
     const { host } = URL.canParse(name) ? new URL(name) : { host: name };
-    const target = { name: host, issuer: name, client: { client_id: overrides.clientId }, user: { driver: 'manual' } };
+    const target = {
+      name: host,
+      issuer: name,
+      client: { client_id: overrides.clientId },
+      user: { driver: 'manual' },
+    };
     return override(parseTarget(target, name), overrides);
   }
   if (existsSync(name) || /[\\/]|\.(ya?ml|json)$/.test(name)) {
@@ -46,7 +53,10 @@ function readTarget(name: string, overrides: TargetOverrides): Target {
   );
 }
 
-function override(target: Target, { clientId, clientSecret, scope, maxWait, sampleSize }: TargetOverrides): Target {
+function override(
+  target: Target,
+  { clientId, clientSecret, scope, maxWait, sampleSize }: TargetOverrides,
+): Target {
   return {
     ...target,
     client: {

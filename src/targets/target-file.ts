@@ -10,6 +10,7 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) UR
 const clientSchema = z.strictObject({
   client_id: z.string().min(1),
   client_secret: z.string().min(1).optional(),
+  client_name: z.string().min(1).optional(),
   token_endpoint_auth_method: z.enum(['none', 'client_secret_basic', 'client_secret_post']).optional(),
 });
 
@@ -95,13 +96,18 @@ export function parseTarget(value: unknown, source: string): Target {
     throw new TargetError(`${source}: ${issue ? explain(issue) : 'is no target'}.`);
   }
   const target = withoutUndefined(result.data) as Target;
-  if (!target.issuer && !(target.endpoints?.device_authorization_endpoint && target.endpoints.token_endpoint)) {
+  if (
+    !target.issuer &&
+    !(target.endpoints?.device_authorization_endpoint && target.endpoints.token_endpoint)
+  ) {
     throw new TargetError(
       `${source}: give "issuer", or both "endpoints.device_authorization_endpoint" and "endpoints.token_endpoint".`,
     );
   }
   if (target.user.driver === 'command' && !target.user.command) {
-    throw new TargetError(`${source}: "user.driver: command" needs "user.command", the program and its arguments.`);
+    throw new TargetError(
+      `${source}: "user.driver: command" needs "user.command", the program and its arguments.`,
+    );
   }
   return target;
 }
@@ -122,12 +128,15 @@ function substitute(value: unknown, environment: NodeJS.ProcessEnv, path: string
     return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
       const found = environment[name];
       if (found === undefined || found === '') {
-        throw new TargetError(`${path}: "${where}" needs the environment variable ${name}, which is not set.`);
+        throw new TargetError(
+          `${path}: "${where}" needs the environment variable ${name}, which is not set.`,
+        );
       }
       return found;
     });
   }
-  if (Array.isArray(value)) return value.map((item, index) => substitute(item, environment, path, `${where}.${index}`));
+  if (Array.isArray(value))
+    return value.map((item, index) => substitute(item, environment, path, `${where}.${index}`));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [

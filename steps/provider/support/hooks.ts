@@ -1,10 +1,5 @@
 import { After, setDefaultTimeout, setDefinitionFunctionWrapper } from '@cucumber/cucumber';
-import {
-  NoAnswerReceived,
-  NotApplicable,
-  NotTested,
-  RequirementNotMet,
-} from '../../../src/judging/outcomes';
+import { NoAnswerReceived, NotApplicable, NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
 import { EVIDENCE } from '../../../src/run/evidence';
 import type { ProviderWorld } from './world';
 
@@ -30,7 +25,8 @@ setDefinitionFunctionWrapper(
         if (error instanceof NotTested) this.find({ kind: 'not-tested', reason: error.message });
         else if (error instanceof NotApplicable) this.find({ kind: 'not-applicable', reason: error.message });
         else if (error instanceof NoAnswerReceived) this.find({ kind: 'no-answer', reason: error.message });
-        else if (this.run.signal.aborted) this.find({ kind: 'not-tested', reason: 'The run was interrupted.' });
+        else if (this.run.signal.aborted)
+          this.find({ kind: 'not-tested', reason: 'The run was interrupted.' });
         else throw error;
         return 'skipped';
       }

@@ -2,13 +2,27 @@ import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumb
 import type { Exchange } from '../../../src/device-client/exchange';
 import type { RequestShape } from '../../../src/device-client/request-shape';
 import type { DeviceRequests } from '../../../src/device-client/requests';
-import type { Browser, Decision, Errand, PageSeen, Visit } from '../../../src/end-user/end-user';
-import { NotApplicable, NotTested } from '../../../src/judging/outcomes';
+import type { Browser, Decision, Errand, Outcome, PageSeen, Visit } from '../../../src/end-user/end-user';
+import { answerOf } from '../../../src/judging/answers';
+import { NotApplicable, NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
+import type { AdmittedDevice } from '../../../src/run/admitted-device';
 import { EVIDENCE, type Finding } from '../../../src/run/evidence';
 import type { ClientRole, ProviderRun } from '../../../src/run/provider-run';
 import { runNamed } from '../../../src/run/run-registry';
 import { Session } from '../../../src/run/session';
 import type { WaitTally } from '../../../src/run/wait-board';
+import type { ResponseJudge } from '../codes.steps';
+import type { Sample } from './sample';
+
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  asked: 'the end user to be asked',
+  approved: 'the end user to have approved',
+  denied: 'the end user to have refused',
+  'code-refused': 'the code to be refused',
+  'done-unasked': 'an end that the end user was never asked about',
+  'no-choice': 'no way to decide',
+  stuck: 'pages that lead nowhere',
+};
 
 /** What the steps of one scenario share: who acts, and what came of it so far. */
 export class ProviderWorld extends World<{ readonly run: string }> {
@@ -22,6 +36,8 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   #session: Session | undefined;
   #visit: Visit | undefined;
   #browser: Browser | undefined;
+  #admitted: AdmittedDevice | undefined;
+  #sample: Sample | undefined;
 
   constructor(options: IWorldOptions<{ readonly run: string }>) {
     super(options);
@@ -50,6 +66,47 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     return this.#visit;
   }
 
+  /** A device that was let in, once for all scenarios that look at its token response. */
+  get admitted(): AdmittedDevice {
+    if (!this.#admitted) throw new Error('No device was let in before this step.');
+    return this.#admitted;
+  }
+
+  set admitted(device: AdmittedDevice) {
+    this.#admitted = device;
+  }
+
+  /** Sessions that were started to look at their codes. */
+  get sample(): Sample {
+    if (!this.#sample) throw new Error('No sessions were started before this step.');
+    return this.#sample;
+  }
+
+  set sample(sample: Sample) {
+    this.#sample = sample;
+  }
+
+  /**
+   * Judges every response of the sample.
+   *
+   * @param expected what each one should be, in words
+   * @param judge what is wrong with it instead, in words; undefined where nothing is
+   */
+  everyResponse(expected: string, judge: ResponseJudge): void {
+    this.sample.exchanges.forEach((exchange, index) => {
+      const seen = judge(exchange, this.sample.responses[index] ?? {});
+      if (seen !== undefined) throw new RequirementNotMet(expected, seen);
+    });
+  }
+
+  /** @throws NotTested when the sample has fewer than two codes of that name, which nothing could be told from */
+  codes(name: string): string[] {
+    const codes = this.sample.responses.map((json) => json[name]).filter((code) => typeof code === 'string');
+    if (codes.length < 2)
+      throw new NotTested(`Fewer than two sessions with a ${name}: too few to tell anything.`);
+    return codes;
+  }
+
   /** The requests of the client that plays a part; what it sends becomes evidence. */
   client(role: ClientRole): DeviceRequests {
     return this.run.client(role, (exchange) => this.exchanges.push(exchange));
@@ -57,7 +114,11 @@ export class ProviderWorld extends World<{ readonly run: string }> {
 
   /** Sends a device authorization request; the answer may be anything. */
   async ask(role: ClientRole, shape?: RequestShape): Promise<Exchange> {
-    const exchange = await this.client(role).deviceAuthorization(this.run.target.scope, shape, this.run.signal);
+    const exchange = await this.client(role).deviceAuthorization(
+      this.run.target.scope,
+      shape,
+      this.run.signal,
+    );
     this.answers.push(exchange);
     return exchange;
   }
@@ -93,20 +154,67 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   }
 
   /**
+   * Waits until the session is `afterMs` beyond its expiry; a negative number is before it.
+   *
+   * @throws NotTested when the response names no lifetime, or one longer than the run may wait
+   */
+  async waitForExpiry(afterMs: number): Promise<void> {
+    if (this.session.authorization.expires_in === 0) {
+      throw new NotTested('The device authorization response names no lifetime that could be waited for.');
+    }
+    await this.session.waitForExpiry(afterMs);
+  }
+
+  /**
    * Sends the end user to the verification page, in the browser of this scenario.
    *
    * @throws NotTested when there is no end user, or the pages could not be followed
    */
-  async sendUser(decision: Errand['decision'], to: Partial<Errand> = {}, browser = this.browser()): Promise<Visit> {
+  async sendUser(
+    decision: Errand['decision'],
+    to: Partial<Errand> = {},
+    browser = this.browser(),
+  ): Promise<Visit> {
     const { authorization } = this.session;
     const uri = to.uri ?? authorization.verification_uri;
     const userCode = to.userCode ?? authorization.user_code;
     if (uri === '' || userCode === '') {
       throw new NotTested('The device authorization response names no page or no code for the end user.');
     }
-    this.#visit = await this.run.visit(() => browser.run({ uri, userCode, decision, signal: this.run.signal }));
+    this.#visit = await this.run.visit(() =>
+      browser.run({ uri, userCode, decision, signal: this.run.signal }),
+    );
     this.pages.push(...this.#visit.pages);
     return this.#visit;
+  }
+
+  /**
+   * Judges how the end user fared.
+   *
+   * @throws RequirementNotMet when the pages did something else
+   * @throws NotTested when the pages could not be followed: that is not the provider's fault
+   */
+  expectVisit(...outcomes: readonly Outcome[]): void {
+    if (!this.#visit) return;
+    const { outcome, detail, pages } = this.#visit;
+    if (outcomes.includes(outcome)) return;
+    const status = pages.at(-1)?.status ?? 0;
+    if (outcome === 'stuck' && status < 500) {
+      throw new NotTested(`The driver "${this.run.endUser.driver}" could not follow the pages: ${detail}`);
+    }
+    throw new RequirementNotMet(
+      outcomes.map((each) => OUTCOMES[each]).join(' or '),
+      `${OUTCOMES[outcome]}: ${detail}`,
+    );
+  }
+
+  /**
+   * A server may ask to slow down more than once. A device that keeps to it each time has to be served in the end; three
+   * times in a row is for ever.
+   */
+  async bearFurtherSlowDowns(): Promise<void> {
+    for (let again = 0; again < 2 && answerOf(this.answer).error === 'slow_down'; again++)
+      await this.pollInTime();
   }
 
   /** Goes back to the page with the choice and decides there. */
@@ -126,7 +234,8 @@ export class ProviderWorld extends World<{ readonly run: string }> {
 
   /** @throws NotTested when the target names no end user */
   freshBrowser(): Browser {
-    if (this.run.endUser.driver === 'none') throw new NotTested('The target names no end user (user.driver: none).');
+    if (this.run.endUser.driver === 'none')
+      throw new NotTested('The target names no end user (user.driver: none).');
     return this.run.endUser.openBrowser();
   }
 
@@ -138,7 +247,8 @@ export class ProviderWorld extends World<{ readonly run: string }> {
 
   /** @throws NotTested when the driver does not tell what the pages said */
   needPages(): void {
-    if (this.run.endUser.driver === 'none') throw new NotTested('The target names no end user (user.driver: none).');
+    if (this.run.endUser.driver === 'none')
+      throw new NotTested('The target names no end user (user.driver: none).');
     if (!this.run.endUser.seesPages) {
       throw new NotTested(`The driver "${this.run.endUser.driver}" does not tell what the pages say.`);
     }
@@ -149,6 +259,11 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     const uri = this.session.authorization.verification_uri_complete;
     if (uri === undefined) throw new NotApplicable('The provider does not offer verification_uri_complete.');
     return uri;
+  }
+
+  /** @throws NotApplicable always */
+  notApplicable(reason: string): never {
+    throw new NotApplicable(reason);
   }
 
   /** Adds evidence in words. */

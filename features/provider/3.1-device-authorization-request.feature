@@ -1,0 +1,134 @@
+Feature: 3.1 Device Authorization Request
+
+  A device that wants to sign somebody in begins by asking the authorization
+  server for a session. It sends a form to the device authorization endpoint: who
+  it is (client_id) and what it wants access to (scope). A client that has a
+  secret proves who it is, exactly as it would at the token endpoint.
+  https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+  @3.1-form-post
+  Rule: A form that names the client starts a session
+
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Scenario: A device asks for a session
+      When the device asks for a session
+      Then a session is started
+
+  @3.1-scope-optional
+  Rule: The scope may be left out
+
+    MUST (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    The server then uses a default, or says that it has none: invalid_scope (RFC 6749, 3.3).
+
+    Scenario: A device asks for a session without naming a scope
+      When the device asks for a session without a scope
+      Then a session is started or the request is refused with "invalid_scope"
+
+  @3.1-empty-parameter
+  Rule: A parameter without a value counts as left out
+
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Scenario: An empty scope acts like no scope
+      When the device asks for a session without a scope
+      And the device asks for a session with an empty scope
+      Then both requests are answered alike
+
+    Scenario: An empty client identifier acts like none
+      When the device asks for a session with an empty client identifier
+      Then the request is refused with "invalid_request" or "invalid_client"
+
+  @3.1-unknown-parameter
+  Rule: A parameter that nobody has defined is ignored
+
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Scenario: A device sends a parameter of its own
+      When the device asks for a session with a parameter that nobody has defined
+      Then a session is started
+
+  @3.1-repeated-parameter
+  Rule: A parameter that comes twice is refused
+
+    MUST (MUST NOT) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Two layers of a server may read two different values; RFC 6749, 5.2 has the
+    request refused with invalid_request instead.
+
+    Scenario: The client identifier comes twice
+      When the device asks for a session naming its client twice
+      Then the request is refused with "invalid_request"
+
+    Scenario: The scope comes twice
+      When the device asks for a session naming its scope twice
+      Then the request is refused with "invalid_request"
+
+  @3.1-client-id
+  Rule: A client that does not say who it is gets no codes
+
+    MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Scenario: A device leaves out its client identifier
+      When the device asks for a session without saying who it is
+      Then the request is refused with "invalid_request" or "invalid_client"
+
+  @3.1-unknown-client
+  Rule: A client that the server does not know gets no codes
+
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Scenario: A client asks that was never registered
+      When a client that was never registered asks for a session
+      Then the request is refused with "invalid_client"
+
+  @3.1-client-authentication
+  Rule: A confidential client authenticates here, too
+
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Scenario: A confidential client proves who it is
+      When the confidential client asks for a session
+      Then a session is started
+
+    Scenario: A confidential client leaves out its secret
+      When the confidential client asks for a session without its secret
+      Then the request is refused with "invalid_client"
+
+    Scenario: A confidential client sends a wrong secret
+      When the confidential client asks for a session with a wrong secret
+      Then the request is refused with "invalid_client"
+
+  @3.1-unauthorized-client
+  Rule: A client that is not registered for this grant gets no codes
+
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Scenario: A client asks that may use other grants only
+      When the client without the grant asks for a session
+      Then the request is refused with "unauthorized_client"
+
+  @3.1-tls
+  Rule: Requests with credentials travel over TLS
+
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Scenario: Both endpoints are https
+      Then the device authorization endpoint and the token endpoint are https
+
+  @3.1-garbage
+  Rule: What is no proper request is refused, and does no harm
+
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    Scenario Outline: A device sends <garbage>
+      When the device authorization endpoint is sent <garbage>
+      Then it refuses with a client error
+
+      Examples:
+        | garbage                       |
+        | a body that is no form        |
+        | JSON in place of a form       |
+        | a parameter of 100 000 letters |
+        | a PUT in place of a POST      |

@@ -1,0 +1,97 @@
+Feature: 3.3 User Interaction
+
+  The end user opens the verification URI on a phone or a computer, types the user
+  code, signs in, learns which device asks for what, and approves or refuses. Then
+  the page sends them back to the device.
+  https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+  @3.3-user-interaction
+  Rule: An end user who types the code and approves lets the device in
+
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    Scenario: The end user approves
+      Given a session
+      When the end user opens the verification URI, types the code and approves
+      Then the device gets its token
+
+  @3.3-tls
+  Rule: The verification URI is https
+
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    Scenario: The end user types the code on a page that cannot be eavesdropped on
+      When a number of sessions are started
+      Then every verification URI is https
+
+  @3.3-code-not-in-uri
+  Rule: The verification URI does not contain the user code
+
+    SHOULD (NOT RECOMMENDED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    Scenario: The address is the same for everybody
+      When a number of sessions are started
+      Then no verification URI contains the user code
+
+  @3.3-deny
+  Rule: The end user can refuse
+
+    ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    Scenario: The end user refuses
+      Given a session
+      When the end user opens the verification URI, types the code and refuses
+      Then the device is told "access_denied"
+
+  @3.3-informs
+  Rule: The end user learns who asks, and for what
+
+    ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    Scenario: The page names the client before the end user approves
+      Given a session
+      When the end user opens the verification URI and types the code
+      Then the pages so far name the client
+
+    Scenario: The page names what is asked for before the end user approves
+      Given a session
+      When the end user opens the verification URI, types the code and approves
+      Then the pages up to the approval name what is asked for
+
+  @3.3-wrong-code
+  Rule: A code that belongs to no session approves nothing
+
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    Scenario: The end user mistypes the code
+      Given a session
+      When the end user types a code that belongs to no session
+      Then the page refuses the code
+      And the session is still open
+
+  @3.3-code-spent
+  Rule: A code that was decided about is not decided about again
+
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    Scenario: An approved code is typed again
+      Given a session
+      And the end user approved it
+      When the same code is typed once more in another browser
+      Then the page refuses the code
+
+    Scenario: A refused code is typed again
+      Given a session
+      And the end user refused it
+      When the same code is typed once more in another browser
+      Then the page refuses the code
+
+  @3.3-return-to-device
+  Rule: The end user is sent back to the device
+
+    ADVICE (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    Scenario: The last page says that it is done
+      Given a session
+      When the end user opens the verification URI, types the code and approves
+      Then the last page sends the end user back to the device

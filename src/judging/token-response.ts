@@ -1,0 +1,46 @@
+import type { Exchange } from '../device-client/exchange';
+import { isJsonMediaType, parseObject } from './error-response';
+
+/**
+ * What a token response lacks of the form that [RFC 6749 §5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)
+ * gives it.
+ *
+ * @returns each flaw in words; empty where there is none
+ */
+export function tokenResponseFlaws({ response }: Exchange): string[] {
+  if (!response) return ['no answer came'];
+  const flaws: string[] = [];
+  const json = parseObject(response.body);
+  if (response.status !== 200) flaws.push(`status ${response.status} instead of 200`);
+  if (!isJsonMediaType(response.headers['content-type'])) {
+    flaws.push(`media type ${response.headers['content-type'] ?? 'missing'} instead of application/json`);
+  }
+  if (!json) return [...flaws, 'a body that is no JSON object'];
+  for (const member of ['access_token', 'token_type']) {
+    if (typeof json[member] !== 'string' || json[member] === '')
+      flaws.push(`no "${member}" that is a string`);
+  }
+  if (json.expires_in !== undefined && typeof json.expires_in !== 'number') {
+    flaws.push(`an "expires_in" that is no number (${typeof json.expires_in})`);
+  }
+  for (const member of ['refresh_token', 'scope']) {
+    if (json[member] !== undefined && typeof json[member] !== 'string')
+      flaws.push(`a "${member}" that is no string`);
+  }
+  return flaws;
+}
+
+/** The scope that an access token says it has, where it is a JWT that says so (RFC 9068 §2.2.3); its signature is not looked at. */
+export function grantedScope(members: Readonly<Record<string, unknown>>): string | undefined {
+  const [, payload] = typeof members.access_token === 'string' ? members.access_token.split('.') : [];
+  const claims = parseObject(Buffer.from(payload ?? '', 'base64url').toString());
+  const scope = claims?.scope ?? claims?.scp;
+  if (typeof scope === 'string') return scope;
+  return Array.isArray(scope) ? scope.join(' ') : undefined;
+}
+
+/** Whether two scopes hold the same values; their order means nothing (RFC 6749 §3.3). */
+export function sameScope(one: string, other: string): boolean {
+  const values = (scope: string): string => [...new Set(scope.split(' ').filter(Boolean))].sort().join(' ');
+  return values(one) === values(other);
+}

@@ -1,0 +1,38 @@
+import type { Exchange } from '../device-client/exchange';
+import { parseObject } from '../judging/error-response';
+import { NotApplicable, NotTested } from '../judging/outcomes';
+
+/** A device that got its token, with the evidence of how. */
+export class AdmittedDevice {
+  constructor(
+    /** From the device authorization request to the token response, in order. */
+    readonly exchanges: readonly Exchange[],
+    /** The scope that was asked for. */
+    readonly requestedScope: string | undefined,
+  ) {}
+
+  get tokenResponse(): Exchange {
+    const last = this.exchanges.at(-1);
+    if (!last) throw new Error('An admitted device has a token response.');
+    return last;
+  }
+
+  /** Members of the token response. */
+  get members(): Readonly<Record<string, unknown>> {
+    return parseObject(this.tokenResponse.response?.body ?? '') ?? {};
+  }
+
+  /** @throws NotTested when the response has none that could be used */
+  get accessToken(): string {
+    const { access_token } = this.members;
+    if (typeof access_token !== 'string') throw new NotTested('The token response has no access token.');
+    return access_token;
+  }
+
+  /** @throws NotApplicable when the response has none */
+  get refreshToken(): string {
+    const { refresh_token } = this.members;
+    if (typeof refresh_token !== 'string') throw new NotApplicable('The provider issued no refresh token.');
+    return refresh_token;
+  }
+}

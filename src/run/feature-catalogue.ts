@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
+import { type GherkinDocument, IdGenerator } from '@cucumber/messages';
+import type { Party } from '../rfc8628/requirement';
+import { PACKAGE_ROOT } from './package-root';
+
+/** A scenario as it is written, an outline's example each for itself. */
+export interface WrittenScenario {
+  /** Relative to the package: `features/provider/3.1-….feature`. */
+  readonly uri: string;
+  readonly line: number;
+  readonly name: string;
+  /** Without the `@`; those of its feature and rule included. */
+  readonly tags: readonly string[];
+}
+
+/** A rule as it is written: what it says of the requirement that it stands for. */
+export interface WrittenRule {
+  readonly uri: string;
+  readonly line: number;
+  readonly name: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+}
+
+export interface FeatureCatalogue {
+  readonly scenarios: readonly WrittenScenario[];
+  readonly rules: readonly WrittenRule[];
+}
+
+/**
+ * Reads the features of one party.
+ *
+ * @throws Error when a feature cannot be parsed, naming file and line
+ */
+export function readFeatures(party: Party): FeatureCatalogue {
+  const folder = `features/${party}`;
+  const scenarios: WrittenScenario[] = [];
+  const rules: WrittenRule[] = [];
+  const bySection = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+  for (const file of readdirSync(join(PACKAGE_ROOT, folder)).sort(bySection)) {
+    if (!file.endsWith('.feature')) continue;
+    const uri = `${folder}/${file}`;
+    const newId = IdGenerator.incrementing();
+    const document = parse(uri, newId);
+    const lines = linesById(document);
+    for (const { name, tags, astNodeIds } of compile(document, uri, newId)) {
+      const line = lines.get(astNodeIds.at(-1) ?? '') ?? 0;
+      scenarios.push({ uri, line, name, tags: tags.map((tag) => tag.name.slice(1)) });
+    }
+    for (const { rule } of document.feature?.children ?? []) {
+      if (!rule) continue;
+      const { name, description, location, tags } = rule;
+      rules.push({ uri, line: location.line, name, description, tags: tags.map((tag) => tag.name.slice(1)) });
+    }
+  }
+  return { scenarios, rules };
+}
+
+function parse(uri: string, newId: IdGenerator.NewId): GherkinDocument {
+  const parser = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher());
+  try {
+    return { ...parser.parse(readFileSync(join(PACKAGE_ROOT, uri), 'utf8')), uri };
+  } catch (error) {
+    throw new Error(`${uri} ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function linesById(value: unknown, lines = new Map<string, number>()): Map<string, number> {
+  if (typeof value !== 'object' || value === null) return lines;
+  const { id, location } = value as { id?: unknown; location?: { line: number } };
+  if (typeof id === 'string' && location) lines.set(id, location.line);
+  for (const child of Object.values(value)) linesById(child, lines);
+  return lines;
+}

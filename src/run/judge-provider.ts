@@ -1,0 +1,215 @@
+import type { ISupportCodeLibrary } from '@cucumber/cucumber/api';
+import type { Envelope } from '@cucumber/messages';
+import { systemClock } from '../device-client/clock';
+import type { Endpoints } from '../device-client/endpoints';
+import type { Exchange } from '../device-client/exchange';
+import { axiosTransport } from '../device-client/transport';
+import { aggregate, type JudgedScenario } from '../report/aggregate';
+import type { Report, ReportScenario } from '../report/model';
+import { PROVIDER_REQUIREMENTS } from '../rfc8628/requirements';
+import { type Discovered, discover } from '../targets/discovery';
+import type { Target } from '../targets/target';
+import { PACKAGE } from './package-root';
+import { ProviderHealth } from './provider-health';
+import { ProviderRun } from './provider-run';
+import { registerRun } from './run-registry';
+import { runScenario } from './run-scenario';
+import { loadSteps, type PlannedScenario, planScenarios } from './scenario-plan';
+import { readScenario, type ScenarioRecord } from './scenario-record';
+import type { Wait } from './wait-board';
+
+export interface JudgeOptions {
+  readonly target: Target;
+  /** A Cucumber tag expression: which scenarios to run; all unless told otherwise. */
+  readonly tags?: string;
+  /** Ends the run early; what was learnt until then is still reported. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far a run is, for people who watch it. */
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
+  /** What is being waited for, and for how many milliseconds still; the longest first. */
+  readonly waits: readonly { readonly what: string; readonly ms: number }[];
+}
+
+export interface Judgement {
+  readonly report: Report;
+  /** The provider was unreachable, does not offer the grant at all, or was gone before the end. */
+  readonly couldNotBeJudged: boolean;
+  /** Cucumber's messages, one stream for each scenario, in the order of the features. */
+  readonly streams: readonly (readonly Envelope[])[];
+}
+
+/** A scenario that gets no answer is tried this often before that is held against the provider. */
+const ATTEMPTS = 3;
+const PROGRESS_EVERY_MS = 250;
+
+let steps: Promise<ISupportCodeLibrary> | undefined;
+
+/**
+ * Judges an authorization server by every scenario of `features/provider`.
+ *
+ * @throws Error when a feature or step definition of the suite itself is broken; never for what a provider does
+ */
+export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
+  const { target } = options;
+  const ended = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
+  const discovered = await discover(target, axiosTransport(target.ca ? { ca: target.ca } : {}), signal);
+  const run = new ProviderRun(target, discovered, endpointsOf(discovered), signal);
+  const health = new ProviderHealth(run);
+  const registered = registerRun(run);
+  try {
+    const plan = await planScenarios(options.tags ?? '');
+    const incident = await firstIncident(run, health);
+    if (incident !== undefined) return conclude(run, plan, [], incident);
+    steps ??= loadSteps();
+    const support = await steps;
+
+    // Cucumber listens for uncaught errors once for each scenario under way.
+    process.setMaxListeners(Math.max(process.getMaxListeners(), plan.length + 20));
+    let done = 0;
+    const ticker = setInterval(
+      () => options.onProgress?.({ done, of: plan.length, waits: remaining(run) }),
+      PROGRESS_EVERY_MS,
+    );
+    const judgeOne = async (scenario: PlannedScenario): Promise<Judged> => {
+      const judged = await attempt(scenario, support, registered.name, health, signal);
+      done++;
+      if (health.isGone) ended.abort(new Error('The provider is gone.'));
+      return judged;
+    };
+    try {
+      // Guessing codes may have the provider refuse everybody for a while: that comes when all else is done.
+      const [last, first] = [plan.filter((each) => each.intrusive), plan.filter((each) => !each.intrusive)];
+      const judged = await Promise.all(first.map(judgeOne));
+      judged.push(...(await Promise.all(last.map(judgeOne))));
+      return conclude(run, plan, judged, lateIncident(options, health, run));
+    } finally {
+      clearInterval(ticker);
+    }
+  } finally {
+    registered.forget();
+    await run.close();
+  }
+}
+
+interface Judged {
+  readonly scenario: PlannedScenario;
+  readonly record?: ScenarioRecord;
+  readonly stream: readonly Envelope[];
+}
+
+async function attempt(
+  scenario: PlannedScenario,
+  support: ISupportCodeLibrary,
+  run: string,
+  health: ProviderHealth,
+  signal: AbortSignal,
+): Promise<Judged> {
+  for (let attempts = 1; ; attempts++) {
+    const stream = await runScenario(scenario, support, run);
+    const record = readScenario(stream);
+    if (record?.finding?.kind !== 'no-answer' || signal.aborted)
+      return { scenario, stream, ...(record && { record }) };
+    const alive = await health.check();
+    if (!alive || health.isSilent) return { scenario, stream, record };
+    if (attempts === ATTEMPTS)
+      return { scenario, stream, record: heldAgainst(record, record.finding.reason) };
+  }
+}
+
+/** No answer, again and again, from a provider that answers everything else: that is an answer, too. */
+function heldAgainst(record: ScenarioRecord, reason: string): ScenarioRecord {
+  const { reason: _, ...scenario } = record.scenario;
+  const failure = {
+    expected: 'an answer',
+    seen: `${reason} ${ATTEMPTS} times, while ordinary requests are answered`,
+  };
+  return { ...record, scenario: { ...scenario, verdict: 'failed', failure } };
+}
+
+/** Why the provider cannot be judged at all, in words. */
+async function firstIncident(run: ProviderRun, health: ProviderHealth): Promise<string | undefined> {
+  const { discovered, endpoints, target } = run;
+  if (endpoints.token_endpoint === '' && discovered.exchanges.every(({ response }) => !response)) {
+    return `The provider cannot be reached: ${reasonOf(discovered.exchanges)}.`;
+  }
+  if (endpoints.device_authorization_endpoint === '') {
+    const source = discovered.metadata
+      ? 'Its metadata name'
+      : `No metadata were found for ${target.issuer}, and the target names`;
+    return `The provider does not offer RFC 8628. ${source} no device_authorization_endpoint.`;
+  }
+  if (endpoints.token_endpoint === '') return 'Nothing names the token endpoint (endpoints.token_endpoint).';
+  if (!(await health.check())) return `The provider cannot be reached: ${health.lastReason}.`;
+  return undefined;
+}
+
+function lateIncident(options: JudgeOptions, health: ProviderHealth, run: ProviderRun): string | undefined {
+  if (options.signal?.aborted) return 'The run was interrupted; what was learnt until then is reported.';
+  if (health.isGone)
+    return `The provider stopped answering after ${run.requests} requests: ${health.lastReason}.`;
+  return undefined;
+}
+
+function conclude(
+  run: ProviderRun,
+  plan: readonly PlannedScenario[],
+  judged: readonly Judged[],
+  incident: string | undefined,
+): Judgement {
+  const found = new Map(judged.map(({ scenario, record }) => [scenario, record]));
+  const scenarios: JudgedScenario[] = plan.map((scenario) => ({
+    requirement: scenario.requirement,
+    scenario: found.get(scenario)?.scenario ?? notRun(scenario, incident),
+  }));
+  const { target } = run;
+  const report = aggregate(PROVIDER_REQUIREMENTS, scenarios, {
+    suite: { name: PACKAGE.name, version: PACKAGE.version },
+    target: { name: target.name, ...(target.issuer !== undefined && { issuer: target.issuer }) },
+    started_at: run.startedAt.toISOString(),
+    duration_ms: Math.round(systemClock.now() - run.startedAtMs),
+    critical_path_ms: Math.round(run.waits.criticalPathMs),
+    requests: run.requests,
+    ...(run.sampled !== undefined && { sample_size: run.sampled }),
+    ...(incident !== undefined && { incident }),
+    known_deviations: target.known_deviations,
+  });
+  return {
+    report: run.redactor.report(report),
+    couldNotBeJudged: incident !== undefined,
+    streams: judged.map(({ stream }) => stream),
+  };
+}
+
+function notRun({ name, uri, line }: PlannedScenario, incident: string | undefined): ReportScenario {
+  return {
+    name,
+    verdict: 'not-tested',
+    reason: incident ?? 'The scenario did not run.',
+    location: `${uri}:${line}`,
+    steps: [],
+    exchanges: [],
+    pages: [],
+    notes: [],
+    duration_ms: 0,
+  };
+}
+
+/** Missing endpoints are empty here; `firstIncident` ends such a run before anything is sent to them. */
+function endpointsOf({ endpoints }: Discovered): Endpoints {
+  return { device_authorization_endpoint: '', token_endpoint: '', ...endpoints };
+}
+
+function reasonOf(exchanges: readonly Exchange[]): string {
+  return exchanges.at(-1)?.noAnswer?.message ?? 'it gives no answer';
+}
+
+function remaining(run: ProviderRun): { what: string; ms: number }[] {
+  const now = run.clock.now();
+  return run.waits.waits.map(({ what, until }: Wait) => ({ what, ms: Math.max(0, until - now) }));
+}

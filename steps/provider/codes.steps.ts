@@ -1,0 +1,219 @@
+import { Then, When } from '@cucumber/cucumber';
+import type { Exchange } from '../../src/device-client/exchange';
+import {
+  confusablePairs,
+  derivedFromUserCode,
+  estimateEntropy,
+  looksLikeCounter,
+} from '../../src/judging/code-sample';
+import { isLoopback } from '../../src/judging/loopback';
+import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
+import { drawSample } from './support/sample';
+import type { ProviderWorld } from './support/world';
+
+/** The lower of the RFC's two examples: nine digits, in section 6.1. */
+const USER_CODE_BITS = Math.log2(10 ** 9);
+/** RFC 6749, 10.10 has 128; a random UUID, which nobody can guess, has 122 and is let pass. */
+const DEVICE_CODE_BITS = 120;
+const SHORT = 60;
+
+When('a number of sessions are started', async function (this: ProviderWorld) {
+  this.sample = await drawSample(this);
+  this.exchanges.push(...this.sample.exchanges);
+  this.answers = [...this.sample.exchanges];
+  this.note(`Judged on a sample of ${this.sample.exchanges.length} sessions.`);
+});
+
+Then('every response is a JSON document with status 200', function (this: ProviderWorld) {
+  this.everyResponse(
+    'status 200 with media type application/json and a JSON object',
+    ({ response }, json) => {
+      const type = response?.headers['content-type'];
+      if (response?.status === 200 && json && /^application\/json\s*(;|$)/i.test(type ?? ''))
+        return undefined;
+      return `status ${response?.status} with media type ${type ?? 'missing'}${json ? '' : ' and no JSON object'}`;
+    },
+  );
+});
+
+Then(/^every response has a (device|user) code$/, function (this: ProviderWorld, which: string) {
+  this.everyResponse(`${which}_code to be a string that is not empty`, (_, json) =>
+    textFlaw(json[`${which}_code`]),
+  );
+});
+
+Then('every verification URI is an absolute web address', function (this: ProviderWorld) {
+  this.everyResponse('verification_uri to be an absolute http(s) URI', (_, json) => {
+    const uri = json.verification_uri;
+    if (uri === undefined && json.verification_url !== undefined)
+      return 'only the older name verification_url';
+    return webAddressFlaw(uri);
+  });
+});
+
+Then('every lifetime is a number of seconds above zero', function (this: ProviderWorld) {
+  this.everyResponse('expires_in to be a number above zero', (_, json) =>
+    typeof json.expires_in === 'number' && json.expires_in > 0 ? undefined : shown(json.expires_in),
+  );
+});
+
+Then('every interval is left out or a number of seconds', function (this: ProviderWorld) {
+  this.everyResponse('interval to be a number that is not negative', (_, json) =>
+    json.interval === undefined || (typeof json.interval === 'number' && json.interval >= 0)
+      ? undefined
+      : shown(json.interval),
+  );
+});
+
+Then(
+  'every complete verification URI is an absolute web address with the code in it',
+  function (this: ProviderWorld) {
+    const offered = this.sample.responses.some((json) => json.verification_uri_complete !== undefined);
+    if (!offered) throw new NotApplicable('The provider does not offer verification_uri_complete.');
+    this.everyResponse('verification_uri_complete to be an absolute http(s) URI', (_, json) =>
+      json.verification_uri_complete === undefined
+        ? undefined
+        : webAddressFlaw(json.verification_uri_complete),
+    );
+    const uris = this.sample.responses
+      .map((json) => json.verification_uri_complete)
+      .filter((uri) => uri !== undefined);
+    // "or an equivalent": whatever tells the sessions apart will do.
+    if (uris.length > 1 && new Set(uris).size < uris.length) {
+      throw new RequirementNotMet(
+        'an address of its own for every session',
+        'the same one for several sessions',
+      );
+    }
+    const plain = this.sample.responses.find(
+      (json) => json.verification_uri_complete === json.verification_uri,
+    );
+    if (plain)
+      throw new RequirementNotMet(
+        'the user code, or an equivalent, in the address',
+        'the same as verification_uri',
+      );
+  },
+);
+
+Then('no two of them have the same device code or the same user code', function (this: ProviderWorld) {
+  for (const name of ['device_code', 'user_code']) {
+    const codes = this.codes(name);
+    if (new Set(codes).size < codes.length) {
+      throw new RequirementNotMet(`a ${name} of its own for every session`, `one that came more than once`);
+    }
+  }
+});
+
+Then('every verification URI is short', function (this: ProviderWorld) {
+  this.everyResponse(
+    `an address of no more than ${SHORT} characters, with no query or fragment`,
+    (_, json) => {
+      const uri = json.verification_uri;
+      if (typeof uri !== 'string' || !URL.canParse(uri))
+        throw new NotTested('There is no verification_uri to measure.');
+      return uri.length <= SHORT && !/[?#]/.test(uri) ? undefined : `${uri.length} characters: ${uri}`;
+    },
+  );
+});
+
+Then('every verification URI is https', function (this: ProviderWorld) {
+  this.everyResponse('https', (_, json) => {
+    const uri = json.verification_uri;
+    if (typeof uri !== 'string' || !URL.canParse(uri))
+      throw new NotTested('There is no verification_uri to look at.');
+    if (isLoopback(uri))
+      throw new NotApplicable('The page is on a loopback address, where TLS is not asked for.');
+    return new URL(uri).protocol === 'https:' ? undefined : uri;
+  });
+});
+
+Then('no verification URI contains the user code', function (this: ProviderWorld) {
+  this.everyResponse('a verification_uri without the user code', (_, json) => {
+    const { verification_uri: uri, user_code: code } = json;
+    if (typeof uri !== 'string' || typeof code !== 'string' || code === '') {
+      throw new NotTested('There is no verification_uri and user_code to compare.');
+    }
+    const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+    return bare(uri).includes(bare(code)) ? uri : undefined;
+  });
+});
+
+Then('every response forbids to be stored', function (this: ProviderWorld) {
+  this.everyResponse('Cache-Control: no-store', ({ response }) => {
+    const header = response?.headers['cache-control'];
+    return /(^|[\s,])no-store($|[\s,])/i.test(header ?? '')
+      ? undefined
+      : `Cache-Control: ${header ?? 'missing'}`;
+  });
+});
+
+Then('every lifetime is between one minute and thirty', function (this: ProviderWorld) {
+  this.everyResponse('a lifetime from 60 to 1800 seconds', (_, json) => {
+    const { expires_in: lifetime } = json;
+    if (typeof lifetime !== 'number') throw new NotTested('The responses name no lifetime.');
+    return lifetime >= 60 && lifetime <= 1800 ? undefined : `${lifetime} seconds`;
+  });
+});
+
+Then("the user codes may have as much entropy as the RFC's examples", function (this: ProviderWorld) {
+  judgeEntropy(this, this.codes('user_code'), USER_CODE_BITS);
+});
+
+Then('the device codes may have the entropy of a random key', function (this: ProviderWorld) {
+  judgeEntropy(this, this.codes('device_code'), DEVICE_CODE_BITS);
+});
+
+function judgeEntropy(world: ProviderWorld, codes: readonly string[], bits: number): void {
+  const { bitsAtMost, how } = estimateEntropy(codes);
+  world.note(
+    `At most ${bitsAtMost.toFixed(1)} bits: ${how}. A sample can show that codes are weak, not that they are strong.`,
+  );
+  if (bitsAtMost < bits) {
+    throw new RequirementNotMet(
+      `at least ${bits.toFixed(1)} bits`,
+      `at most ${bitsAtMost.toFixed(1)} bits (${how})`,
+    );
+  }
+}
+
+Then('no device code follows from another code', function (this: ProviderWorld) {
+  if (looksLikeCounter(this.codes('device_code'))) {
+    throw new RequirementNotMet('device codes in no order', 'device codes that count upwards or downwards');
+  }
+  for (const { device_code, user_code } of this.sample.responses) {
+    if (typeof device_code !== 'string' || typeof user_code !== 'string') continue;
+    if (derivedFromUserCode(device_code, user_code)) {
+      throw new RequirementNotMet(
+        'a device code that cannot be computed',
+        'one that follows from its user code',
+      );
+    }
+  }
+});
+
+Then('no user code makes one choose between 0 and O, or 1, I and l', function (this: ProviderWorld) {
+  const pairs = confusablePairs(this.codes('user_code'));
+  if (pairs.length > 0) throw new RequirementNotMet('one letter of each pair at the most', pairs.join('; '));
+});
+
+function textFlaw(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? undefined : shown(value);
+}
+
+function webAddressFlaw(value: unknown): string | undefined {
+  if (typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value)) return undefined;
+  return shown(value);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'no such member';
+  return typeof value === 'string'
+    ? `the string ${JSON.stringify(value.slice(0, 100))}`
+    : JSON.stringify(value);
+}
+
+export type ResponseJudge = (
+  exchange: Exchange,
+  json: Readonly<Record<string, unknown>>,
+) => string | undefined;

@@ -1,0 +1,141 @@
+import { Given, When } from '@cucumber/cucumber';
+import type { Decision } from '../../src/end-user/end-user';
+import { expectToken, hasToken } from '../../src/judging/answers';
+import { NotTested } from '../../src/judging/outcomes';
+import { AdmittedDevice } from '../../src/run/admitted-device';
+import { strangeCode } from '../../src/run/request-shapes';
+import type { ProviderWorld } from './support/world';
+
+/** Has the end user decide, for scenarios that are about what comes after. */
+async function decide(world: ProviderWorld, decision: Decision): Promise<void> {
+  const { outcome, detail } = await world.sendUser(decision);
+  const wanted = decision === 'approve' ? ['approved', 'done-unasked'] : ['denied'];
+  if (!wanted.includes(outcome)) {
+    throw new NotTested(`The end user could not ${decision === 'approve' ? 'approve' : 'refuse'}: ${detail}`);
+  }
+}
+
+Given('the end user approved it', async function (this: ProviderWorld) {
+  await decide(this, 'approve');
+});
+
+Given('the end user refused it', async function (this: ProviderWorld) {
+  await decide(this, 'deny');
+});
+
+Given('a device that was let in', async function (this: ProviderWorld) {
+  this.admitted = await this.run.once('admitted device', async () => {
+    const session = await this.startSession();
+    await decide(this, 'approve');
+    await session.poll();
+    // The page may say that it is done a moment before the token endpoint knows of it.
+    const answer = hasToken(session.polls[0] ?? session.opening)
+      ? session.polls[0]
+      : await session.pollInTime();
+    if (!answer || !hasToken(answer)) {
+      throw new NotTested('No device could be let in: the end user approved, and yet there was no token.');
+    }
+    return new AdmittedDevice([session.opening, ...session.polls], this.run.target.scope);
+  });
+  this.exchanges.push(...this.admitted.exchanges);
+  this.answers.push(this.admitted.tokenResponse);
+});
+
+Given('an end user who let a device in before', async function (this: ProviderWorld) {
+  await this.startSession();
+  await decide(this, 'approve');
+  await this.pollInTime();
+  expectToken(this.answer);
+});
+
+Given('the end user opened the verification URI and typed the code', async function (this: ProviderWorld) {
+  const { outcome, detail } = await this.sendUser('look');
+  if (outcome !== 'asked') throw new NotTested(`The end user was not asked to approve: ${detail}`);
+});
+
+When(
+  /^the end user opens the verification URI, types the code and (approves|refuses)$/,
+  async function (this: ProviderWorld, what: string) {
+    await this.sendUser(what === 'approves' ? 'approve' : 'deny');
+  },
+);
+
+When('the end user opens the verification URI and types the code', async function (this: ProviderWorld) {
+  this.needPages();
+  await this.sendUser('look');
+});
+
+When('the end user opens the complete verification URI', async function (this: ProviderWorld) {
+  this.needPages();
+  await this.sendUser('look', { uri: this.completeUri() });
+});
+
+When('the end user opens the complete verification URI and approves', async function (this: ProviderWorld) {
+  await this.sendUser('approve', { uri: this.completeUri() });
+});
+
+When('the end user types a code that belongs to no session', async function (this: ProviderWorld) {
+  await this.sendUser('approve', { userCode: strangeCode(this.session.authorization.user_code) });
+});
+
+When('the same code is typed once more in another browser', async function (this: ProviderWorld) {
+  await this.sendUser('approve', {}, this.freshBrowser());
+});
+
+When('the end user goes back and approves', async function (this: ProviderWorld) {
+  await this.goBack('approve');
+});
+
+When('the end user approves once the codes have expired', async function (this: ProviderWorld) {
+  this.browser();
+  await this.waitForExpiry(1000);
+  await this.sendUser('approve');
+});
+
+When('somebody keeps typing codes that belong to no session', async function (this: ProviderWorld) {
+  if (!this.run.target.intrusive) {
+    throw new NotTested(
+      'The target does not give leave to guess user codes until it is stopped (intrusive: true).',
+    );
+  }
+  this.needPages();
+  await this.startSession();
+  const browser = this.browser();
+  for (let guess = 0; guess < 15; guess++) {
+    const userCode = strangeCode(this.session.authorization.user_code);
+    const { pages } = await this.sendUser('look', { userCode }, browser);
+    if (pages.some(({ status }) => status === 429)) return;
+  }
+});
+
+When('somebody else types the same code and approves', async function (this: ProviderWorld) {
+  await this.sendUser('approve', {}, this.otherUsersBrowser());
+});
+
+When('the end user types the code in lower case', async function (this: ProviderWorld) {
+  await typeAs(this, (code) => code.toLowerCase(), 'The user code has no capital letters.');
+});
+
+When('the end user types the code without its dashes', async function (this: ProviderWorld) {
+  await typeAs(
+    this,
+    (code) => code.replace(/[^\p{L}\p{N}]/gu, ''),
+    'The user code has no dashes or other punctuation.',
+  );
+});
+
+When('the end user types the code with spaces around it', async function (this: ProviderWorld) {
+  await typeAs(this, (code) => ` ${code} `, '');
+});
+
+async function typeAs(
+  world: ProviderWorld,
+  spell: (code: string) => string,
+  unchanged: string,
+): Promise<void> {
+  world.needPages();
+  const code = world.session.authorization.user_code;
+  const spelt = spell(code);
+  if (spelt === code) world.notApplicable(unchanged);
+  await world.sendUser('look', { userCode: spelt });
+}

@@ -1,0 +1,68 @@
+import { Given, Then, When } from '@cucumber/cucumber';
+import { DeviceRequests } from '../../src/device-client/requests';
+import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
+import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';
+import type { ProviderWorld } from './support/world';
+
+function lookUp(world: ProviderWorld): Readonly<Record<string, unknown>> {
+  const { discovered, target } = world.run;
+  world.exchanges.push(...discovered.exchanges);
+  if (target.issuer === undefined)
+    throw new NotTested('The target names no issuer whose metadata could be looked up.');
+  if (!discovered.metadata) throw new NotApplicable('The issuer publishes no metadata.');
+  return discovered.metadata.document;
+}
+
+Given('metadata', function (this: ProviderWorld) {
+  lookUp(this);
+});
+
+Given('metadata that names the device authorization endpoint', function (this: ProviderWorld) {
+  if (lookUp(this).device_authorization_endpoint === undefined) {
+    throw new NotApplicable('The metadata does not name the device authorization endpoint.');
+  }
+});
+
+When('the device looks up the metadata of the issuer', function (this: ProviderWorld) {
+  lookUp(this);
+});
+
+When('the device asks for a session at the endpoint named there', async function (this: ProviderWorld) {
+  const { run } = this;
+  const endpoint = run.discovered.metadata?.document.device_authorization_endpoint;
+  if (typeof endpoint !== 'string' || !/^https?:\/\//i.test(endpoint) || !URL.canParse(endpoint)) {
+    throw new RequirementNotMet('an absolute URL', JSON.stringify(endpoint));
+  }
+  const client = new DeviceRequests({
+    endpoints: { ...run.endpoints, device_authorization_endpoint: endpoint },
+    registration: run.target.client,
+    transport: run.transport((exchange) => this.exchanges.push(exchange)),
+  });
+  this.answers.push(await client.deviceAuthorization(run.target.scope, undefined, run.signal));
+});
+
+Then('it may find the device authorization endpoint', function (this: ProviderWorld) {
+  if (this.run.discovered.metadata?.document.device_authorization_endpoint === undefined) {
+    throw new NotApplicable('The metadata does not name the device authorization endpoint.');
+  }
+});
+
+Then('the metadata lists the device grant among the supported ones', function (this: ProviderWorld) {
+  const grants = this.run.discovered.metadata?.document.grant_types_supported;
+  if (!Array.isArray(grants) || !grants.includes(DEVICE_CODE_GRANT_TYPE)) {
+    throw new RequirementNotMet(
+      `${DEVICE_CODE_GRANT_TYPE} in grant_types_supported`,
+      grants === undefined ? 'no grant_types_supported' : JSON.stringify(grants).slice(0, 300),
+    );
+  }
+});
+
+Then('its issuer is exactly the one that was asked for', function (this: ProviderWorld) {
+  const issuer = this.run.discovered.metadata?.document.issuer;
+  if (issuer !== this.run.target.issuer) {
+    throw new RequirementNotMet(
+      `the issuer ${this.run.target.issuer}`,
+      JSON.stringify(issuer) ?? 'no issuer',
+    );
+  }
+});
