@@ -19,7 +19,9 @@ export class CannotFollow extends Error {
 /** Forms, fields, buttons and labels on one page: more is no page for a person. */
 const MOST_CONTROLS = 2000;
 /** How far a label, a heading or an alert is read. */
-const NODES_OF_A_PART = 1000;
+const NODES_OF_A_PART = 300;
+const LONGEST_PART = 2000;
+const LONGEST_TEXT = 200_000;
 
 const UNSEEN = new Set([
   'script',
@@ -85,7 +87,11 @@ export class HtmlPage {
     const base = this.$('base[href]').first().attr('href');
     this.base = (base && URL.canParse(base, loaded.url) && new URL(base, loaded.url).href) || loaded.url;
     this.title = fold(this.$('title').first().text()).slice(0, 200);
-    this.lines = this.textOf(this.$('body').toArray().find(isElement), Number.POSITIVE_INFINITY);
+    this.lines = this.textOf(
+      this.$('body').toArray().find(isElement),
+      Number.POSITIVE_INFINITY,
+      LONGEST_TEXT,
+    );
     this.salient = [this.title, ...this.salientTexts()].filter((text) => text !== '');
     this.scripts = this.$('script:not([src])')
       .toArray()
@@ -140,7 +146,7 @@ export class HtmlPage {
 
   /** The visible text of an element, white space folded. */
   visibleText(element: Element): string {
-    return fold(this.textOf(element, NODES_OF_A_PART));
+    return fold(this.textOf(element, NODES_OF_A_PART, LONGEST_PART));
   }
 
   /** What names a field to a person and to a program: label, placeholder, aria-label, title; name, id, autocomplete. */
@@ -182,14 +188,14 @@ export class HtmlPage {
       .map((element) => this.visibleText(element).slice(0, 400));
   }
 
-  private textOf(root: Element | undefined, mostNodes: number): string {
+  private textOf(root: Element | undefined, mostNodes: number, longest: number): string {
     if (!root) return '';
     const parts: string[] = [];
     let nodes = 0;
     const visit = (node: AnyNode): void => {
       nodes += 1;
       if (nodes > mostNodes) return;
-      if (node.type === 'text') parts.push(node.data);
+      if (node.type === 'text') parts.push(node.data.slice(0, longest));
       else if (isElement(node)) {
         if (hides(node)) return;
         const block = BLOCK.has(node.tagName);

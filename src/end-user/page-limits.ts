@@ -2,7 +2,11 @@
 const DEEPEST = 512;
 /** White space inside one tag, outside of quotes: about its number of attributes. */
 const MOST_ATTRIBUTES = 1000;
+const MOST_TAGS = 20_000;
+/** Left open, each of these is opened anew in every paragraph that follows. */
+const DEEPEST_FORMATTING = 16;
 
+const FORMATTING = new Set('a b big code em font i nobr s small strike strong tt u'.split(' '));
 const VOID = new Set(
   'area base br col embed hr img input link meta param source track wbr keygen frame'.split(' '),
 );
@@ -13,13 +17,15 @@ const SELF_ENDING = new Set(
 const RAW_TEXT = new Set('script style textarea title xmp iframe noembed noframes'.split(' '));
 
 /**
- * Finds pages that are made to exhaust a parser, by one pass over the text: building a tree takes time that grows with
- * the square of the depth and of the attributes of one tag.
+ * Finds pages that are made to exhaust a parser, by one pass over the text: building a tree takes time that grows
+ * with the square of the depth and of the attributes of one tag.
  *
  * @returns why the page is not to be parsed, in words; undefined when it may be
  */
 export function unreadable(html: string): string | undefined {
   let depth = 0;
+  let tags = 0;
+  let formatting = 0;
   let at = html.indexOf('<');
   while (at !== -1) {
     const next = html.charCodeAt(at + 1) | 0;
@@ -34,6 +40,11 @@ export function unreadable(html: string): string | undefined {
     const tag = tagEnd(html, nameAt + name.length);
     if (tag.attributes > MOST_ATTRIBUTES)
       return `a tag of the page has more than ${MOST_ATTRIBUTES} attributes`;
+    tags += 1;
+    if (tags > MOST_TAGS) return `the page has more than ${MOST_TAGS} tags`;
+    if (FORMATTING.has(name)) formatting = Math.max(0, formatting + (closing ? -1 : 1));
+    if (formatting > DEEPEST_FORMATTING)
+      return `the page nests its formatting more than ${DEEPEST_FORMATTING} deep`;
     if (!VOID.has(name) && !SELF_ENDING.has(name)) {
       if (closing) depth = Math.max(0, depth - 1);
       else if (html.charCodeAt(tag.end - 1) !== 47) depth += 1;

@@ -37,13 +37,13 @@ describe('the form end user at hostile pages', () => {
     ['that are binary', { body: Buffer.from([0, 1, 2, 0xff, 0xfe, 0]) }, /binary data/],
     ['that are no UTF-8', { body: Buffer.from([0xff, 0xfe, 0xc0, 0x80, 0xf5]) }, /nothing to go on with/],
     ['that need scripts', '<div id="root"></div><script src="/app.js"></script>', /may need scripts/],
-    ['that nest without end', '<div>'.repeat(300_000), /nests its elements more than 512 deep/],
+    ['that nest without end', '<div>'.repeat(10_000), /nests its elements more than 512 deep/],
     [
       'that have a tag without end',
       `<p ${Array.from({ length: 50_000 }, (_, at) => `a${at}`).join(' ')}>`,
       /attributes/,
     ],
-    ['that have fields without end', '<input name=code>'.repeat(50_000), /more than 2000 fields/],
+    ['that have fields without end', '<input name=code>'.repeat(10_000), /more than 2000 fields/],
     ['that send 10 MB', { body: Buffer.alloc(10_000_000, 'a') }, /more than 2 MiB/],
     [
       'whose form runs a script',
