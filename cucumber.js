@@ -1,0 +1,10 @@
+/** Profiles of cucumber-js; `npx cucumber-js -p client` judges the reference client. */
+module.exports = {
+  client: {
+    paths: ['features/client/**/*.feature'],
+    requireModule: ['ts-node/register'],
+    require: ['steps/client/**/*.ts'],
+    format: ['progress'],
+    strict: true,
+  },
+};

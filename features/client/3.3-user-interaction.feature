@@ -1,0 +1,101 @@
+Feature: 3.3 User Interaction
+
+  The device shows the user where to go and what to type there. The device_code is not for the user.
+
+  https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+  Rule: 3.3 (defined) The client shows the verification_uri and the user_code
+
+    @3.3-client-shows
+    Scenario: At a terminal
+      Given the authorization server issues codes
+      And it answers the polls with: authorization_pending, a token
+      When the user runs rfc8628 login
+      Then the screen shows "https://as.example/device" on a line of its own
+      And the screen shows "WDJB-MJHT" on a line of its own
+      And the screen shows "The code is good for 30 minutes."
+      And the screen shows "Waiting for approval"
+      And the screen showed them before the first poll
+
+    @3.3-client-shows
+    Scenario: In a file, without counting down
+      Given the output goes to a file
+      And the authorization server issues codes
+      And it answers the polls with: authorization_pending, a token
+      When the user runs rfc8628 login
+      Then the screen shows "https://as.example/device" on a line of its own
+      And the screen shows "WDJB-MJHT" on a line of its own
+      And the output is made of printable ASCII characters alone
+
+    @3.3-client-shows
+    Scenario: To a program, as JSON Lines
+      Given the authorization server issues codes
+      And it answers the polls with: slow_down, HTTP 503, a token
+      When the user runs rfc8628 login --json
+      Then each line of the output is a JSON object, the events being: prompt, waiting, slowed_down, waiting, trouble, waiting, signed_in
+      And the output is made of printable ASCII characters alone
+      And the command exits with status 0
+
+    @3.3-client-shows
+    Scenario: To a program, also when it ends badly
+      Given the authorization server issues codes
+      And it answers the polls with: access_denied
+      When the user runs rfc8628 login --json
+      Then each line of the output is a JSON object, the events being: prompt, waiting, failed
+      And the command exits with status 1
+
+    @3.3-client-shows
+    Scenario: A page on another host than the authorization server's is named as such
+      Given the authorization server issues codes with verification_uri as "https://login.example/device"
+      And it answers the polls with: a token
+      When the user runs rfc8628 login
+      Then the screen shows "The page is on login.example; the authorization server is as.example."
+
+    @3.3-client-shows
+    Scenario: A browser is opened only when asked for
+      Given the authorization server issues codes
+      And it answers the polls with: a token
+      When the user runs rfc8628 login
+      Then no browser was opened
+
+    @3.3-client-shows
+    Scenario: With a browser opened, address and code are shown all the same
+      Given the authorization server issues codes
+      And it answers the polls with: a token
+      When the user runs rfc8628 login --open
+      Then a browser was opened at "https://as.example/device"
+      And the screen shows "https://as.example/device" on a line of its own
+      And the screen shows "WDJB-MJHT" on a line of its own
+
+    @3.3-client-shows
+    Scenario: Where no browser can be opened, the sign-in goes on
+      Given the machine has no browser to open
+      And the authorization server issues codes
+      And it answers the polls with: a token
+      When the user runs rfc8628 login --open
+      Then the screen shows "https://as.example/device" on a line of its own
+      And the screen shows "open the address yourself"
+      And the command exits with status 0
+
+  Rule: 3.3 (advice) The device_code is never shown or logged
+
+    @3.3-client-hides-device-code
+    Scenario: Not on the screen
+      Given the authorization server issues codes
+      And it answers the polls with: authorization_pending, slow_down, HTTP 500, a token
+      When the user runs rfc8628 login
+      Then the output never holds the device code or the token
+
+    @3.3-client-hides-device-code
+    Scenario: Not to a program
+      Given the authorization server issues codes
+      And it answers the polls with: authorization_pending, a token
+      When the user runs rfc8628 login --json
+      Then the output never holds the device code or the token
+
+    @3.3-client-hides-device-code
+    Scenario: Not in what a program might log
+      Given the authorization server issues codes
+      And it answers the polls with: HTTP 500, invalid_grant
+      When the user signs in
+      Then nothing the program can log holds the device code

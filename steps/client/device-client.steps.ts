@@ -1,0 +1,166 @@
+import { strict as assert } from 'node:assert';
+import { inspect } from 'node:util';
+import { Given, Then, When } from '@cucumber/cucumber';
+import type { TokenEndpointAuthMethod } from '../../src/device-client/client-registration';
+import {
+  Aborted,
+  AccessDenied,
+  DeviceClientError,
+  ExpiredToken,
+  InsecureEndpoint,
+  MalformedResponse,
+  MetadataUnusable,
+  NetworkTrouble,
+  OAuthError,
+  UnexpectedRedirect,
+} from '../../src/device-client/errors';
+import { type ClientWorld, ENDPOINTS } from './support/client-world';
+import { ACCESS_TOKEN } from './support/stub-answer';
+
+Given('a public client {string}', function (this: ClientWorld, clientId: string) {
+  this.registration = { client_id: clientId };
+});
+
+Given(
+  /^a client "([^"]+)" with the secret "([^"]+)", registered for (client_secret_\w+)$/,
+  function (this: ClientWorld, clientId: string, secret: string, method: TokenEndpointAuthMethod) {
+    this.registration = { client_id: clientId, client_secret: secret, token_endpoint_auth_method: method };
+  },
+);
+
+Given('the client knows the issuer {string}', function (this: ClientWorld, issuer: string) {
+  this.authorizationServer = { issuer };
+});
+
+Given(
+  /^the client knows the (\w+) as "([^"]+)"$/,
+  function (this: ClientWorld, name: string, address: string) {
+    this.authorizationServer = { endpoints: { ...ENDPOINTS, [name]: address } };
+  },
+);
+
+Given('the client was told to take plain http on loopback', function (this: ClientWorld) {
+  this.plainHttp = 'loopback';
+});
+
+Given('the client asks for the scope {string}', function (this: ClientWorld, scope: string) {
+  this.scope = scope;
+});
+
+When('a device client is made', function (this: ClientWorld) {
+  this.newClient();
+});
+
+When('the user signs in', async function (this: ClientWorld) {
+  await this.signIn();
+});
+
+When('the user asks for nothing more', () => {
+  // Nothing happens, which is what the next sentence looks at.
+});
+
+When('the program asks once more how the sign-in ended', async function (this: ClientWorld) {
+  await this.session?.tokens().catch(() => undefined);
+});
+
+When('two users sign in at the same time', async function (this: ClientWorld) {
+  await Promise.all([this.signIn(), this.signIn()]);
+});
+
+When('the client refreshes its tokens', async function (this: ClientWorld) {
+  assert.ok(this.tokens, 'there are no tokens to refresh');
+  this.tokens = await this.newClient().refresh(this.tokens);
+});
+
+Then('the client is signed in', function (this: ClientWorld) {
+  assert.equal(this.failure, undefined, `the sign-in failed: ${String(this.failure)}`);
+  assert.equal(this.tokens?.access_token, ACCESS_TOKEN);
+});
+
+Then('both are signed in', function (this: ClientWorld) {
+  assert.equal(this.failure, undefined, `a sign-in failed: ${String(this.failure)}`);
+  assert.equal(this.events.filter(({ type }) => type === 'approved').length, 2);
+});
+
+Then('the client holds the scope {string}', function (this: ClientWorld, scope: string) {
+  assert.equal(this.tokens?.scope, scope);
+});
+
+Then('the client knows that {string} was not granted', function (this: ClientWorld, scopes: string) {
+  assert.equal(this.tokens?.missingScopes.join(' '), scopes);
+  const approved = this.events.find((event) => event.type === 'approved');
+  assert.equal(approved?.missingScopes.join(' '), scopes);
+});
+
+Then('the client holds the refresh token {string}', function (this: ClientWorld, token: string) {
+  assert.equal(this.tokens?.refresh_token, token);
+});
+
+Then('the client holds no refresh token', function (this: ClientWorld) {
+  assert.ok(this.tokens);
+  assert.equal(this.tokens.refresh_token, undefined);
+});
+
+const ENDINGS = {
+  'the user refused': AccessDenied,
+  'the code expired': ExpiredToken,
+  'it was cancelled': Aborted,
+  'of a redirect': UnexpectedRedirect,
+  'the authorization server cannot be reached': NetworkTrouble,
+  'the address is not secure': InsecureEndpoint,
+  'the metadata cannot be used': MetadataUnusable,
+  'the answer cannot be used': MalformedResponse,
+} as const;
+
+Then(
+  /^the sign-in ends because (the user refused|the code expired|it was cancelled|of a redirect|the authorization server cannot be reached|the address is not secure|the metadata cannot be used|the answer cannot be used)$/,
+  function (this: ClientWorld, reason: keyof typeof ENDINGS) {
+    assertEndedWith(this, ENDINGS[reason]);
+  },
+);
+
+Then(
+  /^the sign-in ends because (the answer|the metadata) cannot be used: (.+)$/,
+  function (this: ClientWorld, what: 'the answer' | 'the metadata', words: string) {
+    const error = assertEndedWith(this, ENDINGS[`${what} cannot be used`]);
+    assert.ok(error.message.includes(words), error.message);
+  },
+);
+
+Then('the sign-in ends because of the error {string}', function (this: ClientWorld, code: string) {
+  const error = assertEndedWith(this, OAuthError);
+  assert.equal(error.code, code);
+});
+
+Then('the user reads {string}', function (this: ClientWorld, words: string) {
+  const error = assertEndedWith(this, DeviceClientError);
+  assert.ok(error.message.includes(words), JSON.stringify(error.message));
+});
+
+Then('the sign-in is still said to have failed', function (this: ClientWorld) {
+  assert.ok(this.failure instanceof Error);
+});
+
+Then('nothing the program can log holds the device code', function (this: ClientWorld) {
+  const loggable = inspect([this.session, this.events, this.failure], { depth: 10 });
+  assert.ok(loggable.includes('WDJB-MJHT'), loggable);
+  assert.ok(!loggable.includes('dc-3f9a64e1b7'), loggable);
+});
+
+/** A constructor of errors, abstract or not. */
+type ErrorClass<E extends Error> = abstract new (...values: never[]) => E;
+
+function assertEndedWith<E extends Error>(world: ClientWorld, expected: ErrorClass<E>): E {
+  assert.equal(world.tokens, undefined, 'the client holds tokens');
+  assert.ok(world.failure instanceof Error, 'the sign-in did not end with an error');
+  assert.ok(
+    world.failure instanceof expected,
+    `it ended with ${world.failure.name}: ${world.failure.message}`,
+  );
+  // Whatever happened, the user is told what and what to do, on one line each, and never a secret.
+  assert.ok(world.failure instanceof DeviceClientError);
+  const { message, advice } = world.failure;
+  assert.ok(message !== '' && advice !== '');
+  assert.doesNotMatch(`${message}${advice}`, /\p{Cc}|dc-3f9a64e1b7/u);
+  return world.failure;
+}

@@ -1,0 +1,139 @@
+import { strict as assert } from 'node:assert';
+import { Given, Then, When } from '@cucumber/cucumber';
+import { renderUnicodeCompact } from 'uqr';
+import { login } from '../../src/cli/login';
+import { LoginJsonLines } from '../../src/cli/login-json-lines';
+import type { LoginPresenter } from '../../src/cli/login-presenter';
+import { LoginScreen } from '../../src/cli/login-screen';
+import { type ClientWorld, ENDPOINTS } from './support/client-world';
+import { ACCESS_TOKEN } from './support/stub-answer';
+
+Given('the terminal is {int} columns wide', function (this: ClientWorld, columns: number) {
+  this.terminal = { ...this.terminal, columns };
+});
+
+Given('the output goes to a file', function (this: ClientWorld) {
+  this.terminal = { ...this.terminal, columns: 0, interactive: false };
+});
+
+Given('the terminal shows ASCII alone', function (this: ClientWorld) {
+  this.terminal = { ...this.terminal, unicode: false };
+});
+
+Given('the machine has no browser to open', function (this: ClientWorld) {
+  this.opened.push('none');
+});
+
+When('the user runs rfc8628 login', async function (this: ClientWorld) {
+  await runLogin(this, screenOf(this));
+});
+
+When('the user runs rfc8628 login --json', async function (this: ClientWorld) {
+  await runLogin(this, new LoginJsonLines((text) => write(this, text)));
+});
+
+When('the user runs rfc8628 login --open', async function (this: ClientWorld) {
+  const hasBrowser = this.opened.pop() !== 'none';
+  await runLogin(this, screenOf(this), async (uri) => {
+    // What stands on the screen by now is what the user has if nothing opens.
+    assert.match(this.output, /WDJB-MJHT/, 'a browser was opened before the code was shown');
+    if (hasBrowser) this.opened.push(uri);
+    return hasBrowser;
+  });
+});
+
+Then('the screen shows {string}', function (this: ClientWorld, text: string) {
+  assert.ok(this.output.includes(text), this.output);
+});
+
+Then('the screen shows {string} on a line of its own', function (this: ClientWorld, text: string) {
+  const lines = this.output.split('\n').map((line) => line.replace(/^[▀▄█ ]*/u, '').trim());
+  assert.ok(lines.includes(text), this.output);
+});
+
+Then('the screen does not show {string}', function (this: ClientWorld, text: string) {
+  assert.ok(!this.output.includes(text), this.output);
+});
+
+Then('the screen showed them before the first poll', function (this: ClientWorld) {
+  const shown = this.events.findIndex(({ type }) => type === 'started');
+  assert.ok(shown === 0, 'the codes were not the first thing to be shown');
+  assert.ok((this.polls[0]?.at ?? 0) > 0);
+});
+
+Then('the screen shows {string} as a QR code', function (this: ClientWorld, uri: string) {
+  for (const line of renderUnicodeCompact(uri, { border: 2 }).split('\n')) {
+    assert.ok(this.output.includes(line.trimEnd()), this.output);
+  }
+});
+
+Then('the screen shows no QR code', function (this: ClientWorld) {
+  assert.doesNotMatch(this.output, /[▀▄█]/u);
+});
+
+Then('the output never holds the device code or the token', function (this: ClientWorld) {
+  assert.ok(this.output.length > 0);
+  for (const secret of ['dc-3f9a64e1b7', ACCESS_TOKEN]) assert.ok(!this.output.includes(secret), this.output);
+});
+
+Then('no browser was opened', function (this: ClientWorld) {
+  assert.deepEqual(this.opened, []);
+});
+
+Then('a browser was opened at {string}', function (this: ClientWorld, uri: string) {
+  assert.deepEqual(this.opened, [uri]);
+});
+
+Then('the command exits with status {int}', function (this: ClientWorld, status: number) {
+  assert.equal(this.exitStatus, status, this.output);
+});
+
+Then(
+  'each line of the output is a JSON object, the events being: {}',
+  function (this: ClientWorld, events: string) {
+    const lines = this.output.trimEnd().split('\n');
+    const objects = lines.map((line) => JSON.parse(line) as { event: string });
+    assert.equal(objects.map(({ event }) => event).join(', '), events);
+  },
+);
+
+Then('the output is made of printable ASCII characters alone', function (this: ClientWorld) {
+  assert.match(this.output, /^[\x20-\x7e\n]+$/);
+});
+
+function screenOf(world: ClientWorld): LoginScreen {
+  return new LoginScreen((text) => write(world, text), world.terminal, 'as.example');
+}
+
+function write(world: ClientWorld, text: string): void {
+  world.output += text;
+}
+
+async function runLogin(
+  world: ClientWorld,
+  presenter: LoginPresenter,
+  openBrowser?: (uri: string) => Promise<boolean>,
+): Promise<void> {
+  const showEvent = presenter.session.bind(presenter);
+  presenter.session = (event) => {
+    world.events.push(event);
+    showEvent(event);
+  };
+  world.exitStatus = await login({
+    target: {
+      name: 'example',
+      endpoints: {
+        ...ENDPOINTS,
+        ...(world.userinfoEndpoint !== undefined && { userinfo_endpoint: world.userinfoEndpoint }),
+      },
+      registration: world.registration,
+      ...(world.scope !== undefined && { scope: world.scope }),
+      ...(world.issuer !== undefined && { issuer: world.issuer }),
+    },
+    presenter,
+    transport: world.transport,
+    clock: world.clock,
+    signal: world.cancellation.signal,
+    ...(openBrowser && { openBrowser }),
+  });
+}

@@ -1,0 +1,100 @@
+import { setWorldConstructor, World } from '@cucumber/cucumber';
+import type { TerminalTraits } from '../../../src/cli/login-screen';
+import type { PlainHttp } from '../../../src/device-client/address-policy';
+import type { ClientRegistration } from '../../../src/device-client/client-registration';
+import {
+  type AuthorizationServer,
+  DeviceClient,
+  type ResourceAnswer,
+} from '../../../src/device-client/device-client';
+import type { DeviceSession } from '../../../src/device-client/device-session';
+import type { Endpoints } from '../../../src/device-client/endpoints';
+import type { SessionEvent } from '../../../src/device-client/session-event';
+import type { Tokens } from '../../../src/device-client/tokens';
+import { axiosTransport, type Transport } from '../../../src/device-client/transport';
+import { VirtualClock } from '../../../src/device-client/virtual-clock';
+import { StubServer } from './stub-server';
+import { WallClock } from './wall-clock';
+
+export const ORIGIN = 'https://as.example';
+export const ENDPOINTS: Endpoints = {
+  device_authorization_endpoint: `${ORIGIN}/device_authorization`,
+  token_endpoint: `${ORIGIN}/token`,
+};
+export const USERINFO_ENDPOINT = `${ORIGIN}/userinfo`;
+
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/** What a scenario of the device client knows and has seen. */
+export class ClientWorld extends World {
+  readonly clock = new VirtualClock();
+  readonly wallClock = new WallClock();
+  readonly server = new StubServer(this.clock);
+  readonly cancellation = new AbortController();
+  readonly events: SessionEvent[] = [];
+
+  authorizationServer: AuthorizationServer = { endpoints: ENDPOINTS };
+  registration: ClientRegistration = { client_id: 'tv' };
+  /** Where the login command finds out who signed in. */
+  userinfoEndpoint: string | undefined;
+  /** The issuer that an ID token has to name. */
+  issuer: string | undefined;
+  plainHttp: PlainHttp = 'refused';
+  scope: string | undefined;
+  /** Seconds that pass between the codes and the start of polling. */
+  showsForSeconds = 0;
+
+  session: DeviceSession | undefined;
+  tokens: Tokens | undefined;
+  failure: unknown;
+  resource: ResourceAnswer | undefined;
+
+  terminal: TerminalTraits = { columns: 100, interactive: true, unicode: true, colour: false };
+  /** Everything that was written to the terminal. */
+  output = '';
+  exitStatus: number | undefined;
+  /** Addresses that a browser was opened at. */
+  readonly opened: string[] = [];
+
+  readonly transport: Transport = (() => {
+    const overTheWire = axiosTransport({ timeoutMs: REQUEST_TIMEOUT_MS }, this.clock);
+    return {
+      send: (request, context) => {
+        this.server.allowedMs = Math.min(REQUEST_TIMEOUT_MS, context.timeoutMs ?? REQUEST_TIMEOUT_MS);
+        return overTheWire.send(request, context);
+      },
+    };
+  })();
+
+  newClient(): DeviceClient {
+    return new DeviceClient({
+      ...this.authorizationServer,
+      registration: this.registration,
+      transport: this.transport,
+      clock: this.clock,
+      plainHttp: this.plainHttp,
+    });
+  }
+
+  /** Signs in from the request for codes to the end, and keeps how it ended. */
+  async signIn(): Promise<void> {
+    try {
+      this.session = await this.newClient().authorize({
+        ...(this.scope !== undefined && { scope: this.scope }),
+        signal: this.cancellation.signal,
+        onEvent: (event) => this.events.push(event),
+      });
+      this.clock.advance(this.showsForSeconds * 1000);
+      this.tokens = await this.session.tokens();
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  /** The polls that the token endpoint received. */
+  get polls(): readonly StubServer['received'][number][] {
+    return this.server.received.filter(({ url }) => url === ENDPOINTS.token_endpoint);
+  }
+}
+
+setWorldConstructor(ClientWorld);
