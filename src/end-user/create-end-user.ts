@@ -1,3 +1,4 @@
+import { browserEndUser } from './browser-end-user';
 import { type CommandLimits, commandEndUser } from './command-end-user';
 import type { EndUser, UserDescription } from './end-user';
 import { formEndUser } from './form-end-user';
@@ -24,7 +25,7 @@ export function createEndUser(user: UserDescription, options: EndUserOptions = {
     case 'manual':
       return manualEndUser(options);
     case 'browser':
-      return noEndUser();
+      return browserEndUser(user, options);
     case 'none':
       return noEndUser();
   }

@@ -9,6 +9,8 @@ export interface LoadedPage {
   /** Media type without parameters, in lower case; empty when the answer named none. */
   readonly mediaType: string;
   readonly body: string;
+  /** `run` where a real browser has run the page's scripts: then buttons need no form, and no page sends itself. */
+  readonly scripts?: 'run';
 }
 
 /** Why the pages could not be followed further, in words for a person. */
@@ -61,7 +63,7 @@ export class HtmlPage {
   private readonly unseen = new Map<AnyNode, boolean>();
 
   /** @throws CannotFollow when the answer is no page that a person could read */
-  constructor(loaded: LoadedPage) {
+  constructor(readonly loaded: LoadedPage) {
     this.url = loaded.url;
     this.status = loaded.status;
     const isText = /^(?:text\/|application\/(?:.*\+)?(?:json|xml)|application\/xhtml)/.test(loaded.mediaType);
@@ -141,7 +143,9 @@ export class HtmlPage {
     const around = this.$(control).closest('form').toArray().find(isElement);
     if (around) return around;
     // <table><form><tr>…: the parser leaves such a form empty, and browsers still let it own what follows.
-    return this.$(control).closest('table').find('form').toArray().find(isElement);
+    const inTable = this.$(control).closest('table').find('form').toArray().find(isElement);
+    // Where scripts run, fields and buttons without a form belong together all the same.
+    return inTable ?? (this.loaded.scripts === 'run' ? this.$('body').toArray().find(isElement) : undefined);
   }
 
   /** The visible text of an element, white space folded. */

@@ -16,7 +16,7 @@ export interface Control {
 }
 
 const MOST_CONTROLS = 500;
-const BUTTONS = 'button, input[type=submit i], input[type=image i]';
+const BUTTONS = 'button, input[type=submit i], input[type=image i], input[type=button i]';
 /** Forms beside the matter: choosing a language, searching, signing out. */
 const BESIDE = /search|lang|locale|logout|log-out|signout|sign-out|cookie|newsletter/i;
 
@@ -47,7 +47,9 @@ function buttonControls(page: HtmlPage, button: Element): Control[] {
     return [];
   const label = buttonLabel(page, button);
   const meaning = buttonMeaning(label, button);
-  if (type === 'button') return scriptedRefusal(page, button, form, label, meaning);
+  if (type === 'button' && page.loaded.scripts !== 'run') {
+    return scriptedRefusal(page, button, form, label, meaning);
+  }
   const control: Control = { kind: 'button', label, meaning, element: button, form, fills: [] };
   return meaning === 'deny' || meaning === 'aside' ? [control] : (choiceByRadio(page, control) ?? [control]);
 }
@@ -170,6 +172,7 @@ const ON_LOAD = /DOMContentLoaded|\bonload\b|addEventListener\(\s*['"]load['"]/;
  * button for browsers without scripts alone.
  */
 export function selfSendingControl(page: HtmlPage): Control | undefined {
+  if (page.loaded.scripts === 'run') return undefined;
   const forms = page.$('form').toArray();
   const form = forms.find((one) => {
     const fields = page

@@ -272,7 +272,7 @@ class VerificationWalk {
     }
     return stuck(
       `${this.sofar()} the page has nothing to go on with${quoted(page)}${
-        page.$('script').length > 0
+        page.loaded.scripts !== 'run' && page.$('script').length > 0
           ? '; it may need scripts (driver browser, command or manual), or selectors in the target file'
           : ''
       }`,

@@ -1,0 +1,126 @@
+import { strict as assert } from 'node:assert';
+import { after, before, describe, it } from 'node:test';
+import { createEndUser } from '../../src/end-user/create-end-user';
+import type { EndUser } from '../../src/end-user/end-user';
+import { type EmbeddedProvider, embeddedProvider } from './embedded-provider';
+import { pageServer } from './page-server';
+
+const CODE = 'WDJB-MJHT';
+
+describe('the end user with a browser, where there is none', () => {
+  it('says what to install', async () => {
+    const { PATH, CHROME_PATH } = process.env;
+    process.env.PATH = '';
+    process.env.CHROME_PATH = '';
+    const user = createEndUser({ driver: 'browser' });
+    const visit = await user
+      .openBrowser()
+      .run({ uri: 'http://127.0.0.1/', userCode: CODE, decision: 'look' });
+    await user.close();
+    process.env.PATH = PATH;
+    if (CHROME_PATH === undefined) delete process.env.CHROME_PATH;
+    else process.env.CHROME_PATH = CHROME_PATH;
+    assert.equal(visit.outcome, 'stuck');
+    assert.match(visit.detail, /install one, or name its executable in CHROME_PATH/);
+  });
+
+  it('says that what CHROME_PATH names does not start', async () => {
+    const { CHROME_PATH } = process.env;
+    process.env.CHROME_PATH = '/no/such/browser';
+    const user = createEndUser({ driver: 'browser' });
+    const visit = await user
+      .openBrowser()
+      .run({ uri: 'http://127.0.0.1/', userCode: CODE, decision: 'look' });
+    await user.close();
+    if (CHROME_PATH === undefined) delete process.env.CHROME_PATH;
+    else process.env.CHROME_PATH = CHROME_PATH;
+    assert.equal(visit.outcome, 'stuck');
+    assert.match(visit.detail, /could not be started/);
+  });
+});
+
+// A browser is no prerequisite of the tests: this runs where CHROME_PATH names one.
+describe('the end user with a browser', { skip: !process.env.CHROME_PATH }, () => {
+  let user: EndUser;
+  let provider: EmbeddedProvider;
+  before(async () => {
+    provider = await embeddedProvider();
+    user = createEndUser({ driver: 'browser', username: 'alice', password: 'wonderland-9' });
+  });
+  after(async () => {
+    await user.close();
+    await provider.close();
+  });
+
+  it('approves at oidc-provider', async () => {
+    const session = await provider.start();
+    const visit = await user.openBrowser().run({ ...session, decision: 'approve' });
+    assert.equal(visit.outcome, 'approved', visit.detail);
+    assert.equal(await provider.poll(session), 'token');
+    assert.deepEqual(
+      visit.pages.map(({ action, status }) => [status, action]),
+      [
+        [200, 'typed the code'],
+        [200, 'pressed "Continue"'],
+        [200, 'signed in'],
+        [200, 'pressed "Continue"'],
+        [200, undefined],
+      ],
+    );
+    assert.ok(!JSON.stringify(visit).includes('wonderland-9'));
+  });
+
+  it('opens the complete address, looks, goes back and denies', async () => {
+    const session = await provider.start();
+    const browser = user.openBrowser();
+    const looked = await browser.run({ ...session, uri: session.completeUri, decision: 'look' });
+    assert.equal(looked.outcome, 'asked', looked.detail);
+    assert.equal(await provider.poll(session), 'authorization_pending');
+    assert.equal(
+      (await browser.run({ ...session, userCode: 'BBBB-BBBB', decision: 'approve' })).outcome,
+      'code-refused',
+    );
+    const denied = await looked.goBackAndDecide?.('deny');
+    assert.ok(denied && denied.outcome !== 'approved');
+  });
+
+  it('uses a page that scripts build, without a form', async () => {
+    let decided = '';
+    const server = await pageServer({
+      'GET /device': () => `<!DOCTYPE html><title>App</title><div id="root"></div><script>
+        const show = (html) => { root.innerHTML = html; };
+        const code = () => {
+          show('<h1>Connect a device</h1><label>Code <input id="c"></label><button id="n" disabled>Continue</button>');
+          c.oninput = () => { n.disabled = false; };
+          n.onclick = () => c.value === '${CODE}' ? setTimeout(choice, 100) : show('<h1>Invalid code</h1>');
+        };
+        const choice = () => {
+          show('<h1>TV wants access</h1><button id="y">Allow</button><button id="no">Deny</button>');
+          y.onclick = () => decide('yes', 'Device connected'); no.onclick = () => decide('no', 'Request denied');
+        };
+        const decide = (what, text) => fetch('/decide?' + what, { method: 'POST' }).then(() => show('<h1>' + text + '</h1>'));
+        setTimeout(code, 100);</script>`,
+      'POST /decide': ({ query }) => {
+        decided = [...query.keys()].join();
+        return 'ok';
+      },
+    });
+    const errand = { uri: `${server.origin}/device`, userCode: CODE } as const;
+    const approved = await user.openBrowser().run({ ...errand, decision: 'approve' });
+    assert.equal(approved.outcome, 'approved', approved.detail);
+    assert.equal(decided, 'yes');
+    const denied = await user.openBrowser().run({ ...errand, decision: 'deny' });
+    assert.equal(denied.outcome, 'denied', denied.detail);
+    assert.equal(decided, 'no');
+    const refused = await user.openBrowser().run({ ...errand, userCode: 'XXXX', decision: 'approve' });
+    await server.close();
+    assert.equal(refused.outcome, 'code-refused', refused.detail);
+  });
+
+  it('that opens a dead link is stuck', async () => {
+    const visit = await user
+      .openBrowser()
+      .run({ uri: 'http://127.0.0.1:1/device', userCode: CODE, decision: 'approve' });
+    assert.equal(visit.outcome, 'stuck', visit.detail);
+  });
+});
