@@ -1,0 +1,143 @@
+import { create } from 'xmlbuilder2';
+import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces';
+import { sectionTitle } from '../rfc8628/section-title';
+import { bySection } from './aggregate';
+import { bearable, label, oneLine, shortened, visible } from './harmless-text';
+import type { Report, ReportRequirement } from './model';
+import { levelAndKeyword } from './report-words';
+
+/** CI systems keep reports in memory and show them whole; this is what one finding may take. */
+const LONGEST_TEXT = 8192;
+const LONGEST_MESSAGE = 300;
+
+/**
+ * `junit.xml`: a test suite for each section, a test case for each requirement.
+ *
+ * Only a MUST that failed, and is no known deviation, is a `<failure>`: CI systems turn a job red for it, as the exit
+ * status does. Every other finding is `<skipped>`, since that is the one further thing that Jenkins, GitLab and the
+ * usual GitHub actions all count and show with a text: what stands in `<properties>` or the `<system-out>` of a passed
+ * case GitLab drops, and a warning would vanish among the passed. The text stands in the attribute (Jenkins, GitHub)
+ * and in the element (GitLab). A run that ended early is an `<error>` of its own.
+ */
+export function junitReport(report: Report): string {
+  const sections = bySection(report.requirements);
+  const kinds = report.requirements.map(kindOf);
+  const errors = report.incident === undefined ? 0 : 1;
+  const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', {
+    name: legal(label(`RFC 8628: ${report.target.name}`)),
+    tests: kinds.length + errors,
+    failures: count(kinds, 'failure'),
+    errors,
+    skipped: count(kinds, 'skipped'),
+    time: seconds(report.duration_ms),
+  });
+  for (const { section, requirements } of sections) addSection(root, report, section, requirements);
+  if (report.incident !== undefined) addIncident(root, report.incident);
+  return `${root.end({ prettyPrint: true })}\n`;
+}
+
+function addSection(
+  root: XMLBuilder,
+  report: Report,
+  section: string,
+  requirements: readonly ReportRequirement[],
+): void {
+  const kinds = requirements.map(kindOf);
+  const suite = root.ele('testsuite', {
+    name: legal(`RFC 8628 §${section} ${sectionTitle(section)}`.trim()),
+    tests: requirements.length,
+    failures: count(kinds, 'failure'),
+    errors: 0,
+    skipped: count(kinds, 'skipped'),
+    time: seconds(requirements.reduce((sum, one) => sum + timeOf(one), 0)),
+    timestamp: legal(report.started_at).replace(/\.\d+Z?$|Z$/, ''),
+  });
+  for (const requirement of requirements) {
+    const testcase = suite.ele('testcase', {
+      classname: legal(`rfc8628.${section}`),
+      name: legal(`${requirement.id}: ${requirement.statement}`),
+      time: seconds(timeOf(requirement)),
+    });
+    const properties = testcase.ele('properties');
+    for (const name of ['level', 'keyword', 'verdict', 'link'] as const) {
+      properties.ele('property', { name, value: legal(requirement[name]) });
+    }
+    const kind = kindOf(requirement);
+    if (kind === 'passed') continue;
+    const message = messageOf(requirement);
+    testcase
+      .ele(kind, {
+        message: legal(shortened(oneLine(message), LONGEST_MESSAGE)),
+        ...(kind === 'failure' && { type: requirement.level }),
+      })
+      .txt(legal(bearable(visible(textOf(requirement, message)), LONGEST_TEXT)));
+  }
+}
+
+function addIncident(root: XMLBuilder, incident: string): void {
+  const suite = root.ele('testsuite', {
+    name: 'the run',
+    tests: 1,
+    failures: 0,
+    errors: 1,
+    skipped: 0,
+    time: 0,
+  });
+  suite
+    .ele('testcase', { classname: 'rfc8628.run', name: 'the run came to its end', time: 0 })
+    .ele('error', { message: legal(shortened(oneLine(incident), LONGEST_MESSAGE)), type: 'incident' })
+    .txt(legal(bearable(visible(incident), LONGEST_TEXT)));
+}
+
+type Kind = 'passed' | 'failure' | 'skipped';
+
+function kindOf(requirement: ReportRequirement): Kind {
+  if (requirement.verdict === 'passed') return 'passed';
+  const breaks = requirement.verdict === 'failed' && requirement.level === 'MUST';
+  return breaks && requirement.known_deviation === undefined ? 'failure' : 'skipped';
+}
+
+function messageOf(requirement: ReportRequirement): string {
+  if (requirement.verdict !== 'failed') {
+    return `${requirement.verdict}: ${requirement.reason ?? 'no reason was given'}`;
+  }
+  const seen = failedScenarios(requirement).map(({ failure }) => failure?.seen ?? '')[0] ?? '';
+  if (requirement.known_deviation !== undefined) {
+    return `known deviation (${requirement.known_deviation}), ${requirement.level} failed: ${seen}`;
+  }
+  return requirement.level === 'MUST' ? seen : `warning, ${levelAndKeyword(requirement)} failed: ${seen}`;
+}
+
+function textOf(requirement: ReportRequirement, message: string): string {
+  if (requirement.verdict !== 'failed') return message;
+  const intro =
+    requirement.level === 'MUST' && requirement.known_deviation === undefined ? [] : [message, ''];
+  const scenarios = failedScenarios(requirement).flatMap((scenario) => [
+    `Scenario: ${scenario.name} (${scenario.location})`,
+    `Expected: ${scenario.failure?.expected ?? ''}`,
+    `Seen: ${scenario.failure?.seen ?? ''}`,
+    '',
+  ]);
+  return [...intro, ...scenarios, `${levelAndKeyword(requirement)}, ${requirement.link}`].join('\n');
+}
+
+function failedScenarios(requirement: ReportRequirement): ReportRequirement['scenarios'] {
+  return requirement.scenarios.filter(({ verdict }) => verdict === 'failed');
+}
+
+function timeOf(requirement: ReportRequirement): number {
+  return requirement.scenarios.reduce((sum, { duration_ms }) => sum + duration_ms, 0);
+}
+
+function count(kinds: readonly Kind[], kind: Kind): number {
+  return kinds.filter((one) => one === kind).length;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+/** Text that XML 1.0 allows, and that no CI system takes for a reference to a file of its own (`[[ATTACHMENT|…]]`). */
+function legal(text: string): string {
+  return visible(text).replace(/\[\[ATTACHMENT\|/gi, '[[ATTACHMENT |');
+}

@@ -1,0 +1,167 @@
+import { LEVELS } from '../rfc8628/requirement';
+import { failuresOf } from './aggregate';
+import { bearable, oneLine, shortened, visible } from './harmless-text';
+import { requestText, responseText } from './http-text';
+import type { Report, ReportExchange, ReportRequirement } from './model';
+import { counted, duration, levelAndKeyword, meaningOf, SUMMARY_WORDS } from './report-words';
+
+/** GitHub takes 65 536 characters in a comment; the room that is left is for what someone adds. */
+const LONGEST = 60_000;
+const LONGEST_FINDING = 600;
+const LONGEST_MESSAGE = 1500;
+
+const VERDICT_SYMBOLS: Readonly<Record<Report['summary']['verdict'], string>> = {
+  compliant: '✅',
+  'not-compliant': '❌',
+  incomplete: '❔',
+};
+
+/**
+ * `report.md`, for a comment on a pull request: verdict, counts, what failed, the rest folded. Whatever comes from a
+ * provider stands in code spans and code blocks, where no mention, link, HTML or table of it comes to life.
+ */
+export function markdownReport(report: Report): string {
+  const { summary } = report;
+  const failures = failuresOf(report);
+  const head = [
+    `## ${VERDICT_SYMBOLS[summary.verdict]} RFC 8628: ${SUMMARY_WORDS[summary.verdict].toLowerCase()}`,
+    '',
+    `${codeSpan(report.target.name)}${report.target.issuer === undefined ? '' : ` at ${codeSpan(report.target.issuer)}`}: ${meaningOf(report)}`,
+    '',
+    ...(report.incident === undefined ? [] : [`**The run ended early:** ${codeSpan(report.incident)}`, '']),
+    '| Level | Passed | Failed | Not applicable | Not tested |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...LEVELS.map((level) => {
+      const counts = summary[level];
+      const failed = counts.failed > 0 ? `**${counts.failed}**` : '0';
+      return `| ${level} | ${counts.passed} | ${failed} | ${counts['not-applicable']} | ${counts['not-tested']} |`;
+    }),
+    '',
+  ];
+  const foot = [
+    `<sub>${prose(report.suite.name)} ${prose(report.suite.version)}, ${facts(report)}. The whole evidence is in \`report.html\`.</sub>`,
+    '',
+  ];
+  const blocks = [
+    ...(failures.length > 0 ? ['### What failed\n'] : []),
+    ...failures.map(failureBlock),
+    ...openBlock(report, 'not-tested', 'Not tested'),
+    ...openBlock(report, 'not-applicable', 'Not applicable'),
+  ];
+  return withinLimit(head.join('\n'), blocks, foot.join('\n'));
+}
+
+/** Blocks are left out whole: half a block would leave a fence or a fold open. */
+function withinLimit(head: string, blocks: readonly string[], foot: string): string {
+  let text = head;
+  let omitted = 0;
+  for (const block of blocks) {
+    if (omitted > 0 || text.length + block.length + foot.length > LONGEST) omitted++;
+    else text += `\n${block}`;
+  }
+  if (omitted > 0) text += `\n_${counted(omitted, 'more finding')} in \`report.html\`._\n`;
+  return `${text}\n${foot}`;
+}
+
+function facts(report: Report): string {
+  const parts = [counted(report.requests, 'request'), `in ${duration(report.duration_ms)}`];
+  if (report.sample_size !== undefined)
+    parts.push(`codes judged from ${counted(report.sample_size, 'session')}`);
+  return parts.join(', ');
+}
+
+function failureBlock(requirement: ReportRequirement): string {
+  const failed = requirement.scenarios.filter(({ verdict }) => verdict === 'failed');
+  const known =
+    requirement.known_deviation === undefined
+      ? []
+      : [`Known deviation: ${codeSpan(requirement.known_deviation)}`, ''];
+  const findings = failed
+    .slice(0, 3)
+    .flatMap(({ failure }) => [
+      `- expected: ${codeSpan(failure?.expected ?? 'not recorded')}`,
+      `- seen: ${codeSpan(failure?.seen ?? 'not recorded')}`,
+    ]);
+  const more = failed.length > 3 ? [`- and ${counted(failed.length - 3, 'more scenario')} of it`] : [];
+  return [
+    `#### ${requirement.level === 'MUST' ? '❌' : '⚠️'} ${prose(levelAndKeyword(requirement))}: \`${requirement.id}\``,
+    '',
+    `${prose(requirement.statement)} ([RFC 8628 §${requirement.section}](${requirement.link}))`,
+    '',
+    ...known,
+    ...findings,
+    ...more,
+    '',
+    ...failed.slice(0, 1).flatMap((scenario) => detailsOf(scenario.name, scenario.exchanges)),
+  ].join('\n');
+}
+
+function detailsOf(scenario: string, exchanges: readonly ReportExchange[]): readonly string[] {
+  // The last ones are those that the verdict is about.
+  const shown = exchanges.slice(-2);
+  if (shown.length === 0) return [];
+  return [
+    `<details><summary>Scenario and ${shown.length === 1 ? 'exchange' : 'last exchanges'}</summary>`,
+    '',
+    `Scenario: ${codeSpan(scenario)}`,
+    '',
+    ...shown.flatMap((exchange) => [
+      codeBlock(bearable(requestText(exchange), LONGEST_MESSAGE)),
+      '',
+      codeBlock(bearable(responseText(exchange), LONGEST_MESSAGE)),
+      '',
+    ]),
+    '</details>',
+    '',
+  ];
+}
+
+function openBlock(
+  report: Report,
+  verdict: 'not-tested' | 'not-applicable',
+  title: string,
+): readonly string[] {
+  const open = report.requirements.filter((one) => one.verdict === verdict);
+  if (open.length === 0) return [];
+  const lines = open.map(
+    (one) => `- ${one.level} \`${one.id}\`: ${codeSpan(one.reason ?? 'no reason was given')}`,
+  );
+  return [
+    [
+      `<details><summary>${title}: ${counted(open.length, 'requirement')}</summary>`,
+      '',
+      ...lines,
+      '',
+      '</details>',
+      '',
+    ].join('\n'),
+  ];
+}
+
+/** Text on one line in which nothing has a meaning; the fence is longer than any run of backticks inside. */
+function codeSpan(text: string): string {
+  const line = oneLine(shortened(text, LONGEST_FINDING));
+  if (line === '') return '(empty)';
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const padding = /^`|`$|^ .* $/.test(line) ? ' ' : '';
+  return `${fence}${padding}${line}${padding}${fence}`;
+}
+
+function codeBlock(text: string): string {
+  const shown = visible(text);
+  const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1));
+  return `${fence}http\n${shown}\n${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}
+
+/** Our own words, with everything that Markdown or HTML could read as markup escaped. */
+function prose(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_{}[\]|~#]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}

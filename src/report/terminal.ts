@@ -1,0 +1,144 @@
+import pc = require('picocolors');
+
+import { type Clock, systemClock } from '../device-client/clock';
+import { label, oneLine } from './harmless-text';
+import type { Report } from './model';
+import { renderReport } from './render-report';
+import { counted, duration } from './report-words';
+import { fitted, wrapped } from './text-columns';
+
+/** Something the run waits for. */
+export interface Wait {
+  /** In words, to follow "waiting for": `the code to expire (3.5-expired-token)`. */
+  readonly what: string;
+  /** Milliseconds still to wait; undefined where nobody knows (a person, an answer). */
+  readonly remainingMs?: number;
+}
+
+/** The part of a terminal, pipe or file that is written to. */
+export interface LineStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface TerminalReporterOptions {
+  /** Standard output or standard error; the latter where the former carries `--json`. */
+  readonly stream: LineStream;
+  /** For NO_COLOR and TERM; the process's own unless told otherwise. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Pick<Clock, 'now'>;
+}
+
+const COLUMNS = 80;
+/** What the summary takes; on a narrower terminal lines wrap where it likes. */
+const FEWEST_COLUMNS = 60;
+const MOST_WAITS = 4;
+/** Milliseconds between two lines of progress where lines stay: in CI logs. */
+const LOG_PACE_MS = 10_000;
+
+/** What is being waited for, the longest wait first: the one that decides when the run ends. */
+export function renderWaits(waits: readonly Wait[], columns: number): readonly string[] {
+  const sorted = [...waits].sort(
+    (a, b) => (b.remainingMs ?? Number.POSITIVE_INFINITY) - (a.remainingMs ?? Number.POSITIVE_INFINITY),
+  );
+  const shown = sorted.slice(0, sorted.length > MOST_WAITS ? MOST_WAITS - 1 : MOST_WAITS);
+  const lines = shown.map((wait) => {
+    const left = remaining(wait);
+    return `${fitted(`  waiting for ${label(wait.what)}`, columns - left.length)}${left}`;
+  });
+  if (sorted.length > shown.length)
+    lines.push(`  and for ${counted(sorted.length - shown.length, 'more thing')}`);
+  return lines;
+}
+
+function remaining({ remainingMs }: Wait): string {
+  if (remainingMs === undefined) return '';
+  // Rounded up, so that "0 s left" is never waited for.
+  return `, ${duration(Math.max(1000, Math.ceil(remainingMs / 1000) * 1000)).replace('.0', '')} left`;
+}
+
+/**
+ * Writes for people: progress in place on a terminal, a line now and then in a log, and the report at the end. Nothing
+ * it writes holds control characters of a provider.
+ */
+export class TerminalReporter {
+  readonly #stream: LineStream;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #inPlace: boolean;
+  readonly #colour: boolean;
+  /** Lines of progress that stand on the terminal and are to be overwritten. */
+  #standing = 0;
+  #lastLogged = Number.NEGATIVE_INFINITY;
+
+  constructor({ stream, environment = process.env, clock = systemClock }: TerminalReporterOptions) {
+    this.#stream = stream;
+    this.#clock = clock;
+    const able = stream.isTTY === true && environment.TERM !== 'dumb';
+    this.#inPlace = able && !environment.CI;
+    this.#colour = able && !environment.NO_COLOR;
+  }
+
+  /** A line that stays. */
+  line(text: string): void {
+    this.#clear();
+    for (const line of wrapped(oneLine(text), this.#columns)) this.#write(line);
+  }
+
+  /**
+   * Says what is being waited for; an empty list says that nothing is. To be called about once a second: a terminal
+   * shows each call in place of the last, a log gets the longest wait every ten seconds.
+   */
+  waiting(waits: readonly Wait[]): void {
+    if (this.#inPlace) {
+      this.#clear();
+      // A line as wide as the terminal would wrap in some and make two of it.
+      const lines = renderWaits(waits, this.#columns - 1);
+      const colours = pc.createColors(this.#colour);
+      for (const line of lines) this.#write(colours.dim(line));
+      this.#standing = lines.length;
+      return;
+    }
+    const now = this.#clock.now();
+    if (waits.length === 0 || now - this.#lastLogged < LOG_PACE_MS) return;
+    this.#lastLogged = now;
+    const more = waits.length > 1 ? ` (and ${waits.length - 1} more)` : '';
+    this.#write(`${renderWaits(waits, this.#columns - more.length)[0] ?? ''}${more}`);
+  }
+
+  /**
+   * The whole report.
+   *
+   * @param reportPath where the reports lie, as the reader would type it
+   */
+  report(report: Report, reportPath?: string): void {
+    this.#clear();
+    const lines = renderReport(report, {
+      columns: this.#columns,
+      colour: this.#colour,
+      ...(reportPath !== undefined && { reportPath }),
+    });
+    for (const line of lines) this.#write(line);
+  }
+
+  /** Takes the progress off the terminal, before something else writes to it. */
+  clear(): void {
+    this.#clear();
+  }
+
+  get #columns(): number {
+    const columns = this.#inPlace ? (this.#stream.columns ?? COLUMNS) : COLUMNS;
+    return Math.max(FEWEST_COLUMNS, Math.min(columns, 100));
+  }
+
+  #clear(): void {
+    if (this.#standing === 0) return;
+    // Up to the first line of progress, and away with everything below.
+    this.#stream.write(`\u001b[${this.#standing}A\u001b[0J`);
+    this.#standing = 0;
+  }
+
+  #write(line: string): void {
+    this.#stream.write(`${line}\n`);
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { htmlReport } from './html';
+import { jsonReport } from './json';
+import { junitReport } from './junit';
+import { markdownReport } from './markdown';
+import type { Report } from './model';
+
+/** The folder for the reports cannot be written to; the message is one line that says why and what to do. */
+export class UnwritableFolder extends Error {
+  override readonly name = 'UnwritableFolder';
+
+  constructor(
+    readonly folder: string,
+    cause: unknown,
+  ) {
+    super(
+      `the reports cannot be written to "${folder}": ${reasonOf(cause)}; name another folder with --out`,
+      { cause },
+    );
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of this path is a file, not a folder',
+  EEXIST: 'it is a file, not a folder',
+  EISDIR: 'a folder has the name that a report is to have',
+  ENOSPC: 'the disk is full',
+  ENAMETOOLONG: 'the path is too long',
+  ELOOP: 'the path leads in circles',
+  EINVAL: 'it is no path',
+  ERR_INVALID_ARG_VALUE: 'it is no path',
+};
+
+function reasonOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return REASONS[code] ?? (code || 'it could not be opened');
+}
+
+/** The files that {@link writeReports} wrote, as paths that begin with the folder as it was given. */
+export interface WrittenReports {
+  readonly json: string;
+  readonly html: string;
+  readonly junit: string;
+  readonly markdown: string;
+}
+
+/**
+ * Writes `report.json`, `report.html`, `junit.xml` and `report.md`, creating the folder where it is missing.
+ *
+ * @param report already redacted
+ * @param dir a path, absolute or relative to the working directory
+ * @throws UnwritableFolder
+ */
+export async function writeReports(report: Report, dir: string): Promise<WrittenReports> {
+  const paths = {
+    json: join(dir, 'report.json'),
+    html: join(dir, 'report.html'),
+    junit: join(dir, 'junit.xml'),
+    markdown: join(dir, 'report.md'),
+  };
+  // The contract first: whatever happened to the others, this is there.
+  await write(dir, paths.json, jsonReport(report));
+  await write(dir, paths.html, htmlReport(report));
+  await write(dir, paths.junit, junitReport(report));
+  await write(dir, paths.markdown, markdownReport(report));
+  return paths;
+}
+
+/**
+ * Makes sure, before a run spends minutes, that its reports can be written; creates the folder.
+ *
+ * @throws UnwritableFolder
+ */
+export async function checkWritable(dir: string): Promise<void> {
+  const probe = join(dir, `.rfc8628-${process.pid}`);
+  await write(dir, probe, '');
+  await rm(probe, { force: true });
+}
+
+async function write(dir: string, path: string, content: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+    await writeFile(path, content);
+  } catch (error) {
+    throw new UnwritableFolder(dir, error);
+  }
+}

@@ -1,0 +1,138 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { renderReport } from '../../src/report/render-report';
+import { renderWaits, TerminalReporter } from '../../src/report/terminal';
+import { columnsOf } from '../../src/report/text-columns';
+import { ESCAPE, HARMFUL } from './harmful-characters';
+import { hostileReport, PAYLOADS } from './hostile-report';
+import { sampleReport } from './sample-report';
+
+const PLAIN = { columns: 80, colour: false };
+
+describe('the printed report', () => {
+  const lines = renderReport(sampleReport(), { ...PLAIN, reportPath: 'reports/example/report.html' });
+  const text = lines.join('\n');
+
+  it('is never wider than the terminal', () => {
+    for (const columns of [60, 80, 100]) {
+      for (const line of renderReport(sampleReport(), { columns, colour: false })) {
+        assert.ok(columnsOf(line) <= columns, `${columns}: ${line}`);
+      }
+    }
+  });
+  it('says each failure in at most four lines: level, section, expected, seen', () => {
+    const start = lines.findIndex((line) => line.includes('3.5-no-store'));
+    const failure = lines.slice(start, lines.indexOf('', start));
+    assert.ok(failure.length <= 4, failure.join('\n'));
+    assert.match(failure[0] ?? '', /✗ MUST {2}3\.5-no-store \(RFC 8628 §3\.5\), known deviation/);
+    assert.match(failure[1] ?? '', /expected: a Cache-Control header with no-store/);
+    assert.match(failure[2] ?? '', /seen: {5}Cache-Control: private/);
+  });
+  it('counts what passed on the line of its section', () => {
+    assert.ok(lines.some((line) => /^§3\.3 User Interaction +\d+ passed$/.test(line)));
+    assert.doesNotMatch(text, /3\.5-success/);
+  });
+  it('groups what was left open by its reason', () => {
+    assert.match(
+      text,
+      /\? the target has no confidential client\n {4}3\.1-client-authentication \(MUST\), 3\.4-client-authentication \(MUST\),\n {4}3\.4-www-authenticate \(MUST\)\n/,
+    );
+  });
+  it('ends with the verdict and where the report lies', () => {
+    assert.match(
+      text,
+      /\nNOT COMPLIANT: 2 of \d+ judged MUST[\s\S]*\n\nReport: reports\/example\/report\.html$/,
+    );
+  });
+  it('has colours only when asked', () => {
+    assert.doesNotMatch(text, ESCAPE);
+    const coloured = renderReport(sampleReport(), { ...PLAIN, colour: true });
+    assert.ok(coloured.join('\n').includes('\u001b[31m'));
+    assert.deepEqual(
+      coloured.map((line) => stripVTControlCharacters(line)),
+      renderReport(sampleReport(), PLAIN),
+    );
+  });
+  it('carries nothing of a provider that a terminal obeys, and stays short', () => {
+    for (const [name, payload] of Object.entries(PAYLOADS)) {
+      const hostile = renderReport(hostileReport(payload), PLAIN);
+      assert.doesNotMatch(hostile.join(''), HARMFUL, name);
+      assert.doesNotMatch(hostile.join(''), /[\n\t]/, name);
+      assert.ok(hostile.length < 400, `${name}: ${hostile.length} lines`);
+    }
+  });
+});
+
+class Recorder {
+  readonly written: string[] = [];
+  constructor(
+    readonly isTTY: boolean,
+    readonly columns = 80,
+  ) {}
+  write(text: string): void {
+    this.written.push(text);
+  }
+}
+
+describe('progress', () => {
+  const waits = [
+    { what: 'the interval (3.5-authorization-pending)', remainingMs: 4001 },
+    { what: 'the code to expire (3.5-expired-token)', remainingMs: 61_200 },
+  ];
+
+  it('names the longest wait first and rounds up', () => {
+    assert.deepEqual(renderWaits(waits, 80), [
+      '  waiting for the code to expire (3.5-expired-token), 1 min 2 s left',
+      '  waiting for the interval (3.5-authorization-pending), 5 s left',
+    ]);
+  });
+  it('keeps each wait on one line, and all of them short', () => {
+    const many = Array.from({ length: 30 }, () => ({
+      what: `${PAYLOADS.wide}${PAYLOADS.escapes}`,
+      remainingMs: 1,
+    }));
+    const lines = renderWaits(many, 79);
+    assert.equal(lines.length, 4);
+    for (const line of lines) assert.ok(columnsOf(line) <= 79);
+    assert.equal(lines.at(-1), '  and for 27 more things');
+  });
+  it('is replaced in place on a terminal', () => {
+    const stream = new Recorder(true);
+    const reporter = new TerminalReporter({ stream, environment: { NO_COLOR: '1' } });
+    reporter.waiting(waits);
+    reporter.waiting([]);
+    assert.equal(stream.written.at(-1), '\u001b[2A\u001b[0J');
+    reporter.line('done');
+    assert.equal(stream.written.at(-1), 'done\n');
+  });
+  it('is one line every ten seconds in a log, without escapes', () => {
+    const stream = new Recorder(false);
+    let now = 0;
+    const reporter = new TerminalReporter({ stream, environment: {}, clock: { now: () => now } });
+    for (; now <= 20_000; now += 1000) reporter.waiting([{ what: 'the end', remainingMs: 30_000 - now }]);
+    assert.deepEqual(
+      stream.written,
+      ['30', '20', '10'].map((left) => `  waiting for the end, ${left} s left\n`),
+    );
+  });
+  it('does not move a cursor where CI pretends to be a terminal, or the terminal cannot', () => {
+    for (const environment of [{ CI: 'true' }, { TERM: 'dumb' }]) {
+      const stream = new Recorder(true);
+      const reporter = new TerminalReporter({ stream, environment });
+      reporter.waiting(waits);
+      reporter.waiting(waits);
+      assert.ok(
+        !stream.written.join('').includes('\u001b[1A') && !stream.written.join('').includes('\u001b[2A'),
+      );
+    }
+  });
+  it('has no colour with NO_COLOR', () => {
+    const stream = new Recorder(true);
+    new TerminalReporter({ stream, environment: { NO_COLOR: '1' } }).report(sampleReport());
+    assert.doesNotMatch(stream.written.join(''), ESCAPE);
+    const coloured = new Recorder(true);
+    new TerminalReporter({ stream: coloured, environment: {} }).report(sampleReport());
+    assert.match(coloured.written.join(''), ESCAPE);
+  });
+});

@@ -1,0 +1,231 @@
+import { strict as assert } from 'node:assert';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { load } from 'cheerio';
+import { create } from 'xmlbuilder2';
+import { htmlReport } from '../../src/report/html';
+import { jsonReport } from '../../src/report/json';
+import { junitReport } from '../../src/report/junit';
+import { markdownReport } from '../../src/report/markdown';
+import type { Report } from '../../src/report/model';
+import { HARMFUL, LONE_SURROGATE } from './harmful-characters';
+import { hostileReport, PAYLOADS } from './hostile-report';
+import { sampleReport } from './sample-report';
+
+function assertPlain(text: string): void {
+  assert.equal(HARMFUL.exec(text)?.[0], undefined);
+  assert.equal(LONE_SURROGATE.exec(text)?.[0], undefined);
+}
+
+describe('report.json', () => {
+  it('is the report, whatever is in it', () => {
+    const report = hostileReport();
+    assert.deepEqual(JSON.parse(jsonReport(report)), report);
+  });
+  it('is harmless to show on a terminal', () => {
+    assertPlain(jsonReport(hostileReport()));
+  });
+});
+
+describe('report.html', () => {
+  const page = htmlReport(sampleReport());
+  const $ = load(page);
+
+  it('says the verdict first, and what it means', () => {
+    assert.equal($('.verdict strong').text(), 'Not compliant');
+    assert.match(
+      $('.verdict p').text(),
+      /^2 of \d+ judged MUST requirements were not met, 1 of them known\./,
+    );
+    assert.ok(page.indexOf('class="verdict') < page.indexOf('<table'));
+  });
+  it('has an anchor for every requirement, and only failures are open', () => {
+    const report = sampleReport();
+    for (const { id, verdict } of report.requirements) {
+      const found = $(`details[id="${id}"]`);
+      assert.equal(found.length, 1, id);
+      assert.equal(found.attr('open') !== undefined, verdict === 'failed', id);
+    }
+  });
+  it('shows of a failure what was expected, what came, the scenario and its exchanges', () => {
+    const failure = $('details[id="3.1-repeated-parameter"]').text();
+    assert.match(failure, /Expected\s*invalid_request, and no codes/);
+    assert.match(failure, /Seen\s*status 200 with a device_code/);
+    assert.match(failure, /Then\s+it is refused with invalid_request/);
+    assert.match(failure, /POST https:\/\/login\.example\.com\/oauth\/device_authorization/);
+    assert.match(failure, /200 OK/);
+  });
+  it('says of a SHOULD that it failed as a SHOULD, and in other colours', () => {
+    const should = $('details[id="6.1-unambiguous"]');
+    assert.ok(should.hasClass('warn'));
+    assert.equal(should.find('summary .level').text(), 'SHOULD (RECOMMENDED)');
+  });
+  it('links every requirement to its section', () => {
+    assert.equal(
+      $('details[id="3.5-success"] a[rel]').attr('href'),
+      'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+    );
+  });
+  it('fetches nothing, and its policy allows nothing but its own style', () => {
+    const policy = $('meta[http-equiv="Content-Security-Policy"]').attr('content') ?? '';
+    const hash = createHash('sha256').update($('style').text()).digest('base64');
+    assert.equal(
+      policy,
+      `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
+    );
+    assert.equal($('script, link, img, iframe, object, embed, [src], [style], [onclick]').length, 0);
+    assert.doesNotMatch($('style').text(), /url\(|@import/);
+  });
+  it('has no element and no attribute of a provider in it', () => {
+    const ordinary = new Set(elementsOf($).map(({ name }) => name));
+    for (const [name, payload] of Object.entries(PAYLOADS)) {
+      const hostile = load(htmlReport(hostileReport(payload)));
+      for (const element of elementsOf(hostile)) {
+        assert.ok(ordinary.has(element.name), `${name}: <${element.name}>`);
+        for (const attribute of Object.keys(element.attribs)) {
+          assert.ok(
+            !attribute.startsWith('on') && attribute !== 'src' && attribute !== 'style',
+            `${name}: ${attribute}`,
+          );
+        }
+      }
+      for (const link of hostile('a').toArray()) {
+        assert.match(
+          link.attribs.href ?? '',
+          /^(#[\w.-]+|https:\/\/www\.rfc-editor\.org\/rfc\/rfc8628#section-[\d.]+)$/,
+        );
+      }
+    }
+  });
+  it('holds hostile texts as text, harmful characters written out', () => {
+    assertPlain(htmlReport(hostileReport()));
+    const hostile = htmlReport(hostileReport(PAYLOADS.script));
+    assert.doesNotMatch(hostile, /<script/i);
+    assert.equal(load(hostile)('h1').text(), PAYLOADS.script);
+    assert.match(load(htmlReport(hostileReport(PAYLOADS.escapes)))('h1').text(), /\\u001b\[31mred/);
+  });
+  it('stays of bearable length', () => {
+    assert.ok(htmlReport(hostileReport(PAYLOADS.long)).length < 2_000_000);
+  });
+});
+
+describe('junit.xml', () => {
+  const xml = junitReport(sampleReport());
+  const $ = load(xml, { xml: true });
+  const testcase = (id: string): ReturnType<typeof $> =>
+    $('testcase').filter((_, element) => (element.attribs.name ?? '').startsWith(`${id}: `));
+
+  it('has a suite for each section, a case for each requirement, and counts that add up', () => {
+    const report = sampleReport();
+    assert.equal($('testcase').length, report.requirements.length);
+    assert.equal($('testsuite').length, new Set(report.requirements.map(({ section }) => section)).size);
+    for (const suite of $('testsuites, testsuite').toArray()) {
+      const inside = $(suite);
+      assert.equal(Number(suite.attribs.tests), inside.find('testcase').length);
+      assert.equal(Number(suite.attribs.failures), inside.find('failure').length);
+      assert.equal(Number(suite.attribs.skipped), inside.find('skipped').length);
+    }
+    assert.equal(testcase('3.5-success').attr('classname'), 'rfc8628.3.5');
+  });
+  it('fails for a MUST', () => {
+    const failure = testcase('3.1-repeated-parameter').find('failure');
+    assert.match(failure.attr('message') ?? '', /^status 200 with a device_code/);
+    assert.match(failure.text(), /Expected: invalid_request/);
+    assert.equal(failure.attr('type'), 'MUST');
+  });
+  it('only warns of weaker failures and of known deviations', () => {
+    assert.equal($('failure').length, 1);
+    const should = testcase('6.1-unambiguous').find('skipped');
+    assert.match(should.attr('message') ?? '', /^warning, SHOULD \(RECOMMENDED\) failed: 0 and O both occur/);
+    assert.match(should.text(), /0 and O both occur/);
+    const known = testcase('3.5-no-store').find('skipped');
+    assert.match(
+      known.attr('message') ?? '',
+      /^known deviation \(ticket 123: fixed in release 4\.2\), MUST failed:/,
+    );
+  });
+  it('skips with the reason what was not tested or does not apply', () => {
+    const skipped = testcase('3.5-expired-token').find('skipped');
+    assert.match(skipped.attr('message') ?? '', /^not-tested: codes live for 600 s/);
+    assert.equal(testcase('3.5-success').children('skipped, failure, error').length, 0);
+  });
+  it('has an error of its own for a run that ended early', () => {
+    const early = load(junitReport({ ...sampleReport(), incident: 'the provider is gone' }), { xml: true });
+    assert.equal(early('error').attr('message'), 'the provider is gone');
+    assert.equal(early('testsuites').attr('errors'), '1');
+  });
+  it('is well-formed, legal and refers to no file, whatever is in it', () => {
+    for (const [name, payload] of Object.entries(PAYLOADS)) {
+      const text = junitReport(hostileReport(payload));
+      assertPlain(text);
+      assert.equal(create(text).root().node.nodeName, 'testsuites', name);
+      assert.equal(load(text, { xml: true })('testcase').length, 17, name);
+      assert.doesNotMatch(text, /\[\[ATTACHMENT\|/);
+    }
+    assert.ok(junitReport(hostileReport()).length < 1_000_000);
+  });
+});
+
+describe('report.md', () => {
+  const text = markdownReport(sampleReport());
+
+  it('says verdict, counts and failures with their section', () => {
+    assert.match(text, /^## ❌ RFC 8628: not compliant\n/);
+    assert.match(text, /\n\| MUST \| \d+ \| \*\*2\*\* \| 1 \| 4 \|\n/);
+    assert.match(text, /#### ❌ MUST NOT: `3\.1-repeated-parameter`/);
+    assert.match(text, /\[RFC 8628 §3\.1\]\(https:\/\/www\.rfc-editor\.org\/rfc\/rfc8628#section-3\.1\)/);
+    assert.match(text, /- seen: `status 200 with a device_code/);
+    assert.match(text, /#### ⚠️ SHOULD \(RECOMMENDED\): `6\.1-unambiguous`/);
+  });
+  it('folds and unfolds alike', () => {
+    assert.equal(text.match(/<details>/g)?.length, text.match(/<\/details>/g)?.length);
+  });
+  it('has nothing of a provider outside of code', () => {
+    for (const [name, payload] of Object.entries(PAYLOADS)) {
+      const hostile = markdownReport(hostileReport(payload));
+      assertPlain(hostile);
+      const outside = withoutCode(hostile);
+      assert.doesNotMatch(
+        outside,
+        /octocat|evil|script|onerror|forged|heading|task|close|u001b|ATTACHMENT|A{20}|漢/,
+        name,
+      );
+      assert.doesNotMatch(outside, /<(?!\/?(details|summary|sub)>)/, name);
+      assert.equal(outside.match(/<details>/g)?.length, outside.match(/<\/details>/g)?.length, name);
+    }
+  });
+  it('fits into a comment', () => {
+    const hostile = markdownReport(hostileReport());
+    assert.ok(hostile.length < 65_536);
+    assert.match(markdownReport(manyFailures()), /more findings in `report\.html`/);
+    assert.ok(markdownReport(manyFailures()).length < 65_536);
+  });
+});
+
+function elementsOf(
+  page: ReturnType<typeof load>,
+): readonly { readonly name: string; readonly attribs: Readonly<Record<string, string>> }[] {
+  return page('*')
+    .toArray()
+    .flatMap((node) => ('attribs' in node ? [{ name: node.name, attribs: node.attribs }] : []));
+}
+
+function manyFailures(): Report {
+  const report = hostileReport();
+  return { ...report, requirements: Array.from({ length: 12 }, () => report.requirements).flat() };
+}
+
+/** What CommonMark leaves once fenced blocks and code spans are taken out: a span ends at a run of equal length. */
+function withoutCode(markdown: string): string {
+  const kept: string[] = [];
+  let fence: string | undefined;
+  for (const line of markdown.split('\n')) {
+    const run = /^(`{3,})([^`]*)$/.exec(line);
+    if (fence === undefined && run) fence = run[1];
+    else if (fence !== undefined) {
+      if (run && (run[1] ?? '').length >= fence.length && run[2]?.trim() === '') fence = undefined;
+    } else kept.push(line.replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, ''));
+  }
+  assert.equal(fence, undefined, 'a fence is left open');
+  return kept.join('\n');
+}
