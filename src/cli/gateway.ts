@@ -5,6 +5,7 @@ import { type GatewayOptions, type RunningGateway, startGateway } from '../gatew
 import type { GatewayClient } from '../gateway/gateway-client';
 import { isLoopback } from '../gateway/loopback';
 import { UpstreamFailure } from '../gateway/upstream';
+import { interruption } from './interruption';
 
 /** The options of `rfc8628 gateway`, as commander hands them over. */
 interface GatewayArguments {
@@ -25,8 +26,12 @@ interface GatewayArguments {
   readonly signingKey?: string;
 }
 
-/** Adds `rfc8628 gateway`, which runs until it is told to end (Ctrl-C, SIGTERM). */
-export function addGatewayCommand(program: Command): void {
+/**
+ * Adds `rfc8628 gateway`, which runs until it is told to end (Ctrl-C, SIGTERM).
+ *
+ * @param ends told the exit status: 0, or 3 when the server behind cannot be found
+ */
+export function addGatewayCommand(program: Command, ends: (status: number) => void): void {
   program
     .command('gateway')
     .summary('put RFC 8628 in front of an authorization server that lacks it')
@@ -79,19 +84,21 @@ export function addGatewayCommand(program: Command): void {
       try {
         gateway = await startGateway(optionsOf(given));
       } catch (error) {
-        const exitCode = error instanceof UpstreamFailure ? 3 : 2;
-        return command.error(`error: ${error instanceof Error ? error.message : String(error)}`, {
-          exitCode,
-        });
+        const message = error instanceof Error ? error.message : String(error);
+        if (!(error instanceof UpstreamFailure)) return command.error(`error: ${message}`, USAGE);
+        process.stderr.write(`rfc8628: ${message}\n`);
+        return ends(UPSTREAM_NOT_FOUND);
       }
+      const { signal, release } = interruption();
       process.stderr.write(announcement(gateway, given));
-      await new Promise<void>((resolve) => {
-        process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
-      });
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
       await gateway.close();
+      release();
+      ends(0);
     });
 }
 
+const UPSTREAM_NOT_FOUND = 3;
 const USAGE = { exitCode: 2 };
 
 function optionsOf(given: GatewayArguments): GatewayOptions {

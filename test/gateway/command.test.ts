@@ -16,7 +16,7 @@ class Running {
     const script = `
       const { Command } = require('commander');
       const program = new Command('rfc8628');
-      require(${JSON.stringify(join(__dirname, '../../src/cli/gateway'))}).addGatewayCommand(program);
+      require(${JSON.stringify(join(__dirname, '../../src/cli/gateway'))}).addGatewayCommand(program, (status) => { process.exitCode = status; });
       program.parseAsync(process.argv.slice(1), { from: 'user' });`;
     this.process = spawn(
       process.execPath,
