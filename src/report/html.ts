@@ -157,17 +157,17 @@ function requirementMarkup(requirement: ReportRequirement): Markup {
 <summary><span class="state">${verdictSign(requirement)} ${VERDICT_WORDS[verdict]}</span><h3>${label(requirement.statement)}</h3>
 <span class="marks">${levelBadge(requirement)}<span class="id">${id}</span>${deviationBadge(requirement)}</span></summary>
 <div class="inside">
-${reason === undefined ? '' : html`<p class="reason">${capitalised(visible(bearable(reason, LONGEST_TEXT)))}.</p>`}
-${deviation === undefined ? '' : html`<p class="reason"><strong>Known deviation:</strong> ${visible(bearable(deviation, LONGEST_TEXT))} It still counts as failed here, but not for the exit status.</p>`}
+${reason === undefined ? '' : html`<p class="reason">${sentence(reason)}</p>`}
+${deviation === undefined ? '' : html`<p class="reason"><strong>Known deviation:</strong> ${sentence(deviation)} It still counts as failed here, but not for the exit status.</p>`}
 ${scenarios.map((scenario) => scenarioMarkup(scenario, requirement))}
 <p class="where">Asked in <a href="${requirement.link}" rel="noreferrer">RFC 8628 §${requirement.section}</a> · <a href="#${id}">link to this finding</a>${scenarios.length === 0 ? '' : html` · ${counted(scenarios.length, 'scenario')}`}</p>
 </div>
 </details>`;
 }
 
-function capitalised(text: string): string {
-  const sentence = text.replace(/[.\s]+$/, '');
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+function sentence(text: string): string {
+  const shown = visible(bearable(text, LONGEST_TEXT)).replace(/[.\s]+$/, '');
+  return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}.`;
 }
 
 function levelBadge(requirement: ReportRequirement): Markup {

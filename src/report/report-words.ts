@@ -45,7 +45,8 @@ export function meaningOf(report: Report): string {
     const known = report.requirements.filter(
       (one) => one.level === 'MUST' && one.verdict === 'failed' && one.known_deviation !== undefined,
     ).length;
-    const deviations = known > 0 ? `, ${known} of them known` : '';
+    const deviations =
+      known > 0 ? `, ${known} of them ${known === 1 ? 'a known deviation' : 'known deviations'}` : '';
     return `${must.failed} of ${counted(judged, 'judged MUST requirement')} ${must.failed === 1 ? 'was' : 'were'} not met${deviations}.${unsaid}`;
   }
   if (summary.verdict === 'incomplete') {
