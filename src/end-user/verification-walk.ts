@@ -192,6 +192,13 @@ class VerificationWalk {
     }
     if (page.status >= 400)
       return stuck(`${this.sofar()} the provider answered with status ${page.status}${quoted(page)}`);
+    const filledIn = this.typed === 0 && this.codeGiven && codeEntry.holdsCode;
+    if (this.errand.decision === 'look' && filledIn && !approve) {
+      // Whether more is asked after this press cannot be known without pressing, and the press may be the approval.
+      this.remember({ page, approve: codeEntry.submit, deny, fills: codeEntry.fills });
+      const detail = `the page holds the code, filled in, and waits for "${shown(codeEntry.submit)}" to be pressed`;
+      return { outcome: 'asked', detail };
+    }
     this.typed += 1;
     this.codeGiven = true;
     this.signedInSinceTyped = false;

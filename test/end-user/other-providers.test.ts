@@ -186,11 +186,18 @@ describe('pages in the manner of Dex', () => {
     assert.deepEqual(fields(posts.at(-1)), { approval: 'approve' });
   });
 
-  it('show the code that the complete address carried', async () => {
-    const { visit: done } = await visit(pages, { path: `/device?user_code=${CODE}`, decision: 'look' });
+  it('fill in the code that the complete address carried: a look stays there, for the press may be the approval', async () => {
+    const path = `/device?user_code=${CODE}`;
+    const { visit: done, posts } = await visit(pages, { path, decision: 'look' });
     assert.equal(done.outcome, 'asked', done.detail);
     assert.match(done.pages[0]?.text ?? '', /WDJB-MJHT/);
     assert.match(done.pages[0]?.url ?? '', /\?user_code=WDJB-MJHT$/);
+    assert.equal(posts.length, 0);
+    assert.equal((await visit(pages, { path })).visit.outcome, 'approved');
+    assert.equal(
+      (await visit(pages, { decision: 'look' })).visit.pages.at(-1)?.holds.approve,
+      'Grant Access',
+    );
   });
 
   it('are denied by the form of its own, though a 500 says so', async () => {
