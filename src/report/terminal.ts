@@ -103,7 +103,10 @@ export class TerminalReporter {
     if (waits.length === 0 || now - this.#lastLogged < LOG_PACE_MS) return;
     this.#lastLogged = now;
     const more = waits.length > 1 ? ` (and ${waits.length - 1} more)` : '';
-    this.#write(`${renderWaits(waits, this.#columns - more.length)[0] ?? ''}${more}`);
+    // Of several, the one that says how long still is the one that a reader of a log wants.
+    const known = waits.filter(({ remainingMs }) => remainingMs !== undefined);
+    const lines = renderWaits(known.length > 0 ? known : waits, this.#columns - more.length);
+    this.#write(`${lines[0] ?? ''}${more}`);
   }
 
   /**

@@ -116,6 +116,12 @@ describe('progress', () => {
       ['30', '20', '10'].map((left) => `  waiting for the end, ${left} s left\n`),
     );
   });
+  it('says in a log how long still, where anything of that is known', () => {
+    const stream = new Recorder(false);
+    const reporter = new TerminalReporter({ stream, environment: {}, clock: { now: () => 0 } });
+    reporter.waiting([{ what: '7 of 9 scenarios to end' }, { what: 'the interval', remainingMs: 5000 }]);
+    assert.deepEqual(stream.written, ['  waiting for the interval, 5 s left (and 1 more)\n']);
+  });
   it('does not move a cursor where CI pretends to be a terminal, or the terminal cannot', () => {
     for (const environment of [{ CI: 'true' }, { TERM: 'dumb' }]) {
       const stream = new Recorder(true);
