@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { begin, DEVICE_GRANT, poll, startTestGateway, TestBrowser } from './harness';
+import { type ClientAddress, forwardedAddress } from '../../src/gateway/client-address';
+import { begin, DEVICE_GRANT, poll, post, startTestGateway, TestBrowser } from './harness';
 
 const json = async (url: string) => {
   const response = await fetch(url);
@@ -136,6 +137,27 @@ describe('a gateway', () => {
     } finally {
       await gateway.close();
     }
+  });
+
+  it('believes X-Forwarded-For as far as its own proxies go, and not at all unless told to', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.66, 198.51.100.7' };
+    const shown = async (clientAddress?: ClientAddress) => {
+      const gateway = await startTestGateway(clientAddress ? { replace: () => ({ clientAddress }) } : {});
+      try {
+        const { body } = await post(
+          gateway.endpoints.device_authorization_endpoint,
+          { client_id: 'tv' },
+          headers,
+        );
+        return (await new TestBrowser().open(String(body.verification_uri_complete))).text;
+      } finally {
+        await gateway.close();
+      }
+    };
+    assert.match(await shown(), /127\.0\.0\.1/);
+    assert.match(await shown(forwardedAddress(1)), /198\.51\.100\.7/);
+    assert.match(await shown(forwardedAddress(2)), /203\.0\.113\.66/);
+    assert.match(await shown(forwardedAddress(3)), /127\.0\.0\.1/);
   });
 
   it('wants a key that is one', async () => {

@@ -111,6 +111,7 @@ export function poll(
 }
 
 export interface Page {
+  readonly url: string;
   readonly status: number;
   readonly headers: Headers;
   readonly title: string;
@@ -177,6 +178,7 @@ function pageOf(url: string, { status, headers }: Response, html: string): Page 
       .map((field) => [$(field).attr('name') ?? '', $(field).attr('value') ?? '']),
   );
   return {
+    url,
     status,
     headers,
     html,

@@ -58,6 +58,7 @@ describe('a server behind that', () => {
     assert.equal((await poll(gateway, codes)).body.error, 'authorization_pending');
     assert.equal(gateway.troubles.length, 1);
     down = false;
+    assert.match((await browser.open(page.url)).text, /no longer current/, 'its code may have been used');
     const again = /href="([^"]+)"/.exec(page.html)?.[1] ?? '';
     const choice = await browser.open(new URL(again, gateway.issuer).href);
     await browser.submit(choice, { decision: 'approve' });
