@@ -41,7 +41,7 @@ Feature: 3.5 Device Access Token Response
   @3.5-pragma
   Rule: The token response says so to old caches, too
 
-    ADVICE (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Pragma: no-cache is a MUST of RFC 6749, 5.1 that OAuth 2.1 and RFC 9111 retired; a notice only.
 

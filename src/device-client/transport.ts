@@ -1,3 +1,5 @@
+import { Agent } from 'node:https';
+import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { type Clock, systemClock } from './clock';
 import type { Exchange, HttpRequest, HttpResponse, NoAnswer } from './exchange';
@@ -25,6 +27,15 @@ export interface TransportLimits {
   readonly ca?: string;
 }
 
+/** What all transports have in common. It is made once, for that is dear. */
+const http = axios.create({
+  maxRedirects: 0,
+  responseType: 'arraybuffer',
+  validateStatus: () => true,
+  transformRequest: [(data: unknown) => data],
+  transformResponse: [(data: unknown) => data],
+});
+
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 1024 * 1024;
 
@@ -38,17 +49,7 @@ const MAX_BYTES = 1024 * 1024;
 export function axiosTransport(limits: TransportLimits = {}, clock: Clock = systemClock): Transport {
   const longestMs = limits.timeoutMs ?? TIMEOUT_MS;
   const maxBytes = limits.maxBytes ?? MAX_BYTES;
-  const http = axios.create({
-    maxRedirects: 0,
-    maxContentLength: maxBytes,
-    responseType: 'arraybuffer',
-    validateStatus: () => true,
-    transformRequest: [(data: unknown) => data],
-    transformResponse: [(data: unknown) => data],
-    httpsAgent: limits.ca
-      ? new (require('node:https') as typeof import('node:https')).Agent({ ca: limits.ca })
-      : undefined,
-  });
+  const httpsAgent = limits.ca ? new Agent({ ca: [...rootCertificates, limits.ca] }) : undefined;
 
   return {
     async send(request, { actor, purpose, signal, timeoutMs: allowedMs }) {
@@ -72,6 +73,8 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
           url: request.url,
           headers: { 'user-agent': 'rfc8628-conformance', ...request.headers },
           data: request.body,
+          maxContentLength: maxBytes,
+          httpsAgent,
           signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         });
         return done({ response: readResponse(response) });

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { htmlReport } from './html';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
@@ -30,6 +31,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'a folder has the name that a report is to have',
   ENOSPC: 'the disk is full',
   ENAMETOOLONG: 'the path is too long',
+  ENOENT: 'no folder can be made there',
   ELOOP: 'the path leads in circles',
   EINVAL: 'it is no path',
   ERR_INVALID_ARG_VALUE: 'it is no path',
@@ -81,9 +83,18 @@ export async function checkWritable(dir: string): Promise<void> {
   await rm(probe, { force: true });
 }
 
+/** As `mkdir -p`; Node's own recursive mkdir never returns where a file system refuses every new name (`/proc`). */
+async function makeFolder(dir: string): Promise<void> {
+  if (existsSync(dir)) return;
+  await makeFolder(dirname(resolve(dir)));
+  await mkdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
 async function write(dir: string, path: string, content: string): Promise<void> {
   try {
-    await mkdir(dir, { recursive: true });
+    await makeFolder(dir);
     await writeFile(path, content);
   } catch (error) {
     throw new UnwritableFolder(dir, error);

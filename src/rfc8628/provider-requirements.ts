@@ -299,7 +299,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     id: '3.4-garbage',
     level: 'ADVICE',
     keyword: 'none',
-    statement: 'As 3.1-garbage, at the token endpoint.',
+    statement: 'At the token endpoint a malformed body, a wrong media type, an oversized value or another method gets a 4xx, never a 5xx, a hang or a token.',
   },
   {
     id: '3.5-authorization-pending',
@@ -325,10 +325,10 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
   {
     id: '3.5-pragma',
     level: 'ADVICE',
-    keyword: 'MUST',
+    keyword: 'none',
     needs: 'user driver',
     statement:
-      'It carries Pragma: no-cache, a MUST of RFC 6749 5.1 that OAuth 2.1 and RFC 9111 retired; a notice only.',
+      'The token response carries Pragma: no-cache, which RFC 6749 5.1 asked for and OAuth 2.1 and RFC 9111 retired.',
   },
   {
     id: '3.5-scope',

@@ -39,14 +39,6 @@ After(function (this: ProviderWorld) {
     this.attach(JSON.stringify(redactor.exchange(exchange, startedAtMs)), EVIDENCE.exchange);
   }
   for (const page of this.pages) {
-    const { url, status, title, text, action } = page;
-    const shown = {
-      url: redactor.text(url),
-      status,
-      title: redactor.text(title),
-      text: redactor.text(text),
-      ...(action !== undefined && { action: redactor.text(action) }),
-    };
-    this.attach(JSON.stringify(shown), EVIDENCE.page);
+    this.attach(JSON.stringify(redactor.page(page)), EVIDENCE.page);
   }
 });

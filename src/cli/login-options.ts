@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { loginToTarget } from './login-to-target';
+import { addTargetOptions, overridesOf, type TargetOptions } from './target-options';
+
+interface LoginOptions extends TargetOptions {
+  readonly json?: true;
+  readonly open?: true;
+}
+
+/** Adds `rfc8628 login`; `ends` is told the exit status. */
+export function addLoginCommand(program: Command, ends: (status: number) => void): void {
+  const command = program
+    .command('login')
+    .description('sign in with the reference client, and show who signed in')
+    .argument('[target]', 'a built-in name, a target file, or an issuer URL', 'embedded');
+  addTargetOptions(command)
+    .option('--open', 'open a browser on this machine once the address is shown')
+    .option('--json', 'for programs: one JSON document a line')
+    .action(async (name: string, options: LoginOptions) => {
+      ends(
+        await loginToTarget(name, overridesOf(options, process.env), {
+          output: options.json ? 'json-lines' : 'text',
+          browser: options.open ? 'open' : 'leave',
+        }),
+      );
+    });
+}

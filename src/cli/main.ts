@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { UnwritableFolder } from '../report/write';
+import { PACKAGE } from '../run/package-root';
+import { TargetError } from '../targets/target-error';
+import { listRequirements } from './list-requirements';
+import { listTargets } from './list-targets';
+import { addLoginCommand } from './login-options';
+import { addProviderCommand } from './provider-options';
+
+/** The command or the target is wrong: one line says what, and nothing was judged. */
+const WRONG_USE = 2;
+/** Something broke in the suite itself, so the provider could not be judged. */
+const BROKEN = 3;
+
+/**
+ * The rfc8628 command.
+ *
+ * @param argv as in `process.argv`
+ * @returns the exit status
+ */
+async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command('rfc8628')
+    .description('Conformance suite for RFC 8628, the OAuth 2.0 Device Authorization Grant.')
+    .version(PACKAGE.version)
+    .exitOverride()
+    .showHelpAfterError('(rfc8628 --help lists the commands)');
+  let status = 0;
+  const ends = (code: number): void => {
+    status = code;
+  };
+  addProviderCommand(program, ends);
+  addLoginCommand(program, ends);
+  program
+    .command('targets')
+    .description('what can be judged without a target file')
+    .action(() => print(listTargets()));
+  program
+    .command('requirements')
+    .description('every requirement, and the scenarios that judge it')
+    .option('--json', 'as JSON')
+    .action((options: { json?: true }) => print(listRequirements(options.json ? 'json' : 'text')));
+  try {
+    await program.parseAsync(argv);
+    return status;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+function explain(error: unknown): number {
+  // Commander has printed its message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
+  const message = error instanceof Error ? error.message : String(error);
+  if (
+    error instanceof TargetError ||
+    error instanceof UnwritableFolder ||
+    error instanceof InvalidArgumentError
+  ) {
+    process.stderr.write(`rfc8628: ${message}\n`);
+    return WRONG_USE;
+  }
+  process.stderr.write(
+    `rfc8628: the suite itself failed: ${error instanceof Error ? error.stack : message}\n`,
+  );
+  return BROKEN;
+}
+
+void main(process.argv).then((status) => {
+  process.exitCode = status;
+});

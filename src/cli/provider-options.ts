@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { providerCommand } from './provider';
+import { addTargetOptions, overridesOf, type TargetOptions, wholeNumber } from './target-options';
+
+interface ProviderOptions extends TargetOptions {
+  readonly out?: string;
+  readonly tags?: string;
+  readonly maxWait?: number;
+  readonly sampleSize?: number;
+  readonly strict?: true;
+  readonly json?: true;
+  readonly cucumberMessages?: string;
+  readonly cucumberHtml?: string;
+}
+
+/** Adds `rfc8628 provider`; `ends` is told the exit status. */
+export function addProviderCommand(program: Command, ends: (status: number) => void): void {
+  const command = program
+    .command('provider')
+    .description('judge an authorization server')
+    .argument('[target]', 'a built-in name, a target file, or an issuer URL', 'embedded');
+  addTargetOptions(command)
+    .option('--out <dir>', 'where the reports go (default: reports/<name of the target>)')
+    .option('--tags <expression>', 'only scenarios with these tags, e.g. "@3.5-success or @3.4-grant-type"')
+    .option('--max-wait <seconds>', 'longest time to wait for codes to expire', wholeNumber(0))
+    .option('--sample-size <number>', 'sessions to start for what is said of codes', wholeNumber(1))
+    .option('--strict', 'a SHOULD that is not met counts as a MUST does')
+    .option('--json', 'print report.json on standard output, everything else on standard error')
+    .option('--cucumber-messages <file>', "write Cucumber's message stream, too")
+    .option('--cucumber-html <file>', "write Cucumber's own HTML report, too")
+    .addHelpText(
+      'after',
+      '\nExit status: 0 no MUST failed, 1 one did (with --strict, or a SHOULD), 2 the command or the\n' +
+        'target is wrong, 3 the provider could not be judged.',
+    )
+    .action(async (target: string, options: ProviderOptions) => {
+      const overrides = {
+        ...overridesOf(options, process.env),
+        ...(options.maxWait !== undefined && { maxWait: options.maxWait }),
+        ...(options.sampleSize !== undefined && { sampleSize: options.sampleSize }),
+      };
+      ends(
+        await providerCommand(target, {
+          overrides,
+          ...(options.out !== undefined && { out: options.out }),
+          ...(options.tags !== undefined && { tags: options.tags }),
+          strict: options.strict === true,
+          print: options.json ? 'json' : 'text',
+          ...(options.cucumberMessages !== undefined && { cucumberMessages: options.cucumberMessages }),
+          ...(options.cucumberHtml !== undefined && { cucumberHtml: options.cucumberHtml }),
+        }),
+      );
+    });
+}

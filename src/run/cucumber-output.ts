@@ -1,0 +1,100 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Envelope } from '@cucumber/messages';
+
+/**
+ * Makes one message stream of those of many scenarios. Each of them announces its whole feature anew, with ids of its
+ * own; the first announcement of a feature is kept, and later ids are those of the first at the same place.
+ *
+ * @param streams one stream for each scenario
+ */
+export function mergeStreams(streams: readonly (readonly Envelope[])[]): Envelope[] {
+  const announced = new Map<string, string[]>();
+  const merged: Envelope[] = [];
+  const first = streams[0] ?? [];
+  merged.push(...first.filter(({ meta }) => meta));
+  const started = first.find(({ testRunStarted }) => testRunStarted);
+  const supportIds = new Set<string>();
+  const body: Envelope[] = [];
+  let finished: Envelope | undefined;
+  let success = true;
+  for (const stream of streams) {
+    const renamed = new Map<string, string>();
+    for (const envelope of stream) {
+      if (envelope.meta || envelope.testRunStarted) continue;
+      if (envelope.testRunFinished) {
+        finished = envelope;
+        success &&= envelope.testRunFinished.success;
+        continue;
+      }
+      const key = announcementOf(envelope);
+      if (key !== undefined) {
+        const ids = idsIn(envelope);
+        const known = announced.get(key);
+        if (known) {
+          ids.forEach((id, index) => void renamed.set(id, known[index] ?? id));
+          continue;
+        }
+        announced.set(key, ids);
+      }
+      const support = envelope.stepDefinition?.id ?? envelope.hook?.id ?? envelope.parameterType?.id;
+      if (support !== undefined) {
+        if (supportIds.has(support)) continue;
+        supportIds.add(support);
+      }
+      body.push(rename(envelope, renamed) as Envelope);
+    }
+  }
+  if (started) merged.push(started);
+  merged.push(...body);
+  if (finished?.testRunFinished) merged.push({ testRunFinished: { ...finished.testRunFinished, success } });
+  return merged;
+}
+
+/** What an envelope announces that other streams announce, too. */
+function announcementOf({ source, gherkinDocument, pickle }: Envelope): string | undefined {
+  if (source) return `source ${source.uri}`;
+  if (gherkinDocument) return `document ${gherkinDocument.uri}`;
+  if (pickle)
+    return `pickle ${pickle.uri} ${pickle.name} ${pickle.location?.line ?? pickle.steps.map(({ text }) => text).join()}`;
+  return undefined;
+}
+
+function idsIn(value: unknown, ids: string[] = []): string[] {
+  if (typeof value !== 'object' || value === null) return ids;
+  for (const [key, child] of Object.entries(value)) {
+    if (key === 'id' && typeof child === 'string') ids.push(child);
+    else idsIn(child, ids);
+  }
+  return ids;
+}
+
+function rename(value: unknown, renamed: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return renamed.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => rename(item, renamed));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, rename(child, renamed)]));
+}
+
+/** Writes Cucumber's message stream as newline-delimited JSON. */
+export async function writeCucumberMessages(
+  streams: readonly (readonly Envelope[])[],
+  path: string,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const lines = mergeStreams(streams).map((envelope) => `${JSON.stringify(envelope)}\n`);
+  await pipeline(Readable.from(lines), createWriteStream(path));
+}
+
+/** Writes Cucumber's own HTML report. */
+export async function writeCucumberHtml(
+  streams: readonly (readonly Envelope[])[],
+  path: string,
+): Promise<void> {
+  const { CucumberHtmlStream } = await import('@cucumber/html-formatter');
+  await mkdir(dirname(path), { recursive: true });
+  await pipeline(Readable.from(mergeStreams(streams)), new CucumberHtmlStream(), createWriteStream(path));
+}
