@@ -250,15 +250,26 @@ describe('verification page', () => {
       assert.match((await alice.submit(form, { user_code: codes.user_code })).title, /Living-room TV/);
     });
 
-    it('are no use with a cookie of one own making', async () => {
-      const { hostname } = new URL(gateway.issuer);
-      const [name] =
-        (await alice.request(codes.verification_uri)).headers.getSetCookie()[0]?.split('=') ?? [];
-      mallory.jar.setCookieSync(`${name}=made.up; Path=/`, `http://${hostname}/`);
-      const page = await mallory.submit(await alice.open(codes.verification_uri), {
-        user_code: codes.user_code,
-      });
-      assert.equal(page.status, 403);
+    it('are no use with a cookie whose signature is not of its name', async () => {
+      const form = await alice.open(codes.verification_uri);
+      const [hers, others] = await Promise.all(
+        [alice, mallory].map(async (browser) => {
+          await browser.open(codes.verification_uri);
+          const [cookie] = await browser.jar.getCookies(codes.verification_uri);
+          return cookie?.value ?? '';
+        }),
+      );
+      const send = async (value: string) => {
+        const browser = new TestBrowser();
+        const [cookie] = await alice.jar.getCookies(codes.verification_uri);
+        browser.jar.setCookieSync(`${cookie?.key}=${value}; Path=/`, codes.verification_uri);
+        return (await browser.submit(form, { user_code: codes.user_code })).status;
+      };
+      assert.ok(hers && others);
+      const name = hers.slice(0, hers.lastIndexOf('.'));
+      assert.equal(await send(name + others.slice(others.lastIndexOf('.'))), 403);
+      assert.equal(await send(name), 403);
+      assert.equal(await send(hers), 200);
     });
 
     it('are turned away when they are no forms', async () => {
