@@ -3,7 +3,7 @@ import type { Envelope } from '@cucumber/messages';
 import { systemClock } from '../device-client/clock';
 import type { Endpoints } from '../device-client/endpoints';
 import type { Exchange } from '../device-client/exchange';
-import { axiosTransport } from '../device-client/transport';
+import { axiosTransport, type TransportLimits } from '../device-client/transport';
 import { aggregate, type JudgedScenario } from '../report/aggregate';
 import type { Report, ReportScenario } from '../report/model';
 import { PROVIDER_REQUIREMENTS } from '../rfc8628/requirements';
@@ -25,6 +25,8 @@ export interface JudgeOptions {
   /** Ends the run early; what was learnt until then is still reported. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Time and size of one request, of the device and of the end user; the transport's own unless told otherwise. */
+  readonly limits?: Pick<TransportLimits, 'timeoutMs' | 'maxBytes'>;
 }
 
 /** How far a run is, for people who watch it. */
@@ -58,8 +60,9 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   const { target } = options;
   const ended = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
-  const discovered = await discover(target, axiosTransport(target.ca ? { ca: target.ca } : {}), signal);
-  const run = new ProviderRun(target, discovered, endpointsOf(discovered), signal);
+  const limits: TransportLimits = { ...options.limits, ...(target.ca && { ca: target.ca }) };
+  const discovered = await discover(target, axiosTransport(limits), signal);
+  const run = new ProviderRun(target, discovered, endpointsOf(discovered), signal, limits);
   const health = new ProviderHealth(run);
   const registered = registerRun(run);
   try {

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../device-client/clock';
 import type { Endpoints } from '../device-client/endpoints';
 import type { Exchange } from '../device-client/exchange';
 import { DeviceRequests } from '../device-client/requests';
-import { axiosTransport, type Transport } from '../device-client/transport';
+import { axiosTransport, type Transport, type TransportLimits } from '../device-client/transport';
 import { createEndUser } from '../end-user/create-end-user';
 import type { EndUser } from '../end-user/end-user';
 import { NotTested } from '../judging/outcomes';
@@ -64,12 +64,12 @@ export class ProviderRun {
     readonly discovered: Discovered,
     readonly endpoints: Endpoints,
     readonly signal: AbortSignal,
+    limits: TransportLimits,
   ) {
     this.waits = new WaitBoard(this.clock, signal);
-    const ca = target.ca !== undefined ? { ca: target.ca } : {};
-    this.#transport = axiosTransport(ca, this.clock);
-    this.endUser = createEndUser(target.user, ca);
-    this.otherUser = target.other_user && createEndUser(target.other_user, ca);
+    this.#transport = axiosTransport(limits, this.clock);
+    this.endUser = createEndUser(target.user, limits);
+    this.otherUser = target.other_user && createEndUser(target.other_user, limits);
     for (const secret of secretsOf(target)) this.redactor.register(secret);
   }
 
