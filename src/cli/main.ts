@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { UnwritableFolder } from '../report/write';
 import { PACKAGE } from '../run/package-root';
 import { TargetError } from '../targets/target-error';
+import { addGatewayCommand } from './gateway';
 import { listRequirements } from './list-requirements';
 import { listTargets } from './list-targets';
 import { addLoginCommand } from './login-options';
@@ -31,6 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
   };
   addProviderCommand(program, ends);
   addLoginCommand(program, ends);
+  addGatewayCommand(program, ends);
   program
     .command('targets')
     .description('what can be judged without a target file')
