@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
-import axios, { AxiosError, type AxiosResponse } from 'axios';
+import axios, { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { type Clock, systemClock } from './clock';
 import type { Exchange, HttpRequest, HttpResponse, NoAnswer } from './exchange';
 
@@ -27,14 +27,11 @@ export interface TransportLimits {
   readonly ca?: string;
 }
 
-/** What all transports have in common. It is made once, for that is dear. */
-const http = axios.create({
-  maxRedirects: 0,
-  responseType: 'arraybuffer',
-  validateStatus: () => true,
-  transformRequest: [(data: unknown) => data],
-  transformResponse: [(data: unknown) => data],
-});
+/**
+ * axios without what it does around a request: no defaults of its own, no interceptors, no transformation of bodies.
+ * What is sent is what the caller said, and what came is what is reported.
+ */
+const sendOverHttp = axios.getAdapter('http');
 
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 1024 * 1024;
@@ -68,12 +65,15 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
         receivedAt: clock.now(),
       });
       try {
-        const response = await http.request<ArrayBuffer>({
+        const response = await sendOverHttp({
           method: request.method,
           url: request.url,
-          headers: { 'user-agent': 'rfc8628-conformance', ...request.headers },
+          headers: AxiosHeaders.from({ 'user-agent': 'rfc8628-conformance', ...request.headers }),
           data: request.body,
+          responseType: 'arraybuffer',
+          maxRedirects: 0,
           maxContentLength: maxBytes,
+          validateStatus: () => true,
           httpsAgent,
           signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         });

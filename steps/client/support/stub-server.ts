@@ -6,17 +6,18 @@ import type { StubAnswer } from './stub-answer';
 export interface ReceivedRequest {
   readonly method: string;
   readonly url: string;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** When it came, in milliseconds on the scenario's clock. */
   readonly at: number;
   /** When its answer was there. */
-  answeredAt: number;
+  readonly answeredAt: number;
 }
 
 /**
- * Servers made of nock stubs. Each answer is given once, in the order it was declared for its address; a request for
- * which none is left is kept in `unexpected`, and goes nowhere.
+ * All servers that a scenario knows, as one nock scope. Each answer is given once, in the order it was declared for its
+ * address; a request for which none is left is kept in `unexpected`. None goes to the network.
  */
 export class StubServer {
   readonly received: ReceivedRequest[] = [];
@@ -24,61 +25,66 @@ export class StubServer {
   /** Milliseconds that the client allows the request it is sending now: how long silence lasts. */
   allowedMs = Number.POSITIVE_INFINITY;
   readonly #clock: VirtualClock;
+  readonly #answers = new Map<string, StubAnswer[]>();
 
   constructor(clock: VirtualClock) {
     this.#clock = clock;
     nock.disableNetConnect();
-    nock.emitter.on('no match', this.#unmatched);
+    const scope = nock(/./).persist();
+    for (const method of ['GET', 'POST']) {
+      const server = this;
+      scope.intercept(/./, method).reply(async function (path, body) {
+        return server.#reply(
+          method,
+          this.req as unknown as ClientRequestSeen,
+          path,
+          typeof body === 'string' ? body : JSON.stringify(body),
+        );
+      });
+    }
   }
 
   answer(method: 'GET' | 'POST', address: string, answer: StubAnswer): void {
-    const { origin, pathname, search } = new URL(address);
-    const server = this;
-    nock(origin)
-      .intercept(pathname + search, method)
-      .reply(async function (path, body) {
-        const request: ReceivedRequest = {
-          method,
-          url: origin + path,
-          headers: headersOf(this.req.headers),
-          body: typeof body === 'string' ? body : JSON.stringify(body),
-          at: server.#clock.now(),
-          answeredAt: 0,
-        };
-        server.received.push(request);
-        const { failure } = answer;
-        server.#clock.advance(failure === 'silence' ? server.allowedMs : (answer.afterSeconds ?? 0) * 1000);
-        request.answeredAt = server.#clock.now();
-        if (failure) {
-          const code = failure === 'silence' ? 'ETIMEDOUT' : failure;
-          throw Object.assign(new Error(`stubbed ${code}`), { code });
-        }
-        return [answer.status ?? 200, answer.body ?? '', answer.headers ?? {}];
-      });
+    const key = `${method} ${new URL(address).href}`;
+    this.#answers.set(key, [...(this.#answers.get(key) ?? []), answer]);
   }
 
-  /** Answers that were declared and never asked for. */
+  /** Addresses with answers that were declared and never asked for. */
   get unasked(): readonly string[] {
-    return nock.pendingMocks();
+    return [...this.#answers].flatMap(([key, answers]) => answers.map(() => key));
   }
 
+  /** Takes the stubs down; the next scenario puts up its own. */
   close(): void {
-    nock.emitter.off('no match', this.#unmatched);
     nock.cleanAll();
   }
 
-  readonly #unmatched = (...details: readonly unknown[]): void => {
-    const [request, options] = details as [
-      { method?: string; path?: string },
-      { method?: string; host?: string; path?: string } | undefined,
-    ];
-    const { method, host, path } = { ...request, ...options } as Record<string, string | undefined>;
-    this.unexpected.push(`${method} ${host ?? ''}${path}`);
-  };
+  #reply(
+    method: string,
+    { options, headers }: ClientRequestSeen,
+    path: string,
+    body: string,
+  ): [number, string, Record<string, string>] {
+    const url = new URL(path, `${options.proto}://${options.hostname}:${options.port}`).href;
+    const answer = this.#answers.get(`${method} ${url}`)?.shift();
+    const at = this.#clock.now();
+    if (answer?.failure === 'silence') this.#clock.advance(this.allowedMs);
+    else this.#clock.advance((answer?.afterSeconds ?? 0) * 1000);
+    this.received.push({ method, url, headers, body, at, answeredAt: this.#clock.now() });
+    if (!answer) {
+      this.unexpected.push(`${method} ${url}`);
+      throw Object.assign(new Error('no such server'), { code: 'ENOTFOUND' });
+    }
+    if (answer.failure) {
+      const code = answer.failure === 'silence' ? 'ETIMEDOUT' : answer.failure;
+      throw Object.assign(new Error(`stubbed ${code}`), { code });
+    }
+    return [answer.status ?? 200, answer.body ?? '', { ...answer.headers }];
+  }
 }
 
-function headersOf(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
+/** What nock tells of a request, more than its types do. */
+interface ClientRequestSeen {
+  readonly options: { readonly proto?: string; readonly hostname?: string; readonly port?: number | string };
+  readonly headers: Readonly<Record<string, string>>;
 }
