@@ -1,13 +1,23 @@
 import { requirementsOf } from './section-link';
 
-/** What RFC 8628 asks of a device client. */
+/**
+ * What RFC 8628 asks of a device client. Where an entry departs from the inventory it came from, the reason stands
+ * beside it: no requirement binds more than the RFC's text does.
+ */
 export const CLIENT_REQUIREMENTS = requirementsOf('client', [
   {
     id: '3.1-client-form-post',
     level: 'MUST',
     keyword: 'defined',
-    statement:
-      'The request is a form-encoded UTF-8 POST body, nothing in the query, no parameter twice or empty.',
+    statement: 'The request is a form-encoded UTF-8 POST body, nothing in the query, no parameter twice.',
+  },
+  {
+    // Was part of 3.1-client-form-post, a MUST. The RFC forbids a parameter twice, not an empty one: it has the server
+    // treat that as left out.
+    id: '3.1-client-empty-parameter',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'A parameter without a value is not sent.',
   },
   {
     id: '3.1-client-identifies',
@@ -17,6 +27,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'A public client sends client_id; a confidential one authenticates as registered (basic or post).',
   },
   {
+    // That loopback may be exempt, for trying things out, is the project's leave; the RFC has no exemption.
     id: '3.1-client-tls',
     level: 'MUST',
     keyword: 'MUST',
@@ -40,14 +51,17 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     id: '3.2-client-bad-response',
     level: 'ADVICE',
     keyword: 'none',
+    // An interval of 0 ended in an error, too. It is a number that section 3.2 does not forbid, so a compliant server may
+    // send it: the client takes it for no wish at all and waits 5 seconds.
     statement:
-      'A response lacking a required member, or not JSON, or with interval 0, negative, a string or absurdly large, ends in one clear error; it never polls in a tight loop and never crashes.',
+      'A response lacking a required member, or not JSON, or with an interval that is negative, a string or absurdly large, ends in one clear error; an interval of 0 or a fraction never makes it poll in a tight loop; it never crashes.',
   },
   {
+    // That the error is also shown was part of this MUST; the RFC asks for it with a SHOULD (3.5-client-reacts).
     id: '3.2-client-error',
     level: 'MUST',
     keyword: 'defined',
-    statement: 'An error at the device authorization endpoint is shown, and nothing is polled.',
+    statement: 'An error at the device authorization endpoint ends the attempt, and nothing is polled.',
   },
   {
     id: '3.3-client-shows',
@@ -93,6 +107,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: 'authorization_pending means ask again.',
   },
   {
+    // The RFC does not say from when the interval counts. From the answer is the reading that satisfies every other.
     id: '3.5-client-waits',
     level: 'MUST',
     keyword: 'MUST',
@@ -149,11 +164,27 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'An error body that is not JSON, a 5xx, a 429 or a broken connection neither crashes it nor makes it hammer.',
   },
   {
+    // Not in the inventory this list came from: what goes wrong in clients has it more than once.
+    id: '3.5-client-cancel',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      'Cancelled by the user, the client stops at once: no further poll, and no token from a later approval.',
+  },
+  {
     id: '3.5-client-success',
     level: 'MUST',
     keyword: 'defined',
     statement:
-      'The token is taken from a 200, token_type compared without regard to case, a narrower scope noticed, unknown members ignored.',
+      'The token is taken from a 200, token_type compared without regard to case and a type that is not understood not used, unknown members ignored.',
+  },
+  {
+    // Was part of 3.5-client-success, a MUST. RFC 6749 5.1 has the server name a scope other than the requested one; no
+    // keyword has the client look.
+    id: '3.5-client-scope',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'A scope that is narrower than the one asked for is noticed.',
   },
   {
     id: '3.5-client-uses-token',
@@ -166,6 +197,13 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     id: '4-client-metadata',
     level: 'MAY',
     keyword: 'OPTIONAL',
-    statement: "The endpoint is found through the issuer's metadata, whose issuer is checked (RFC 8414 3.3).",
+    statement: "The endpoint is found through the issuer's metadata.",
+  },
+  {
+    // Was part of 4-client-metadata, a MAY: using metadata is an option, but a client that does is bound by RFC 8414 3.3.
+    id: '4-client-issuer',
+    level: 'MUST',
+    keyword: 'MUST NOT',
+    statement: 'Metadata whose issuer is not exactly the one asked for is not used (RFC 8414 3.3).',
   },
 ]);
