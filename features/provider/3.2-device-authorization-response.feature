@@ -131,6 +131,7 @@ Feature: 3.2 Device Authorization Response
 
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
+    @slow
     Scenario: A code still works shortly before it expires
       Given a session
       When the device asks for the token shortly before the codes expire

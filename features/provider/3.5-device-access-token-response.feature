@@ -116,11 +116,13 @@ Feature: 3.5 Device Access Token Response
 
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
+    @slow
     Scenario: The end user does nothing
       Given a session
       When the device asks for the token once the codes have expired
       Then it is told "expired_token"
 
+    @slow
     Scenario: The end user comes too late
       Given a session
       When the end user approves once the codes have expired
@@ -227,6 +229,7 @@ Feature: 3.5 Device Access Token Response
       When the device asks for the token
       Then the refusal has the form of an OAuth error
 
+    @slow
     Scenario: A device whose codes have expired is told so in form
       Given a session
       When the device asks for the token once the codes have expired

@@ -9,6 +9,7 @@ import type { Report, ReportScenario } from '../report/model';
 import { PROVIDER_REQUIREMENTS } from '../rfc8628/requirements';
 import { type Discovered, discover } from '../targets/discovery';
 import type { Target } from '../targets/target';
+import { grantNotOffered, needsMetadataOnly } from './grant-offer';
 import { PACKAGE } from './package-root';
 import { ProviderHealth } from './provider-health';
 import { ProviderRun } from './provider-run';
@@ -68,7 +69,8 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   try {
     const plan = await planScenarios(options.tags ?? '');
     const incident = await firstIncident(run, health);
-    if (incident !== undefined) return conclude(run, plan, [], incident);
+    const tellable = incident === undefined ? plan : plan.filter(incident.leaves);
+    if (incident && tellable.length === 0) return conclude(run, plan, [], incident);
     steps ??= loadSteps();
     const support = await steps;
 
@@ -76,7 +78,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     process.setMaxListeners(Math.max(process.getMaxListeners(), plan.length + 20));
     let done = 0;
     const ticker = setInterval(
-      () => options.onProgress?.({ done, of: plan.length, waits: remaining(run) }),
+      () => options.onProgress?.({ done, of: tellable.length, waits: remaining(run) }),
       PROGRESS_EVERY_MS,
     );
     const judgeOne = async (scenario: PlannedScenario): Promise<Judged> => {
@@ -87,10 +89,12 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     };
     try {
       // Guessing codes may have the provider refuse everybody for a while: that comes when all else is done.
-      const [last, first] = [plan.filter((each) => each.intrusive), plan.filter((each) => !each.intrusive)];
-      const judged = await Promise.all(first.map(judgeOne));
-      judged.push(...(await Promise.all(last.map(judgeOne))));
-      return conclude(run, plan, judged, lateIncident(options, health, run));
+      const harmless = tellable.filter(({ intrusive }) => !intrusive);
+      // The longest waits begin first, for the run cannot end before they do.
+      const inOrder = [...harmless.filter(({ slow }) => slow), ...harmless.filter(({ slow }) => !slow)];
+      const judged = await Promise.all(inOrder.map(judgeOne));
+      judged.push(...(await Promise.all(tellable.filter(({ intrusive }) => intrusive).map(judgeOne))));
+      return conclude(run, plan, judged, lateIncident(options, health, run) ?? incident);
     } finally {
       clearInterval(ticker);
     }
@@ -135,27 +139,52 @@ function heldAgainst(record: ScenarioRecord, reason: string): ScenarioRecord {
   return { ...record, scenario: { ...scenario, verdict: 'failed', failure } };
 }
 
-/** Why the provider cannot be judged at all, in words. */
-async function firstIncident(run: ProviderRun, health: ProviderHealth): Promise<string | undefined> {
-  const { discovered, endpoints, target } = run;
+/** Why a provider cannot be judged, or not to the end. */
+interface Incident {
+  /** In words. */
+  readonly what: string;
+  /** What is said of each scenario that did not run for it; `what` unless told otherwise. */
+  readonly notRun?: string;
+  /** The scenarios that can be judged all the same. */
+  readonly leaves: (scenario: PlannedScenario) => boolean;
+}
+
+const nothing = (): boolean => false;
+
+async function firstIncident(run: ProviderRun, health: ProviderHealth): Promise<Incident | undefined> {
+  const { discovered, endpoints } = run;
   if (endpoints.token_endpoint === '' && discovered.exchanges.every(({ response }) => !response)) {
-    return `The provider cannot be reached: ${reasonOf(discovered.exchanges)}.`;
+    return {
+      what: `The provider cannot be reached: ${reasonOf(discovered.exchanges)}.`,
+      leaves: nothing,
+    };
   }
   if (endpoints.device_authorization_endpoint === '') {
-    const source = discovered.metadata
-      ? 'Its metadata name'
-      : `No metadata were found for ${target.issuer}, and the target names`;
-    return `The provider does not offer RFC 8628. ${source} no device_authorization_endpoint.`;
+    return {
+      what: await grantNotOffered(run),
+      notRun: 'There is no device authorization endpoint to be judged.',
+      leaves: needsMetadataOnly,
+    };
   }
-  if (endpoints.token_endpoint === '') return 'Nothing names the token endpoint (endpoints.token_endpoint).';
-  if (!(await health.check())) return `The provider cannot be reached: ${health.lastReason}.`;
+  if (endpoints.token_endpoint === '') {
+    return { what: 'Nothing names the token endpoint (endpoints.token_endpoint).', leaves: nothing };
+  }
+  if (!(await health.check())) {
+    return { what: `The provider cannot be reached: ${health.lastReason}.`, leaves: nothing };
+  }
   return undefined;
 }
 
-function lateIncident(options: JudgeOptions, health: ProviderHealth, run: ProviderRun): string | undefined {
-  if (options.signal?.aborted) return 'The run was interrupted; what was learnt until then is reported.';
-  if (health.isGone)
-    return `The provider stopped answering after ${run.requests} requests: ${health.lastReason}.`;
+function lateIncident(options: JudgeOptions, health: ProviderHealth, run: ProviderRun): Incident | undefined {
+  if (options.signal?.aborted) {
+    return { what: 'The run was interrupted; what was learnt until then is reported.', leaves: nothing };
+  }
+  if (health.isGone) {
+    return {
+      what: `The provider stopped answering after ${run.requests} requests: ${health.lastReason}.`,
+      leaves: nothing,
+    };
+  }
   return undefined;
 }
 
@@ -163,7 +192,7 @@ function conclude(
   run: ProviderRun,
   plan: readonly PlannedScenario[],
   judged: readonly Judged[],
-  incident: string | undefined,
+  incident: Incident | undefined,
 ): Judgement {
   const found = new Map(judged.map(({ scenario, record }) => [scenario, record]));
   const scenarios: JudgedScenario[] = plan.map((scenario) => ({
@@ -179,7 +208,7 @@ function conclude(
     critical_path_ms: Math.round(run.waits.criticalPathMs),
     requests: run.requests,
     ...(run.sampled !== undefined && { sample_size: run.sampled }),
-    ...(incident !== undefined && { incident }),
+    ...(incident && { incident: incident.what }),
     known_deviations: target.known_deviations,
   });
   return {
@@ -189,11 +218,11 @@ function conclude(
   };
 }
 
-function notRun({ name, uri, line }: PlannedScenario, incident: string | undefined): ReportScenario {
+function notRun({ name, uri, line }: PlannedScenario, incident: Incident | undefined): ReportScenario {
   return {
     name,
     verdict: 'not-tested',
-    reason: incident ?? 'The scenario did not run.',
+    reason: incident?.notRun ?? incident?.what ?? 'The scenario did not run.',
     location: `${uri}:${line}`,
     steps: [],
     exchanges: [],

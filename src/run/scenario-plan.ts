@@ -12,6 +12,8 @@ export interface PlannedScenario {
   readonly requirement: string;
   /** It may have the provider refuse to serve others for a while. */
   readonly intrusive: boolean;
+  /** It waits until codes have expired. */
+  readonly slow: boolean;
 }
 
 const FEATURES = 'features/provider/**/*.feature';
@@ -41,7 +43,14 @@ export async function planScenarios(tags: string): Promise<PlannedScenario[]> {
     .map(({ uri, line, name, tags: given }) => {
       const requirement = given.find((tag) => ids.has(tag));
       if (requirement === undefined) throw new Error(`${uri}:${line} is tagged with no requirement.`);
-      return { uri, line, name, requirement, intrusive: given.includes('intrusive') };
+      return {
+        uri,
+        line,
+        name,
+        requirement,
+        intrusive: given.includes('intrusive'),
+        slow: given.includes('slow'),
+      };
     });
 }
 

@@ -15,11 +15,20 @@ export const EMBEDDED: Exceptions = {
       'oidc-provider answers invalid_request ("… is not allowed for this client"). RFC 6749, 5.2 keeps that code for ' +
       'requests that are malformed, and has unauthorized_client for a client that may not use the grant.',
   },
-  '3.5-pragma': { verdict: 'failed', because: 'oidc-provider sends Cache-Control alone, as OAuth 2.1 has it' },
+  '3.5-pragma': {
+    verdict: 'failed',
+    because: 'oidc-provider sends Cache-Control alone, as OAuth 2.1 has it',
+  },
   '3.5-slow-down': { verdict: 'not-applicable', because: 'oidc-provider never sends slow_down' },
   '3.5-slow-down-recovers': { verdict: 'not-applicable', because: 'oidc-provider never sends slow_down' },
-  '5.1-rate-limit': { verdict: 'failed', because: 'oidc-provider leaves limits to what stands in front of it' },
-  '5.4-lifetime': { verdict: 'failed', because: 'our own configuration: 15 seconds, so that a run need not wait' },
+  '5.1-rate-limit': {
+    verdict: 'failed',
+    because: 'oidc-provider leaves limits to what stands in front of it',
+  },
+  '5.4-lifetime': {
+    verdict: 'failed',
+    because: 'our own configuration: 15 seconds, so that a run need not wait',
+  },
   '5.5-session-binding': {
     verdict: 'failed',
     because: 'oidc-provider binds a code to whoever confirms it first, not to whoever typed it',

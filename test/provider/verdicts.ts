@@ -10,7 +10,8 @@ export function assertVerdicts(report: Report, exceptions: Exceptions): void {
     const wanted: Verdict = exceptions[id]?.verdict ?? 'passed';
     if (verdict === wanted) continue;
     const failure = scenarios.find((scenario) => scenario.failure)?.failure;
-    seen[id] = `${verdict}: ${failure ? `expected ${failure.expected}; saw ${failure.seen}` : (reason ?? '')}`;
+    seen[id] =
+      `${verdict}: ${failure ? `expected ${failure.expected}; saw ${failure.seen}` : (reason ?? '')}`;
     expected[id] = wanted;
   }
   assert.deepEqual(seen, expected);
