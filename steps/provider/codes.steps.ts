@@ -6,6 +6,7 @@ import {
   estimateEntropy,
   looksLikeCounter,
 } from '../../src/judging/code-sample';
+import { describeValue } from '../../src/judging/describe';
 import { isLoopback } from '../../src/judging/loopback';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { drawSample } from './support/sample';
@@ -53,7 +54,7 @@ Then('every verification URI is an absolute web address', function (this: Provid
 
 Then('every lifetime is a number of seconds above zero', function (this: ProviderWorld) {
   this.everyResponse('expires_in to be a number above zero', (_, json) =>
-    typeof json.expires_in === 'number' && json.expires_in > 0 ? undefined : shown(json.expires_in),
+    typeof json.expires_in === 'number' && json.expires_in > 0 ? undefined : describeValue(json.expires_in),
   );
 });
 
@@ -61,7 +62,7 @@ Then('every interval is left out or a number of seconds', function (this: Provid
   this.everyResponse('interval to be a number that is not negative', (_, json) =>
     json.interval === undefined || (typeof json.interval === 'number' && json.interval >= 0)
       ? undefined
-      : shown(json.interval),
+      : describeValue(json.interval),
   );
 });
 
@@ -198,19 +199,12 @@ Then('no user code makes one choose between 0 and O, or 1, I and l', function (t
 });
 
 function textFlaw(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? undefined : shown(value);
+  return typeof value === 'string' && value !== '' ? undefined : describeValue(value);
 }
 
 function webAddressFlaw(value: unknown): string | undefined {
   if (typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value)) return undefined;
-  return shown(value);
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return 'no such member';
-  return typeof value === 'string'
-    ? `the string ${JSON.stringify(value.slice(0, 100))}`
-    : JSON.stringify(value);
+  return describeValue(value);
 }
 
 export type ResponseJudge = (
