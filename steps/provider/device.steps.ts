@@ -27,7 +27,7 @@ Given('the device was told to slow down', async function (this: ProviderWorld) {
 
 Given('the device got its token', async function (this: ProviderWorld) {
   if (!hasToken(await this.pollInTime()))
-    throw new NotTested(`There was no token: ${describeAnswer(this.answer)}.`);
+    throw new NotTested(`The device got ${describeAnswer(this.answer)} in place of a token.`);
 });
 
 When('the device asks for a session', async function (this: ProviderWorld) {

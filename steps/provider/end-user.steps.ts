@@ -6,6 +6,9 @@ import { AdmittedDevice } from '../../src/run/admitted-device';
 import { strangeCode } from '../../src/run/request-shapes';
 import type { ProviderWorld } from './support/world';
 
+/** Wrong codes that somebody types who does not stop by themselves. */
+const GUESSES = 15;
+
 /** Has the end user decide, for scenarios that are about what comes after. */
 async function decide(world: ProviderWorld, decision: Decision): Promise<void> {
   const { outcome, detail } = await world.sendUser(decision);
@@ -101,10 +104,10 @@ When('somebody keeps typing codes that belong to no session', async function (th
   this.needPages();
   await this.startSession();
   const browser = this.browser();
-  for (let guess = 0; guess < 15; guess++) {
+  for (let guess = 0; guess < GUESSES; guess++) {
     const userCode = strangeCode(this.session.authorization.user_code);
-    const { pages } = await this.sendUser('look', { userCode }, browser);
-    if (pages.some(({ status }) => status === 429)) return;
+    const { outcome, pages } = await this.sendUser('look', { userCode }, browser);
+    if (outcome === 'stuck' || pages.some(({ status }) => status === 429)) return;
   }
 });
 

@@ -86,6 +86,11 @@ Then('they are stopped', function (this: ProviderWorld) {
     ({ status, text }) => status === 429 || /too many|try again later|locked/i.test(text),
   );
   const guesses = this.pages.filter(({ action }) => action?.includes('code')).length;
+  if (stopped.length === 0 && this.visit.outcome === 'stuck') {
+    throw new NotTested(
+      `After ${guesses} wrong codes the driver "${this.run.endUser.driver}" could not follow the pages: ${this.visit.detail}`,
+    );
+  }
   if (stopped.length === 0) {
     throw new RequirementNotMet(
       'guessing to be stopped after a few tries',

@@ -1,5 +1,6 @@
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Exchange } from '../../../src/device-client/exchange';
+import { readOAuthAnswer } from '../../../src/device-client/oauth-answer';
 import type { RequestShape } from '../../../src/device-client/request-shape';
 import type { DeviceRequests } from '../../../src/device-client/requests';
 import type { Browser, Decision, Errand, Outcome, PageSeen, Visit } from '../../../src/end-user/end-user';
@@ -38,6 +39,7 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   #browser: Browser | undefined;
   #admitted: AdmittedDevice | undefined;
   #sample: Sample | undefined;
+  #isAboutExpiry = false;
 
   constructor(options: IWorldOptions<{ readonly run: string }>) {
     super(options);
@@ -163,6 +165,20 @@ export class ProviderWorld extends World<{ readonly run: string }> {
       throw new NotTested('The device authorization response names no lifetime that could be waited for.');
     }
     await this.session.waitForExpiry(afterMs);
+    if (afterMs > 0) this.#isAboutExpiry = true;
+  }
+
+  /**
+   * What was seen is what codes look like that have expired, and by now they have, though the scenario is not about
+   * that: it came too late, on a slow machine or with a slow provider, and has nothing to say.
+   */
+  get expiredMeanwhile(): boolean {
+    if (!this.#session || this.#isAboutExpiry) return false;
+    const { authorization, aliveUntil } = this.#session;
+    if (authorization.expires_in === 0 || this.run.clock.now() < aliveUntil) return false;
+    const answer = this.answers.at(-1);
+    const error = answer && readOAuthAnswer(answer).error;
+    return error === 'expired_token' || error === 'invalid_grant' || this.#visit?.outcome === 'code-refused';
   }
 
   /**
