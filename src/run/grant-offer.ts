@@ -31,11 +31,11 @@ export async function grantNotOffered(run: ProviderRun): Promise<string> {
   const { metadata } = run.discovered;
   const named = metadata?.document.device_authorization_endpoint;
   if (named !== undefined) {
-    return `No session can be started: the metadata give ${JSON.stringify(named)} as device_authorization_endpoint, which is no http(s) URL.`;
+    return `No session can be started: the metadata gives ${JSON.stringify(named)} as device_authorization_endpoint, which is no http(s) URL.`;
   }
   const source = metadata
-    ? 'its metadata name'
-    : `no metadata were found for ${run.target.issuer}, and the target names`;
+    ? 'its metadata names'
+    : `no metadata was found for ${run.target.issuer}, and the target names`;
   const silence = `${source} no device_authorization_endpoint`;
   const answer = await askForGrant(run);
   if (answer && refusesGrantType(answer)) {

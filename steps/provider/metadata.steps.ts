@@ -1,12 +1,14 @@
 import { Given, Then, When } from '@cucumber/cucumber';
+import type { Exchange } from '../../src/device-client/exchange';
 import { DeviceRequests } from '../../src/device-client/requests';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';
+import { askForGrant } from '../../src/run/grant-offer';
 import type { ProviderWorld } from './support/world';
 
-function lookUp(world: ProviderWorld): Readonly<Record<string, unknown>> {
+function lookUp(world: ProviderWorld, more: readonly Exchange[] = []): Readonly<Record<string, unknown>> {
   const { discovered, target } = world.run;
-  world.exchanges.push(...discovered.exchanges);
+  world.exchanges.push(...discovered.exchanges, ...more);
   if (target.issuer === undefined)
     throw new NotTested('The target names no issuer whose metadata could be looked up.');
   if (!discovered.metadata) throw new NotApplicable('The issuer publishes no metadata.');
@@ -23,8 +25,11 @@ Given('metadata that names the device authorization endpoint', function (this: P
   }
 });
 
-When('the device looks up the metadata of the issuer', function (this: ProviderWorld) {
-  lookUp(this);
+When('the device looks up the metadata of the issuer', async function (this: ProviderWorld) {
+  const { run } = this;
+  // Of a provider that names no such endpoint, the report has what its token endpoint says of the grant, too.
+  const asked = run.endpoints.device_authorization_endpoint === '' ? await askForGrant(run) : undefined;
+  lookUp(this, asked ? [asked] : []);
 });
 
 When('the device asks for a session at the endpoint named there', async function (this: ProviderWorld) {
