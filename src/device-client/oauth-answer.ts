@@ -62,7 +62,8 @@ function readRetryAfter(exchange: Exchange, headers: Readonly<Record<string, str
   const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return undefined;
   if (/^\d+$/.test(value)) return Number(value);
-  const at = Date.parse(value);
+  // An HTTP-date begins with the day's name; Date.parse takes more than that, such as "-5".
+  const at = /^[A-Za-z]/.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(at)) return undefined;
   // The server's own clock, where it tells it, so that a wrong clock on either side does no harm.
   const serverNow = Date.parse(headers.date ?? '');

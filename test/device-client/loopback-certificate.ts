@@ -1,0 +1,19 @@
+/** A self-signed certificate for localhost, which nothing but these tests has ever used or trusted. */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBZjCCAQ2gAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABEt7fEV9F+lGn5tu
+esFeFSreZBBcor+KdIirVImAyyDNTiMz8IKjykZAaNmKOKXlXPOCOKkk4AYlogOR
+GaahquqjTjBMMA8GA1UdEwEB/wQFMAMBAf8wGgYDVR0RBBMwEYIJbG9jYWxob3N0
+hwR/AAABMB0GA1UdDgQWBBRYBLbuunRu3QvLxBJwJAldMGwr6zAKBggqhkjOPQQD
+AgNHADBEAiAzrClL2MrkfPkbszQea5//gJFRq02ypoDhuJto//ZfKAIgNE8skdmv
+iS+R2Gofguoir/9t2JsJsbUdkqGcVOc+cUQ=
+-----END CERTIFICATE-----
+`;
+
+export const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgTDSJQzNgjVtHB9X4
+r5QERHev/O+0SdFAZtXLrMpQudGhRANCAARLe3xFfRfpRp+bbnrBXhUq3mQQXKK/
+inSIq1SJgMsgzU4jM/CCo8pGQGjZijil5VzzgjipJOAGJaIDkRmmoarq
+-----END PRIVATE KEY-----
+`;
