@@ -1,5 +1,4 @@
 Feature: 3.1 Device Authorization Request
-
   A device that wants to sign somebody in begins by asking the authorization
   server for a session. It sends a form to the device authorization endpoint: who
   it is (client_id) and what it wants access to (scope). A client that has a
@@ -8,7 +7,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-form-post
   Rule: A form that names the client starts a session
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: A device asks for a session
@@ -17,7 +15,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-scope-optional
   Rule: The scope may be left out
-
     MUST (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     The server then uses a default, or says that it has none: invalid_scope (RFC 6749, 3.3).
@@ -28,7 +25,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-empty-parameter
   Rule: A parameter without a value counts as left out
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: An empty scope acts like no scope
@@ -42,7 +38,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-unknown-parameter
   Rule: A parameter that nobody has defined is ignored
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: A device sends a parameter of its own
@@ -51,7 +46,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-repeated-parameter
   Rule: A parameter that comes twice is refused
-
     MUST (MUST NOT) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Two layers of a server may read two different values; RFC 6749, 5.2 has the
@@ -67,7 +61,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-client-id
   Rule: A client that does not say who it is gets no codes
-
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: A device leaves out its client identifier
@@ -76,7 +69,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-unknown-client
   Rule: A client that the server does not know gets no codes
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: A client asks that was never registered
@@ -85,7 +77,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-client-authentication
   Rule: A confidential client authenticates here, too
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: A confidential client proves who it is
@@ -102,7 +93,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-unauthorized-client
   Rule: A client that is not registered for this grant gets no codes
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: A client asks that may use other grants only
@@ -111,7 +101,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-tls
   Rule: Requests with credentials travel over TLS
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: Both endpoints are https
@@ -119,7 +108,6 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-garbage
   Rule: What is no proper request is refused, and does no harm
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario Outline: A device sends <garbage>
@@ -127,8 +115,8 @@ Feature: 3.1 Device Authorization Request
       Then it refuses with a client error
 
       Examples:
-        | garbage                       |
-        | a body that is no form        |
-        | JSON in place of a form       |
+        | garbage                        |
+        | a body that is no form         |
+        | JSON in place of a form        |
         | a parameter of 100 000 letters |
-        | a PUT in place of a POST      |
+        | a PUT in place of a POST       |

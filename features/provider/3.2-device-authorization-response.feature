@@ -1,5 +1,4 @@
 Feature: 3.2 Device Authorization Response
-
   The server answers with two codes. The device code is the device's own secret, with
   which it will ask for the token. The user code is for the end user, who types it at
   the verification URI. The response says how long both codes live, and how many
@@ -8,7 +7,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-json-200
   Rule: Success is a JSON document with status 200
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     Scenario: The response is JSON
@@ -17,7 +15,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-device-code
   Rule: The response has a device code
-
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     Scenario: The device gets its code
@@ -26,7 +23,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-user-code
   Rule: The response has a user code
-
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     Scenario: The end user gets a code
@@ -35,7 +31,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-verification-uri
   Rule: The response says where the user code is to be typed
-
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     Under the name verification_uri: verification_url is from before the RFC.
@@ -46,7 +41,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-expires-in
   Rule: The response says how long the codes live
-
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     Scenario: The lifetime is a number of seconds
@@ -55,7 +49,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-interval
   Rule: An interval is a number of seconds
-
     MUST (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     It may be left out; a device then waits five seconds.
@@ -66,7 +59,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-complete-uri
   Rule: The complete verification URI carries the code
-
     MUST (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     It may be left out. Where it is there, whoever follows it need not type the code.
@@ -77,7 +69,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-unique-codes
   Rule: Every session has codes of its own
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     Scenario: No two sessions share a code
@@ -86,7 +77,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-no-repeated-members
   Rule: No member comes twice in a response
-
     MUST (MUST NOT) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: Codes come once
@@ -104,7 +94,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-error-response
   Rule: A refusal has the form of an OAuth error
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     Status 400, or 401 for invalid_client; JSON; a registered error code in the characters
@@ -128,7 +117,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-lifetime
   Rule: The codes live as long as the response says
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     @slow
@@ -139,7 +127,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-short-uri
   Rule: The verification URI is short
-
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     The end user may have to type it: no query, no fragment, and no more than 60 characters.
@@ -150,7 +137,6 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-no-store
   Rule: The response is not stored
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     It carries credentials; the RFC's own example has Cache-Control: no-store.

@@ -1,5 +1,4 @@
 Feature: 3.3 User Interaction
-
   The end user opens the verification URI on a phone or a computer, types the user
   code, signs in, learns which device asks for what, and approves or refuses. Then
   the page sends them back to the device.
@@ -7,7 +6,6 @@ Feature: 3.3 User Interaction
 
   @3.3-user-interaction
   Rule: An end user who types the code and approves lets the device in
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: The end user approves
@@ -17,7 +15,6 @@ Feature: 3.3 User Interaction
 
   @3.3-tls
   Rule: The verification URI is https
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: The end user types the code on a page that cannot be eavesdropped on
@@ -26,7 +23,6 @@ Feature: 3.3 User Interaction
 
   @3.3-code-not-in-uri
   Rule: The verification URI does not contain the user code
-
     SHOULD (NOT RECOMMENDED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: The address is the same for everybody
@@ -35,7 +31,6 @@ Feature: 3.3 User Interaction
 
   @3.3-deny
   Rule: The end user can refuse
-
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: The end user refuses
@@ -45,7 +40,6 @@ Feature: 3.3 User Interaction
 
   @3.3-informs
   Rule: The end user learns who asks, and for what
-
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: The page names the client before the end user approves
@@ -60,7 +54,6 @@ Feature: 3.3 User Interaction
 
   @3.3-wrong-code
   Rule: A code that belongs to no session approves nothing
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: The end user mistypes the code
@@ -71,7 +64,6 @@ Feature: 3.3 User Interaction
 
   @3.3-code-spent
   Rule: A code that was decided about is not decided about again
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: An approved code is typed again
@@ -88,7 +80,6 @@ Feature: 3.3 User Interaction
 
   @3.3-return-to-device
   Rule: The end user is sent back to the device
-
     ADVICE (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: The last page says that it is done

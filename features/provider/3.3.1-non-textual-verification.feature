@@ -1,5 +1,4 @@
 Feature: 3.3.1 Non-textual Verification URI
-
   A device may show a QR code of verification_uri_complete, which has the user code in
   it. That saves the typing, and with it a moment of thought: the page therefore shows
   the code, and asks before anything is approved.
@@ -7,7 +6,6 @@ Feature: 3.3.1 Non-textual Verification URI
 
   @3.3.1-shows-code
   Rule: The page shows the code to compare with the device
-
     SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     Scenario: The end user follows the complete address
@@ -17,7 +15,6 @@ Feature: 3.3.1 Non-textual Verification URI
 
   @3.3.1-asks
   Rule: Following the link approves nothing
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     The choice to approve or to refuse remains, even for an end user who is signed in already

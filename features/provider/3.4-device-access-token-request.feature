@@ -1,5 +1,4 @@
 Feature: 3.4 Device Access Token Request
-
   While the end user is busy the device asks the token endpoint again and again: with
   the device grant as grant_type, its device code, and who it is. The device code is
   bound to the client that it was issued to.
@@ -7,7 +6,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-grant-type
   Rule: A token request names its grant
-
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: A device leaves out the grant type
@@ -22,7 +20,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-device-code
   Rule: A token request names its device code
-
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: A device leaves out its device code
@@ -32,7 +29,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-client-id
   Rule: A client that does not say who it is gets no token
-
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: A device that waits for the end user leaves out who it is
@@ -48,7 +44,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-client-authentication
   Rule: A confidential client authenticates with every request
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: A confidential client sends a wrong secret
@@ -80,7 +75,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-www-authenticate
   Rule: A client that fails to authenticate by header is told how to
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     RFC 6749, 5.2: the answer to a failed Authorization header is a 401 with WWW-Authenticate.
@@ -92,7 +86,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-bound-to-client
   Rule: A device code is good for its own client only
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: Another client presents the device code before the end user has acted
@@ -110,7 +103,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-unknown-device-code
   Rule: A device code that nobody was given buys nothing
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: A device makes up a device code
@@ -120,7 +112,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-empty-parameter
   Rule: A parameter without a value counts as left out
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: An empty device code acts like none
@@ -140,7 +131,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-unknown-parameter
   Rule: A parameter that nobody has defined is ignored
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: A device sends a parameter of its own
@@ -150,7 +140,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-repeated-parameter
   Rule: A parameter that comes twice is refused
-
     MUST (MUST NOT) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: The device code comes twice
@@ -166,7 +155,6 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-garbage
   Rule: What is no proper request is refused, and does no harm
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario Outline: A device sends <garbage>
@@ -174,8 +162,8 @@ Feature: 3.4 Device Access Token Request
       Then it refuses with a client error
 
       Examples:
-        | garbage                       |
-        | a body that is no form        |
-        | JSON in place of a form       |
+        | garbage                        |
+        | a body that is no form         |
+        | JSON in place of a form        |
         | a parameter of 100 000 letters |
-        | a PUT in place of a POST      |
+        | a PUT in place of a POST       |

@@ -1,5 +1,4 @@
 Feature: 3.5 Device Access Token Response
-
   Until the end user has decided, the server tells the device to wait
   (authorization_pending), or to wait longer from now on (slow_down). Once it is
   decided there is a token, or an error that ends the waiting: access_denied,
@@ -8,7 +7,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-authorization-pending
   Rule: A device that asks before the end user has decided is told to wait
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The end user takes their time
@@ -18,7 +16,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-success
   Rule: A device that was let in gets an access token
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     RFC 6749, 5.1: status 200, JSON, access_token and token_type; expires_in is a number.
@@ -29,7 +26,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-no-store
   Rule: The token response is not stored
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     RFC 6749, 5.1: Cache-Control: no-store.
@@ -40,7 +36,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-pragma
   Rule: The token response says so to old caches, too
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Pragma: no-cache is a MUST of RFC 6749, 5.1 that OAuth 2.1 and RFC 9111 retired; a notice only.
@@ -51,7 +46,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-scope
   Rule: A scope other than the requested one is named
-
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device learns what it was granted
@@ -60,7 +54,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-token-works
   Rule: The access token is accepted where it is meant to be used
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device uses its token
@@ -70,7 +63,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-refresh
   Rule: A refresh token may come with the access token
-
     MAY (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device looks for a refresh token
@@ -79,7 +71,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-refresh-works
   Rule: A refresh token can be used
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Where one was issued; RFC 6749, 6 says how.
@@ -91,7 +82,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-access-denied
   Rule: A device that was refused is told so, and never gets a token
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The end user refuses
@@ -113,7 +103,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-expired-token
   Rule: A device whose codes have expired is told so
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @slow
@@ -130,7 +119,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-hasty-poll
   Rule: A device that asks too soon is told to wait
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     The session goes on; an answer that a client would give up on has no place here.
@@ -142,7 +130,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-slow-down
   Rule: The server may ask for longer intervals
-
     MAY (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device keeps asking too soon
@@ -152,7 +139,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-slow-down-recovers
   Rule: A device that slows down is served again
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device waits five seconds more and goes on
@@ -170,7 +156,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-steady-poll
   Rule: A device that keeps the interval is not told to slow down
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device keeps the interval
@@ -180,7 +165,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-first-poll
   Rule: The first question is never too soon
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     There is none before it that it could follow too closely.
@@ -192,7 +176,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-error-response
   Rule: A refusal has the form of an OAuth error
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Status 400, or 401 for invalid_client; JSON; a registered error code in the characters
@@ -237,7 +220,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-code-spent
   Rule: A device code buys one token
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device asks again after it got its token
@@ -249,7 +231,6 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-one-token-per-code
   Rule: Questions that race get one token between them
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device asks eight times at once

@@ -1,5 +1,4 @@
 Feature: 4 Discovery Metadata
-
   A server that publishes metadata (RFC 8414, or OpenID discovery) may say there where
   its device authorization endpoint is, so that a device needs to know no more than
   the issuer.
@@ -7,7 +6,6 @@ Feature: 4 Discovery Metadata
 
   @4-metadata
   Rule: The metadata may name the device authorization endpoint
-
     MAY (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
     Scenario: A device looks the endpoint up
@@ -16,7 +14,6 @@ Feature: 4 Discovery Metadata
 
   @4-endpoint
   Rule: The endpoint that the metadata names is the one that answers
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
     Scenario: A device asks at the endpoint that it looked up
@@ -26,7 +23,6 @@ Feature: 4 Discovery Metadata
 
   @4-grant-types
   Rule: The metadata lists the device grant
-
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
     RFC 8414, 2: where grant_types_supported is left out, it means the code and the implicit grant only.
@@ -37,7 +33,6 @@ Feature: 4 Discovery Metadata
 
   @4-issuer
   Rule: The metadata names the issuer it was asked for
-
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
     RFC 8414, 3.3: to the letter; a client must not use it otherwise.

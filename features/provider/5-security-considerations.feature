@@ -1,5 +1,4 @@
 Feature: 5 Security Considerations
-
   A user code is short, so it can be guessed; a device code is long, so that it cannot.
   A link in a message can have somebody approve the session of an attacker. What a server
   does about that shows in its codes and on its pages.
@@ -7,7 +6,6 @@ Feature: 5 Security Considerations
 
   @5.1-user-code-entropy
   Rule: User codes are hard to guess
-
     SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-5.1
 
     The RFC's own examples hold 34.5 bits (8 of 20 letters) and 29.9 bits (9 digits).
@@ -19,7 +17,6 @@ Feature: 5 Security Considerations
 
   @5.1-rate-limit @intrusive
   Rule: Guessing user codes is slowed down
-
     ADVICE (recommended) — https://www.rfc-editor.org/rfc/rfc8628#section-5.1
 
     Scenario: Somebody types wrong codes
@@ -28,7 +25,6 @@ Feature: 5 Security Considerations
 
   @5.2-device-code-entropy
   Rule: Device codes cannot be guessed
-
     SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-5.2
 
     RFC 6749, 10.10 has credentials that no person handles be worth 128 bits.
@@ -40,7 +36,6 @@ Feature: 5 Security Considerations
 
   @5.4-names-device
   Rule: The page says that a device is being let in
-
     SHOULD (RECOMMENDED) — https://www.rfc-editor.org/rfc/rfc8628#section-5.4
 
     Against phishing: whoever holds no such device should notice.
@@ -52,7 +47,6 @@ Feature: 5 Security Considerations
 
   @5.4-lifetime
   Rule: The codes live long enough to be typed, and not much longer
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-5.4
 
     Scenario: The lifetime is between one minute and thirty
@@ -61,7 +55,6 @@ Feature: 5 Security Considerations
 
   @5.5-session-binding
   Rule: A code that one end user has taken up is theirs
-
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-5.5
 
     Scenario: Somebody else approves in the place of the end user

@@ -1,12 +1,10 @@
 Feature: 6.1 User Code Recommendations
-
   People type user codes on small keyboards, from a screen across the room. A code should
   forgive them: capitals, dashes, spaces, and letters that look like digits.
   https://www.rfc-editor.org/rfc/rfc8628#section-6.1
 
   @6.1-case
   Rule: A code of letters is taken in lower case
-
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-6.1
 
     Scenario: The end user types without capitals
@@ -16,7 +14,6 @@ Feature: 6.1 User Code Recommendations
 
   @6.1-punctuation
   Rule: A code is taken without its dashes, and with stray spaces
-
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-6.1
 
     Scenario: The end user leaves out the dashes
@@ -31,7 +28,6 @@ Feature: 6.1 User Code Recommendations
 
   @6.1-unambiguous
   Rule: The alphabet holds no letters that are easily confused
-
     SHOULD (RECOMMENDED) — https://www.rfc-editor.org/rfc/rfc8628#section-6.1
 
     Scenario: User codes can be read from a screen
