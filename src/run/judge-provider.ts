@@ -68,7 +68,8 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   const registered = registerRun(run);
   try {
     const plan = await planScenarios(options.tags ?? '');
-    const incident = await firstIncident(run, health);
+    const first = await firstIncident(run, health);
+    const incident = interruption(options) ?? first;
     const tellable = incident === undefined ? plan : plan.filter(incident.leaves);
     if (incident && tellable.length === 0) return conclude(run, plan, [], incident);
     steps ??= loadSteps();
@@ -84,7 +85,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     const judgeOne = async (scenario: PlannedScenario): Promise<Judged> => {
       const judged = await attempt(scenario, support, registered.name, health, signal);
       done++;
-      if (health.isGone) ended.abort(new Error('The provider is gone.'));
+      if (health.isGone && !incident) ended.abort(new Error('The provider is gone.'));
       return judged;
     };
     try {
@@ -94,7 +95,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
       const inOrder = [...harmless.filter(({ slow }) => slow), ...harmless.filter(({ slow }) => !slow)];
       const judged = await Promise.all(inOrder.map(judgeOne));
       judged.push(...(await Promise.all(tellable.filter(({ intrusive }) => intrusive).map(judgeOne))));
-      return conclude(run, plan, judged, lateIncident(options, health, run) ?? incident);
+      return conclude(run, plan, judged, interruption(options) ?? incident ?? lateIncident(health, run));
     } finally {
       clearInterval(ticker);
     }
@@ -122,6 +123,7 @@ async function attempt(
     const record = readScenario(stream);
     if (record?.finding?.kind !== 'no-answer' || signal.aborted)
       return { scenario, stream, ...(record && { record }) };
+    health.unanswered(scenario, record.finding.reason);
     const alive = await health.check();
     if (!alive || health.isSilent) return { scenario, stream, record };
     if (attempts === ATTEMPTS)
@@ -134,7 +136,7 @@ function heldAgainst(record: ScenarioRecord, reason: string): ScenarioRecord {
   const { reason: _, ...scenario } = record.scenario;
   const failure = {
     expected: 'an answer',
-    seen: `${reason} ${ATTEMPTS} times, while ordinary requests are answered`,
+    seen: `${ATTEMPTS} times in a row, while ordinary requests are answered: ${reason}`,
   };
   return { ...record, scenario: { ...scenario, verdict: 'failed', failure } };
 }
@@ -170,21 +172,28 @@ async function firstIncident(run: ProviderRun, health: ProviderHealth): Promise<
     return { what: 'Nothing names the token endpoint (endpoints.token_endpoint).', leaves: nothing };
   }
   if (!(await health.check())) {
-    return { what: `The provider cannot be reached: ${health.lastReason}.`, leaves: nothing };
+    return {
+      what: `The provider cannot be reached: ${health.lastReason}.`,
+      leaves: discovered.metadata ? needsMetadataOnly : nothing,
+    };
   }
   return undefined;
 }
 
-function lateIncident(options: JudgeOptions, health: ProviderHealth, run: ProviderRun): Incident | undefined {
-  if (options.signal?.aborted) {
-    return { what: 'The run was interrupted; what was learnt until then is reported.', leaves: nothing };
-  }
+function interruption({ signal }: JudgeOptions): Incident | undefined {
+  return signal?.aborted
+    ? { what: 'The run was interrupted; what was learnt until then is reported.', leaves: nothing }
+    : undefined;
+}
+
+function lateIncident(health: ProviderHealth, run: ProviderRun): Incident | undefined {
   if (health.isGone) {
     return {
       what: `The provider stopped answering after ${run.requests} requests: ${health.lastReason}.`,
       leaves: nothing,
     };
   }
+  if (health.isSilent) return { what: health.silence, leaves: nothing };
   return undefined;
 }
 

@@ -1,28 +1,49 @@
 import { describeAnswer } from '../judging/describe';
 import type { ProviderRun } from './provider-run';
+import type { PlannedScenario } from './scenario-plan';
 
-/** Unanswered scenarios after which a provider counts as silent: repeating more of them would only take time. */
+/**
+ * Scenarios left unanswered that a provider may have before it counts as silent: repeating more of them would only
+ * take time. More than the eight that send garbage, which some servers answer by closing the connection.
+ */
 const SILENT_AFTER = 12;
+/** Milliseconds that a silent provider is given for each further request: long for an answer, short for so many. */
+const PATIENCE_WITH_SILENCE_MS = 2000;
 const SECOND_LOOK_MS = 1000;
 
 /** Whether the provider still answers ordinary requests, which tells its own silence from the end of it. */
 export class ProviderHealth {
   #check: Promise<boolean> | undefined;
-  #unanswered = 0;
+  readonly #unanswered = new Set<PlannedScenario>();
   /** Why the last check found no answer. */
   lastReason = 'it gives no answer';
+  lastUnanswered = '';
   isGone = false;
 
   constructor(readonly run: ProviderRun) {}
 
   /** True when so much is left unanswered that trying again tells nothing. */
   get isSilent(): boolean {
-    return this.#unanswered > SILENT_AFTER;
+    return this.#unanswered.size > SILENT_AFTER;
+  }
+
+  /** In words, of a provider that is silent, what it left unanswered. */
+  get silence(): string {
+    return (
+      `The provider is reachable, and yet ${this.#unanswered.size} scenarios got no answer; ` +
+      `the last time: ${this.lastUnanswered}`
+    );
+  }
+
+  /** Tells of a scenario that got no answer, and why, in a sentence. */
+  unanswered(scenario: PlannedScenario, reason: string): void {
+    this.#unanswered.add(scenario);
+    this.lastUnanswered = reason;
+    if (this.isSilent) this.run.patienceMs = PATIENCE_WITH_SILENCE_MS;
   }
 
   /** Sends an ordinary device authorization request, and another one a moment later if that gets no answer. */
   check(): Promise<boolean> {
-    this.#unanswered++;
     this.#check ??= this.#look().finally(() => {
       this.#check = undefined;
     });

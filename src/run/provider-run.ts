@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { boundedBy } from '../device-client/bounded-transport';
 import type { ClientRegistration } from '../device-client/client-registration';
 import { type Clock, systemClock } from '../device-client/clock';
 import type { Endpoints } from '../device-client/endpoints';
@@ -54,6 +55,9 @@ export class ProviderRun {
   /** Sessions that were sampled for what is said of codes. */
   sampled: number | undefined;
 
+  /** Milliseconds that a request may take where that is less than the transport's own limit. */
+  patienceMs = Number.POSITIVE_INFINITY;
+
   readonly #transport: Transport;
   readonly #requestGate = new Gate(REQUESTS_AT_ONCE);
   readonly #visitGate = new Gate(VISITS_AT_ONCE);
@@ -67,7 +71,7 @@ export class ProviderRun {
     limits: TransportLimits,
   ) {
     this.waits = new WaitBoard(this.clock, signal);
-    this.#transport = axiosTransport(limits, this.clock);
+    this.#transport = boundedBy(() => this.patienceMs, axiosTransport(limits, this.clock));
     this.endUser = createEndUser(target.user, limits);
     this.otherUser = target.other_user && createEndUser(target.other_user, limits);
     for (const secret of secretsOf(target)) this.redactor.register(secret);
