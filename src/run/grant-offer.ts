@@ -1,6 +1,6 @@
 import type { Exchange } from '../device-client/exchange';
 import { readOAuthAnswer } from '../device-client/oauth-answer';
-import { describeAnswer } from '../judging/describe';
+import { describeAnswer, describeValue } from '../judging/describe';
 import type { ProviderRun } from './provider-run';
 import type { PlannedScenario } from './scenario-plan';
 
@@ -31,7 +31,7 @@ export async function grantNotOffered(run: ProviderRun): Promise<string> {
   const { metadata } = run.discovered;
   const named = metadata?.document.device_authorization_endpoint;
   if (named !== undefined) {
-    return `No session can be started: the metadata gives ${JSON.stringify(named)} as device_authorization_endpoint, which is no http(s) URL.`;
+    return `No session can be started: the metadata gives ${describeValue(named)} as device_authorization_endpoint, which is no http(s) URL.`;
   }
   const source = metadata
     ? 'its metadata names'

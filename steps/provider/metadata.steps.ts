@@ -1,6 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Exchange } from '../../src/device-client/exchange';
 import { DeviceRequests } from '../../src/device-client/requests';
+import { describeValue } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';
 import { askForGrant } from '../../src/run/grant-offer';
@@ -36,7 +37,7 @@ When('the device asks for a session at the endpoint named there', async function
   const { run } = this;
   const endpoint = run.discovered.metadata?.document.device_authorization_endpoint;
   if (typeof endpoint !== 'string' || !/^https?:\/\//i.test(endpoint) || !URL.canParse(endpoint)) {
-    throw new RequirementNotMet('an absolute URL', JSON.stringify(endpoint));
+    throw new RequirementNotMet('an absolute URL', describeValue(endpoint));
   }
   const client = new DeviceRequests({
     endpoints: { ...run.endpoints, device_authorization_endpoint: endpoint },
@@ -57,7 +58,7 @@ Then('the metadata lists the device grant among the supported ones', function (t
   if (!Array.isArray(grants) || !grants.includes(DEVICE_CODE_GRANT_TYPE)) {
     throw new RequirementNotMet(
       `${DEVICE_CODE_GRANT_TYPE} in grant_types_supported`,
-      grants === undefined ? 'no grant_types_supported' : JSON.stringify(grants).slice(0, 300),
+      Array.isArray(grants) ? grants.filter(isText).join(', ').slice(0, 300) : describeValue(grants),
     );
   }
 });
@@ -65,9 +66,10 @@ Then('the metadata lists the device grant among the supported ones', function (t
 Then('its issuer is exactly the one that was asked for', function (this: ProviderWorld) {
   const issuer = this.run.discovered.metadata?.document.issuer;
   if (issuer !== this.run.target.issuer) {
-    throw new RequirementNotMet(
-      `the issuer ${this.run.target.issuer}`,
-      JSON.stringify(issuer) ?? 'no issuer',
-    );
+    throw new RequirementNotMet(`the issuer ${this.run.target.issuer}`, describeValue(issuer));
   }
 });
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
