@@ -48,6 +48,7 @@ export function errorResponseFlaws({ response }: Exchange): string[] {
   if (!isJsonMediaType(response.headers['content-type'])) {
     flaws.push(`media type ${response.headers['content-type'] ?? 'missing'} instead of application/json`);
   }
+  if (!response.validUtf8) flaws.push('a body that is no UTF-8 (RFC 8259 section 8.1)');
   if (!json) return [...flaws, 'a body that is no JSON object'];
   if (typeof error !== 'string' || error === '') {
     flaws.push('no member "error" that is a string');

@@ -15,6 +15,7 @@ export function tokenResponseFlaws({ response }: Exchange): string[] {
   if (!isJsonMediaType(response.headers['content-type'])) {
     flaws.push(`media type ${response.headers['content-type'] ?? 'missing'} instead of application/json`);
   }
+  if (!response.validUtf8) flaws.push('a body that is no UTF-8 (RFC 8259 section 8.1)');
   if (!json) return [...flaws, 'a body that is no JSON object'];
   for (const member of ['access_token', 'token_type']) {
     if (typeof json[member] !== 'string' || json[member] === '')

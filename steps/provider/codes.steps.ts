@@ -30,6 +30,7 @@ Then('every response is a JSON document with status 200', function (this: Provid
     'status 200 with media type application/json and a JSON object',
     ({ response }, json) => {
       const type = response?.headers['content-type'];
+      if (response?.validUtf8 === false) return 'a body that is no UTF-8 (RFC 8259 section 8.1)';
       if (response?.status === 200 && json && /^application\/json\s*(;|$)/i.test(type ?? ''))
         return undefined;
       return `status ${response?.status} with media type ${type ?? 'missing'}${json ? '' : ' and no JSON object'}`;
