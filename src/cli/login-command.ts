@@ -27,7 +27,11 @@ export async function loginCommand(target: LoginTarget, options: LoginCommandOpt
   const write = (text: string): void => void out.write(text);
   const screen =
     options.output === 'text'
-      ? new LoginScreen(write, traitsOf(out, process.env), hostOf(target.endpoints.token_endpoint))
+      ? new LoginScreen(
+          write,
+          traitsOf(out, process.env),
+          hostOf(target.issuer ?? target.endpoints?.token_endpoint ?? ''),
+        )
       : undefined;
 
   const interruption = new AbortController();

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose' with { 'resolution-mode': 'import' };
 import { requireSecure } from '../device-client/address-policy';
+import type { ClientRegistration } from '../device-client/client-registration';
 import type { DeviceClient } from '../device-client/device-client';
 import { DeviceClientError } from '../device-client/errors';
 import { fetchMetadata } from '../device-client/metadata';
@@ -7,7 +8,17 @@ import { readOAuthAnswer } from '../device-client/oauth-answer';
 import { safeText } from '../device-client/safe-text';
 import type { Tokens } from '../device-client/tokens';
 import type { Transport } from '../device-client/transport';
-import type { LoginTarget } from './login-target';
+
+/** The authorization server, with what is known of it beyond the two endpoints. */
+export interface IdentitySource {
+  readonly registration: ClientRegistration;
+  readonly issuer?: string;
+  /** Where the keys are; found through the issuer's metadata where it is left out. */
+  readonly jwks_uri?: string;
+  readonly userinfo_endpoint?: string;
+  /** Called in place of the userinfo endpoint. */
+  readonly resource?: string;
+}
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -53,7 +64,7 @@ const CLOCK_TOLERANCE_SECONDS = 60;
  * @throws {IdentityNotVerified} the ID token does not verify, or userinfo speaks of somebody else
  */
 export async function findIdentity(
-  target: LoginTarget,
+  target: IdentitySource,
   tokens: Tokens,
   client: DeviceClient,
   transport: Transport,
@@ -79,7 +90,7 @@ export async function findIdentity(
           verifiedClaims(id_token, target, transport, gaps, signal),
         );
 
-  const url = target.resource ?? target.endpoints.userinfo_endpoint;
+  const url = target.resource ?? target.userinfo_endpoint;
   const resource =
     url === undefined
       ? undefined
@@ -90,7 +101,7 @@ export async function findIdentity(
   if (resource && resource.status >= 400) {
     gaps.push(`The resource refused the access token (HTTP ${resource.status}).`);
   }
-  const isUserinfo = url === target.endpoints.userinfo_endpoint;
+  const isUserinfo = url === target.userinfo_endpoint;
   // OpenID Connect Core §5.3.2: userinfo about somebody else must not be used.
   if (isUserinfo && claims && typeof resource?.json?.sub === 'string' && resource.json.sub !== claims.sub) {
     throw new IdentityNotVerified('the ID token and the userinfo endpoint name different users');
@@ -100,7 +111,7 @@ export async function findIdentity(
 
 async function verifiedClaims(
   idToken: string,
-  target: LoginTarget,
+  target: IdentitySource,
   transport: Transport,
   gaps: string[],
   signal: AbortSignal | undefined,

@@ -1,6 +1,7 @@
 import type { Clock } from '../device-client/clock';
 import { DeviceClient } from '../device-client/device-client';
 import type { DeviceSession } from '../device-client/device-session';
+import type { Endpoints } from '../device-client/endpoints';
 import {
   Aborted,
   DeviceClientError,
@@ -8,6 +9,7 @@ import {
   MetadataUnusable,
   NetworkTrouble,
 } from '../device-client/errors';
+import { fetchMetadata } from '../device-client/metadata';
 import type { Prompt } from '../device-client/prompt';
 import type { Transport } from '../device-client/transport';
 import { findIdentity } from './login-identity';
@@ -51,8 +53,9 @@ export interface LoginRun {
 export async function login(run: LoginRun): Promise<LoginStatus> {
   const { target, presenter, transport, clock, signal } = run;
   try {
+    const server = await findServer(target, transport, signal);
     const client = new DeviceClient({
-      endpoints: target.endpoints,
+      endpoints: server,
       registration: target.registration,
       transport,
       clock,
@@ -67,7 +70,7 @@ export async function login(run: LoginRun): Promise<LoginStatus> {
     if (run.openBrowser) openFor(session.prompt, presenter, run.openBrowser);
 
     const tokens = await session.tokens();
-    const identity = await findIdentity(target, tokens, client, transport, signal);
+    const identity = await findIdentity({ ...target, ...server }, tokens, client, transport, signal);
     presenter.signedIn({
       identity,
       ...(tokens.scope !== undefined && { scope: tokens.scope }),
@@ -82,6 +85,27 @@ export async function login(run: LoginRun): Promise<LoginStatus> {
     presenter.failed(told);
     return statusOf(told);
   }
+}
+
+/** The endpoints that the target names, and for what it does not name the issuer's metadata. */
+async function findServer(
+  target: LoginTarget,
+  transport: Transport,
+  signal: AbortSignal | undefined,
+): Promise<Endpoints & { readonly jwks_uri?: string }> {
+  const { device_authorization_endpoint, token_endpoint } = target.endpoints ?? {};
+  if (device_authorization_endpoint !== undefined && token_endpoint !== undefined) {
+    return { ...target.endpoints, device_authorization_endpoint, token_endpoint };
+  }
+  if (target.issuer === undefined) {
+    throw new MetadataUnusable(`${target.name} names neither an issuer nor both endpoints.`);
+  }
+  const metadata = await fetchMetadata(target.issuer, transport, {
+    plainHttp: 'loopback',
+    actor: 'the device',
+    ...(signal && { signal }),
+  });
+  return { ...metadata, ...target.endpoints };
 }
 
 /** Polling does not wait for the browser, and a browser that does not come is no reason to stop. */
