@@ -1,5 +1,5 @@
 import { Given, When } from '@cucumber/cucumber';
-import { hasToken } from '../../src/judging/answers';
+import { answerOf, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { NotTested } from '../../src/judging/outcomes';
 import {
@@ -147,7 +147,9 @@ When('the device asks for the token shortly before the codes expire', async func
 
 When('the device asks for the token once the codes have expired', async function (this: ProviderWorld) {
   await this.waitForExpiry(1000);
-  await this.poll();
+  const { error } = answerOf(await this.poll());
+  // A server that counts in whole seconds may be late by one or two: a last question is only fair.
+  if (error === 'authorization_pending' || error === 'slow_down') await this.pollInTime();
 });
 
 When('the device keeps to the longer interval', async function (this: ProviderWorld) {
