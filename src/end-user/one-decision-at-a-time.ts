@@ -1,0 +1,36 @@
+import type { Browser, EndUser, Visit } from './end-user';
+
+/**
+ * An end user who decides about one device after the other, in however many browsers; what is only looked at goes side
+ * by side as before. Nobody presses four buttons at the same moment, and a provider that keeps one record of consent for
+ * a user and a client may trip over it: that would be held against its answers to ordinary devices.
+ */
+export function oneDecisionAtATime(endUser: EndUser): EndUser {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (decide: () => Promise<Visit>): Promise<Visit> => {
+    const turn = last.then(decide);
+    // Whoever is next comes, however this one ends.
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const goingBackInTurn = (visit: Visit): Visit => {
+    const { goBackAndDecide } = visit;
+    if (!goBackAndDecide) return visit;
+    return {
+      ...visit,
+      goBackAndDecide: (decision) => inTurn(() => goBackAndDecide(decision)).then(goingBackInTurn),
+    };
+  };
+  const browserOf = (browser: Browser): Browser => ({
+    run: (errand) =>
+      (errand.decision === 'look' ? browser.run(errand) : inTurn(() => browser.run(errand))).then(
+        goingBackInTurn,
+      ),
+  });
+  return {
+    driver: endUser.driver,
+    seesPages: endUser.seesPages,
+    openBrowser: () => browserOf(endUser.openBrowser()),
+    close: () => endUser.close(),
+  };
+}
