@@ -2,7 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { UnwritableFolder } from '../report/write';
 import { PACKAGE } from '../run/package-root';
-import { TargetError } from '../targets/target-error';
+import { TargetError, TargetUnavailable } from '../targets/target-error';
 import { addGatewayCommand } from './gateway';
 import { listRequirements } from './list-requirements';
 import { listTargets } from './list-targets';
@@ -11,8 +11,8 @@ import { addProviderCommand } from './provider-options';
 
 /** The command or the target is wrong: one line says what, and nothing was judged. */
 const WRONG_USE = 2;
-/** Something broke in the suite itself, so the provider could not be judged. */
-const BROKEN = 3;
+/** The provider could not be judged: it cannot be started here, or something broke in the suite itself. */
+const NOT_JUDGED = 3;
 
 /**
  * The rfc8628 command.
@@ -66,10 +66,14 @@ function explain(error: unknown): number {
     process.stderr.write(`rfc8628: ${message}\n`);
     return WRONG_USE;
   }
+  if (error instanceof TargetUnavailable) {
+    process.stderr.write(`rfc8628: ${message}\n`);
+    return NOT_JUDGED;
+  }
   process.stderr.write(
     `rfc8628: the suite itself failed: ${error instanceof Error ? error.stack : message}\n`,
   );
-  return BROKEN;
+  return NOT_JUDGED;
 }
 
 void main(process.argv).then((status) => {

@@ -57,5 +57,5 @@ function refusesGrantType(exchange: Exchange): boolean {
 
 function inWords(exchange: Exchange): string {
   const { errorDescription } = readOAuthAnswer(exchange);
-  return `${describeAnswer(exchange)}${errorDescription ? `: ${errorDescription.slice(0, 200)}` : ''}`;
+  return `${describeAnswer(exchange)}${errorDescription ? `: ${errorDescription.slice(0, 200).replace(/[.\s]+$/, '')}` : ''}`;
 }

@@ -1,23 +1,35 @@
 import { openEmbeddedTarget } from './embedded';
 import { openGatewayTarget } from './gateway-target';
+import { openMockOAuth2ServerTarget, openMockOAuth2ServerWithGatewayTarget } from './mock-oauth2-server';
+import type { StartOptions } from './start-options';
 import type { OpenTarget } from './target';
 
 /** A target that comes with the suite. */
 export interface BuiltInTarget {
   readonly name: string;
   readonly summary: string;
-  readonly open: () => Promise<OpenTarget>;
+  readonly open: (options: StartOptions) => Promise<OpenTarget>;
 }
 
 export const BUILT_IN_TARGETS: readonly BuiltInTarget[] = [
   {
     name: 'embedded',
     summary: 'oidc-provider (npm, OpenID certified) in this process; needs nothing else',
-    open: () => openEmbeddedTarget(),
+    open: openEmbeddedTarget,
   },
   {
     name: 'gateway',
     summary: 'our gateway, with RFC 8628 in front of a server that has the code flow only, in this process',
-    open: () => openGatewayTarget(),
+    open: openGatewayTarget,
+  },
+  {
+    name: 'mock-oauth2-server',
+    summary: 'mock-oauth2-server (navikt) in a container, which has no device grant; needs Docker',
+    open: openMockOAuth2ServerTarget,
+  },
+  {
+    name: 'mock-oauth2-server+gateway',
+    summary: 'the same with our gateway in front, which adds RFC 8628; needs Docker',
+    open: openMockOAuth2ServerWithGatewayTarget,
   },
 ];

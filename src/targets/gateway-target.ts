@@ -2,10 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type GatewayOptions, type RunningGateway, startGateway } from '../gateway/gateway';
 import type { GatewayClient } from '../gateway/gateway-client';
-import type { OpenTarget } from './target';
+import type { UpstreamOptions } from '../gateway/openid-upstream';
+import type { OpenTarget, Target } from './target';
 
 export interface GatewayTargetOptions {
-  /** Seconds that codes live: short, for the run waits for their expiry; 15 unless given. */
+  /** Seconds that codes live; 60 unless given: the least that the suite does not call short, for a run waits until they expire. */
   readonly lifetimeSeconds?: number;
   /** Seconds between polls; 5 unless given. */
   readonly intervalSeconds?: number;
@@ -16,6 +17,8 @@ export interface GatewayTargetOptions {
 }
 
 const SCOPE = 'openid profile';
+const LIFETIME_SECONDS = 60;
+const CLIENT_BEHIND = 'gateway';
 
 /** The clients that a full run needs, for a gateway that is a target. */
 export function gatewayTargetClients(secret: string): readonly GatewayClient[] {
@@ -32,27 +35,52 @@ export function gatewayTargetClients(secret: string): readonly GatewayClient[] {
  * on free loopback ports.
  */
 export async function openGatewayTarget(options: GatewayTargetOptions = {}): Promise<OpenTarget> {
-  const { lifetimeSeconds = 15 } = options;
   const upstream = await startCodeFlowServer();
-  const secret = randomBytes(24).toString('base64url');
-  let gateway: RunningGateway;
   try {
-    gateway = await startGateway({
-      upstream: { issuer: upstream.issuer, clientId: 'gateway' },
-      clients: gatewayTargetClients(secret),
-      scope: SCOPE,
-      lifetimeSeconds,
-      intervalSeconds: options.intervalSeconds ?? 5,
-      ...(options.replace && { replace: options.replace }),
-      ...(options.front && { front: options.front }),
-    });
+    // The server behind signs everybody in without asking: two users are two browsers.
+    const users = { user: { driver: 'form' }, other_user: { driver: 'form' } } as const;
+    const gateway = await openGatewayInFront('gateway', { issuer: upstream.issuer }, users, options);
+    return {
+      ...gateway,
+      close: async () => {
+        await gateway.close();
+        await upstream.close();
+      },
+    };
   } catch (error) {
     await upstream.close();
     throw error;
   }
+}
+
+/**
+ * A target that is the gateway in this process, on a free loopback port, in front of a server that answers already. The
+ * gateway is the client `gateway` there.
+ *
+ * @param name of the target
+ * @throws UpstreamFailure when the server behind has no metadata
+ */
+export async function openGatewayInFront(
+  name: string,
+  upstream: Omit<UpstreamOptions, 'clientId'>,
+  users: Pick<Target, 'user' | 'other_user'>,
+  options: GatewayTargetOptions = {},
+): Promise<OpenTarget> {
+  const { lifetimeSeconds = LIFETIME_SECONDS, intervalSeconds = 5, replace, front } = options;
+  const secret = randomBytes(24).toString('base64url');
+  const gateway: RunningGateway = await startGateway({
+    upstream: { ...upstream, clientId: CLIENT_BEHIND },
+    clients: gatewayTargetClients(secret),
+    scope: SCOPE,
+    lifetimeSeconds,
+    intervalSeconds,
+    ...(replace && { replace }),
+    ...(front && { front }),
+  });
+  const { issuer, jwks_uri } = gateway.upstream;
   return {
     target: {
-      name: 'gateway',
+      name,
       issuer: gateway.issuer,
       client: { client_id: 'tv' },
       other_client: { client_id: 'radio' },
@@ -63,23 +91,23 @@ export async function openGatewayTarget(options: GatewayTargetOptions = {}): Pro
       },
       unauthorized_client: { client_id: 'web' },
       scope: SCOPE,
-      // The server behind signs everybody in without asking: two users are two browsers.
-      user: { driver: 'form' },
-      other_user: { driver: 'form' },
+      ...users,
       max_wait: 120,
       sample_size: 20,
       intrusive: true,
       known_deviations:
-        lifetimeSeconds < 60
+        lifetimeSeconds < LIFETIME_SECONDS
           ? {
               '5.4-lifetime': `codes live ${lifetimeSeconds} seconds here, so that a run need not wait longer to see them expire`,
             }
           : {},
+      id_token: {
+        issuer,
+        audience: CLIENT_BEHIND,
+        ...(typeof jwks_uri === 'string' && { jwks_uri }),
+      },
     },
-    close: async () => {
-      await gateway.close();
-      await upstream.close();
-    },
+    close: () => gateway.close(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { BUILT_IN_TARGETS } from './built-in';
+import type { StartOptions } from './start-options';
 import type { OpenTarget, Target } from './target';
 import { TargetError } from './target-error';
 import { parseTarget, readTargetFile } from './target-file';
@@ -16,12 +17,18 @@ export interface TargetOverrides {
 /**
  * Opens the target that a person named: a built-in name, the path of a target file, or an issuer's URL.
  *
- * @throws TargetError when there is no such target, or it is wrong as it is given
+ * @param start for a built-in target
+ * @throws TargetError when there is no such target, or it is wrong as it is given; TargetUnavailable when it cannot be
+ * started here
  */
-export async function openTarget(name: string, overrides: TargetOverrides = {}): Promise<OpenTarget> {
+export async function openTarget(
+  name: string,
+  overrides: TargetOverrides = {},
+  start: StartOptions = {},
+): Promise<OpenTarget> {
   const builtIn = BUILT_IN_TARGETS.find((each) => each.name === name);
   if (builtIn) {
-    const open = await builtIn.open();
+    const open = await builtIn.open(start);
     return { ...open, target: override(open.target, overrides) };
   }
   return { target: readTarget(name, overrides), close: async () => {} };

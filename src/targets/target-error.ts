@@ -2,3 +2,19 @@
 export class TargetError extends Error {
   override readonly name = 'TargetError';
 }
+
+/**
+ * A target that is right as it was given, but cannot be started here and now: its message is one line that says why and
+ * what to do. Nothing is known of the provider then, as of one that cannot be reached.
+ */
+export class TargetUnavailable extends Error {
+  override readonly name = 'TargetUnavailable';
+
+  constructor(
+    message: string,
+    /** What it wrote while it was starting, where that may help; secrets are not taken out of it. */
+    readonly log?: string,
+  ) {
+    super(message);
+  }
+}

@@ -26,11 +26,25 @@ export interface Target {
   /** PEM file with certificates to trust besides the system's. */
   readonly ca?: string;
   readonly known_deviations: Readonly<Record<string, string>>;
+  /**
+   * Who issues the ID tokens, and for whom, where that is not `issuer` and `client`: of a gateway, the server behind it.
+   * Known of built-in targets only; a target file does not have it.
+   */
+  readonly id_token?: IdTokenOrigin;
+}
+
+/** What an ID token names as `iss` and `aud`, and where its keys are. */
+export interface IdTokenOrigin {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwks_uri?: string;
 }
 
 /** A target that answers: for a built-in one, started. */
 export interface OpenTarget {
   readonly target: Target;
+  /** The end of what the provider wrote, where that is caught; secrets are not taken out of it. */
+  log?(): string;
   /** Ends what was started for it. */
   close(): Promise<void>;
 }

@@ -1,0 +1,22 @@
+import type { ContainerRuntimeClient } from 'testcontainers';
+import { within } from './bounded-wait';
+import { TargetUnavailable } from './target-error';
+
+const ANSWERS_WITHIN_MS = 15_000;
+
+/**
+ * The Docker engine, as Testcontainers finds it (DOCKER_HOST, its settings file, the usual sockets).
+ *
+ * @throws TargetUnavailable when none answers
+ */
+export async function findContainerEngine(): Promise<ContainerRuntimeClient> {
+  const { getContainerRuntimeClient } = await import('testcontainers');
+  try {
+    return await within(ANSWERS_WITHIN_MS, getContainerRuntimeClient());
+  } catch {
+    throw new TargetUnavailable(
+      'This target runs in a container, and no Docker engine answers here: start one, or install it ' +
+        '(https://docs.docker.com/engine/install). The targets embedded and gateway need none.',
+    );
+  }
+}
