@@ -2,18 +2,23 @@ import { axiosTransport } from '../device-client/transport';
 import { openTarget, type TargetOverrides } from '../targets/open-target';
 import { type LoginCommandOptions, loginCommand } from './login-command';
 
+/** A person takes longer than a run that waits for its codes to expire. */
+const BUILT_IN_LIFETIME_SECONDS = 600;
+
 /**
  * Opens a target and signs in there.
  *
  * @returns the exit status
- * @throws TargetError when there is no such target
+ * @throws TargetError when there is no such target, TargetUnavailable when it cannot be started here
  */
 export async function loginToTarget(
   name: string,
   overrides: TargetOverrides,
   options: Omit<LoginCommandOptions, 'transport'>,
 ): Promise<number> {
-  const { target, close } = await openTarget(name, overrides);
+  const { target, close } = await openTarget(name, overrides, {
+    lifetimeSeconds: BUILT_IN_LIFETIME_SECONDS,
+  });
   try {
     return await loginCommand(
       {

@@ -259,7 +259,7 @@ describe('opening a browser', { skip: process.platform === 'win32' }, () => {
   });
 
   it('says when there is none', async () => {
-    process.env.PATH = directory;
+    process.env.PATH = join(directory, 'nothing');
     assert.equal(await openBrowser('https://as.example/device', 'linux'), false);
   });
 
