@@ -36,7 +36,7 @@ Feature: 3.3 User Interaction
     Scenario: The end user refuses
       Given a session
       When the end user opens the verification URI, types the code and refuses
-      Then the device is told "access_denied"
+      Then the refusal reaches the device
 
   @3.3-informs
   Rule: The end user learns who asks, and for what

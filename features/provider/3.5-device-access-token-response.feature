@@ -86,8 +86,9 @@ Feature: 3.5 Device Access Token Response
 
     Scenario: The end user refuses
       Given a session
-      When the end user opens the verification URI, types the code and refuses
-      Then the device is told "access_denied"
+      And the end user refused it
+      When the device asks for the token
+      Then it is told "access_denied"
 
     Scenario: A refused device asks again
       Given a session

@@ -110,10 +110,11 @@ Then('the device gets its token', async function (this: ProviderWorld) {
   expectToken(this.answer);
 });
 
-Then('the device is told {string}', async function (this: ProviderWorld, code: string) {
+Then('the refusal reaches the device', async function (this: ProviderWorld) {
+  if (this.visit.outcome === 'no-choice') throw new RequirementNotMet('a way to refuse', this.visit.detail);
   this.expectVisit('denied');
   await this.pollInTime();
-  expectError(this.answer, code);
+  expectError(this.answer, 'access_denied');
 });
 
 Then('it never gets a token', function (this: ProviderWorld) {

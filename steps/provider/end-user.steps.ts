@@ -12,6 +12,8 @@ const GUESSES = 15;
 /** Has the end user decide, for scenarios that are about what comes after. */
 async function decide(world: ProviderWorld, decision: Decision): Promise<void> {
   const { outcome, detail } = await world.sendUser(decision);
+  if (decision === 'deny' && outcome === 'no-choice')
+    world.notApplicable(`The pages offer no way to refuse: ${detail}`);
   const wanted = decision === 'approve' ? ['approved', 'done-unasked'] : ['denied'];
   if (!wanted.includes(outcome)) {
     throw new NotTested(`The end user could not ${decision === 'approve' ? 'approve' : 'refuse'}: ${detail}`);

@@ -14,7 +14,7 @@ Then('the page refuses the code', function (this: ProviderWorld) {
 });
 
 Then('the page takes the code', function (this: ProviderWorld) {
-  this.expectVisit('asked');
+  this.expectVisit('asked', 'approved', 'done-unasked');
 });
 
 Then('the page asks before it approves', function (this: ProviderWorld) {
@@ -22,9 +22,8 @@ Then('the page asks before it approves', function (this: ProviderWorld) {
 });
 
 Then('the pages so far name the client', function (this: ProviderWorld) {
-  this.expectVisit('asked');
   const { client } = this.run.target;
-  const name = nameOfClient(this.visit.pages, client);
+  const name = nameOfClient(this.pagesUpTo('asked'), client);
   if (name === undefined && client.client_name === undefined) {
     throw new NotTested(
       `The pages do not show the client_id. Give the name that they should show as "client.client_name".`,
@@ -39,14 +38,13 @@ Then('the pages so far name the client', function (this: ProviderWorld) {
 });
 
 Then('the pages up to the approval name what is asked for', function (this: ProviderWorld) {
-  this.needPages();
-  this.expectVisit('approved', 'done-unasked');
+  const pages = this.pagesUpTo('approved', 'done-unasked');
   const { scope } = this.run.target;
   const beyondSignIn = (scope ?? '').split(' ').filter((value) => value !== '' && value !== 'openid');
   if (beyondSignIn.length === 0)
     throw new NotTested('The target asks for no scope that a page could name (scope).');
   // The last page is the one after the approval.
-  const before = this.visit.pages.slice(0, -1);
+  const before = pages.slice(0, -1);
   if (!mentionsScope(before, beyondSignIn)) {
     throw new RequirementNotMet(
       `the pages to name what is asked for (${beyondSignIn.join(', ')})`,
@@ -56,23 +54,19 @@ Then('the pages up to the approval name what is asked for', function (this: Prov
 });
 
 Then('the pages so far speak of a device', function (this: ProviderWorld) {
-  this.expectVisit('asked');
-  if (!mentionsDevice(this.visit.pages)) {
+  if (!mentionsDevice(this.pagesUpTo('asked', 'done-unasked'))) {
     throw new RequirementNotMet('the page to say that a device is being let in', 'no word of a device');
   }
 });
 
 Then('the page shows the user code', function (this: ProviderWorld) {
-  this.expectVisit('asked');
-  if (!mentionsCode(this.visit.pages, this.session.authorization.user_code)) {
+  if (!mentionsCode(this.pagesUpTo('asked', 'done-unasked'), this.session.authorization.user_code)) {
     throw new RequirementNotMet('the page to show the user code', 'no user code on the pages');
   }
 });
 
 Then('the last page sends the end user back to the device', function (this: ProviderWorld) {
-  this.needPages();
-  this.expectVisit('approved', 'done-unasked');
-  const last = this.visit.pages.at(-1);
+  const last = this.pagesUpTo('approved', 'done-unasked').at(-1);
   if (!last || !sendsBack(last)) {
     throw new RequirementNotMet(
       'the last page to send the end user back to the device',

@@ -215,13 +215,25 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     const { outcome, detail, pages } = this.#visit;
     if (outcomes.includes(outcome)) return;
     const status = pages.at(-1)?.status ?? 0;
-    if (outcome === 'stuck' && status < 500) {
+    if (outcome === 'no-choice' || (outcome === 'stuck' && status < 500)) {
       throw new NotTested(`The driver "${this.run.endUser.driver}" could not follow the pages: ${detail}`);
     }
     throw new RequirementNotMet(
       outcomes.map((each) => OUTCOMES[each]).join(' or '),
       `${OUTCOMES[outcome]}: ${detail}`,
     );
+  }
+
+  /**
+   * The pages that the end user saw on the way to an outcome, for what is judged of them and not of the way.
+   *
+   * @throws NotTested when the end user did not get there
+   */
+  pagesUpTo(...outcomes: readonly Outcome[]): readonly PageSeen[] {
+    this.needPages();
+    const { outcome, detail, pages } = this.visit;
+    if (!outcomes.includes(outcome)) throw new NotTested(`The end user did not get that far: ${detail}`);
+    return pages;
   }
 
   /**
