@@ -119,7 +119,11 @@ function explain(error: unknown, maxBytes: number): NoAnswer {
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_SSL/.test(code)) {
     return { kind: 'tls', message: `the TLS connection could not be trusted or made (${code})` };
   }
-  if (/^HPE_|ERR_BAD_RESPONSE|Z_DATA_ERROR|Z_BUF_ERROR/.test(code)) {
+  // What axios calls an answer whose connection was closed before its end.
+  if (code === 'ERR_BAD_RESPONSE') {
+    return { kind: 'connection', message: 'the connection ended before the answer did' };
+  }
+  if (/^HPE_|Z_DATA_ERROR|Z_BUF_ERROR/.test(code)) {
     return { kind: 'not-http', message: `the answer could not be read as HTTP (${code})` };
   }
   if (/ETIMEDOUT|ECONNABORTED/.test(code)) return { kind: 'timeout', message: 'the connection timed out' };
