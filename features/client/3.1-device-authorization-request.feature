@@ -1,5 +1,4 @@
 Feature: 3.1 Device Authorization Request
-
   A device that wants its user signed in asks the authorization server for a set of codes: one POST to the device
   authorization endpoint, over TLS, saying who the client is and what it wants access to.
 
@@ -9,6 +8,7 @@ Feature: 3.1 Device Authorization Request
   something down without a keyword, which binds like a MUST, or "(advice)" where the RFC asks nothing but experience does.
 
   Rule: 3.1 (defined) The request is a form-encoded POST body in UTF-8, no parameter twice
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     @3.1-client-form-post
     Scenario: The parameters stand in the body
@@ -29,6 +29,7 @@ Feature: 3.1 Device Authorization Request
       Then the form was sent as "client_id=t%C3%A9l%C3%A9"
 
   Rule: 3.1 (advice) A parameter without a value is left out, as the server takes it for left out anyway
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     @3.1-client-empty-parameter
     Scenario Outline: An empty scope is not sent
@@ -45,6 +46,7 @@ Feature: 3.1 Device Authorization Request
         | "  "  |
 
   Rule: 3.1 The client says who it is: client_id is REQUIRED unless it authenticates
+    MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     @3.1-client-identifies
     Scenario: A public client names itself in the body and has no credentials
@@ -79,6 +81,7 @@ Feature: 3.1 Device Authorization Request
       And no request carried an Authorization header
 
   Rule: 3.1 The client MUST use TLS for all requests
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     @3.1-client-tls
     Scenario Outline: A plain http endpoint is refused before anything is sent
@@ -123,6 +126,7 @@ Feature: 3.1 Device Authorization Request
       And the token endpoint received no poll
 
   Rule: 3.1 The client SHOULD start a session only when the user asked for it
+    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     @3.1-client-prompted
     Scenario: A client that has only been made sends nothing

@@ -1,10 +1,10 @@
 Feature: 3.3 User Interaction
-
   The device shows the user where to go and what to type there. The device_code is not for the user.
 
   https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
   Rule: 3.3 (defined) The client shows the verification_uri and the user_code
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     @3.3-client-shows
     Scenario: At a terminal
@@ -78,6 +78,7 @@ Feature: 3.3 User Interaction
       And the command exits with status 0
 
   Rule: 3.3 (advice) The device_code is never shown or logged
+    ADVICE (should not) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     @3.3-client-hides-device-code
     Scenario: Not on the screen

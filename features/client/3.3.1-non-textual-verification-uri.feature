@@ -1,11 +1,11 @@
 Feature: 3.3.1 Non-Textual Verification URI Optimization
-
   Where the response has a verification_uri_complete, the device can spare the user the typing: a QR code to scan, a
   browser that is opened. The user still has to see the code, to compare it with the one on the page.
 
   https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
   Rule: 3.3.1 With verification_uri_complete in use, the client MUST still display the user_code
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     @3.3.1-client-user-code
     Scenario Outline: The code stands beside the QR code, or above it where the terminal is narrow
@@ -18,8 +18,8 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
 
       Examples:
         | columns |
-        | 100     |
-        | 50      |
+        |     100 |
+        |      50 |
 
     @3.3.1-client-user-code
     Scenario: The code is shown while a browser is opened at the complete address
@@ -30,6 +30,7 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
       And the screen shows "WDJB-MJHT" on a line of its own
 
   Rule: 3.3.1 It is RECOMMENDED that the client still displays the textual verification_uri
+    SHOULD (RECOMMENDED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     @3.3.1-client-textual-uri
     Scenario: The short address stands beside the QR code
@@ -40,6 +41,7 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
       And the screen shows "https://as.example/device" on a line of its own
 
   Rule: 3.3.1 The client MAY present verification_uri_complete as a QR code
+    MAY (MAY) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     @3.3.1-client-qr
     Scenario: A terminal that can show it does
@@ -65,7 +67,7 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
       And the screen shows "WDJB-MJHT" on a line of its own
 
       Examples:
-        | output                         |
+        | output                          |
         | the terminal is 30 columns wide |
-        | the terminal shows ASCII alone |
-        | the output goes to a file      |
+        | the terminal shows ASCII alone  |
+        | the output goes to a file       |

@@ -1,10 +1,10 @@
 Feature: 3.4 Device Access Token Request
-
   While the user is busy on another device, the client polls the token endpoint with the device_code.
 
   https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
   Rule: 3.4 A poll is a form POST for which grant_type, device_code and client_id (or authentication) are REQUIRED
+    MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     @3.4-client-request
     Scenario: Each poll of a public client carries these three and nothing else

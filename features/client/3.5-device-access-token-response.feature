@@ -1,5 +1,4 @@
 Feature: 3.5 Device Access Token Response
-
   To each poll the authorization server answers with a token or an error. Two errors mean that the client is to ask
   again: authorization_pending at the same pace, slow_down at a slower one. All others end it. A server that does not
   answer is asked less and less often, and when the codes have expired there is nothing left to ask for.
@@ -7,6 +6,7 @@ Feature: 3.5 Device Access Token Response
   https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
   Rule: 3.5 On authorization_pending the client SHOULD ask again
+    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-polls
     Scenario: Until the user has approved
@@ -42,9 +42,9 @@ Feature: 3.5 Device Access Token Response
 
       Examples:
         | status |
-        | 200    |
-        | 403    |
-        | 428    |
+        |    200 |
+        |    403 |
+        |    428 |
 
     @3.5-client-polls
     Scenario: Every poll goes over the wire, whatever a cache may make of the answers
@@ -59,6 +59,7 @@ Feature: 3.5 Device Access Token Response
       And the token endpoint received 2 polls
 
   Rule: 3.5 Before each new poll the client MUST wait at least the interval
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-waits
     Scenario: The interval is the server's
@@ -93,6 +94,7 @@ Feature: 3.5 Device Access Token Response
       And the polls were sent 5, 10, 15 seconds after the codes came
 
   Rule: 3.5 The client MUST increase its interval by 5 seconds on each slow_down, for that and every later poll
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-slow-down
     Scenario Outline: The waits between polls
@@ -103,18 +105,18 @@ Feature: 3.5 Device Access Token Response
       And the client waited <waits> seconds
 
       Examples:
-        | answers                                                                               | waits                     |
-        | authorization_pending, slow_down, slow_down, a token                                  | 5, 5, 10, 15              |
-        | slow_down, authorization_pending, authorization_pending, a token                      | 5, 10, 10, 10             |
-        | slow_down, authorization_pending, slow_down, authorization_pending, a token           | 5, 10, 10, 15, 15         |
-        | slow_down, slow_down, slow_down, slow_down, slow_down, slow_down, a token | 5, 10, 15, 20, 25, 30, 35 |
+        | answers                                                                     | waits                     |
+        | authorization_pending, slow_down, slow_down, a token                        |              5, 5, 10, 15 |
+        | slow_down, authorization_pending, authorization_pending, a token            |             5, 10, 10, 10 |
+        | slow_down, authorization_pending, slow_down, authorization_pending, a token |         5, 10, 10, 15, 15 |
+        | slow_down, slow_down, slow_down, slow_down, slow_down, slow_down, a token   | 5, 10, 15, 20, 25, 30, 35 |
 
     @3.5-client-slow-down
-    Scenario: The server's own interval is the one that grows
-      Given the authorization server issues codes with interval as 10
+    Scenario: The server's own interval is the one that grows, without a ceiling
+      Given the authorization server issues codes with interval as 60
       And it answers the polls with: slow_down, slow_down, a token
       When the user signs in
-      Then the client waited 10, 15, 20 seconds
+      Then the client waited 60, 65, 70 seconds
 
     @3.5-client-slow-down
     Scenario Outline: An interval in the answer can only make it longer
@@ -130,11 +132,11 @@ Feature: 3.5 Device Access Token Response
 
       Examples:
         | interval | waits     |
-        | 1        | 5, 10, 10 |
-        | 5        | 5, 10, 10 |
-        | -60      | 5, 10, 10 |
+        |        1 | 5, 10, 10 |
+        |        5 | 5, 10, 10 |
+        |      -60 | 5, 10, 10 |
         | "60"     | 5, 10, 10 |
-        | 30       | 5, 30, 30 |
+        |       30 | 5, 30, 30 |
 
     @3.5-client-slow-down
     Scenario: Whatever status it comes with
@@ -148,6 +150,7 @@ Feature: 3.5 Device Access Token Response
       Then the client waited 5, 10, 10 seconds
 
   Rule: 3.5 On any other error code the client MUST stop polling
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-stops
     Scenario: The user refused
@@ -196,11 +199,12 @@ Feature: 3.5 Device Access Token Response
 
       Examples:
         | status |
-        | 200    |
-        | 403    |
-        | 500    |
+        |    200 |
+        |    403 |
+        |    500 |
 
   Rule: 3.5 When it stops, the client SHOULD react, for example by showing the error to the user
+    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-reacts
     Scenario Outline: A sentence says why, and the exit status says it to scripts
@@ -211,10 +215,10 @@ Feature: 3.5 Device Access Token Response
       And the command exits with status 1
 
       Examples:
-        | answer        | words                                                     |
-        | access_denied | The request was denied.                                   |
-        | expired_token | The code expired before the request was approved.         |
-        | invalid_grant | The authorization server refused: invalid_grant           |
+        | answer        | words                                             |
+        | access_denied | The request was denied.                           |
+        | expired_token | The code expired before the request was approved. |
+        | invalid_grant | The authorization server refused: invalid_grant   |
 
     @3.5-client-reacts
     Scenario: In the server's own words
@@ -237,12 +241,12 @@ Feature: 3.5 Device Access Token Response
       Then the user reads "<safe>"
 
       Examples:
-        | description                                     | safe                          |
-        | \u001b[2J\u001b[1;31mGone                       | (Gone)                        |
-        | \u001b]0;title\u0007Gone                        | (Gone)                        |
-        | one\\nSigned in as root                         | (one Signed in as root)       |
-        | \u202egnorw\u2066                               | (gnorw)                       |
-        | \u009b31mGone                                   | (Gone)                        |
+        | description                 | safe                    |
+        | \\u001b[2J\\u001b[1;31mGone | (Gone)                  |
+        | \\u001b]0;title\\u0007Gone  | (Gone)                  |
+        | one\\nSigned in as root     | (one Signed in as root) |
+        | \\u202egnorw\\u2066         | (gnorw)                 |
+        | \\u009b31mGone              | (Gone)                  |
 
     @3.5-client-reacts
     Scenario: The authorization server cannot be reached
@@ -269,6 +273,7 @@ Feature: 3.5 Device Access Token Response
       And the command exits with status 130
 
   Rule: 3.5 After expired_token the client SHOULD wait for the user before it starts again
+    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-no-restart
     Scenario Outline: Nothing is sent any more
@@ -286,6 +291,7 @@ Feature: 3.5 Device Access Token Response
         | authorization_pending |
 
   Rule: 3.5 After a connection timeout the client MUST poll less often
+    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-backs-off
     Scenario: The next poll comes later than the interval has it
@@ -296,6 +302,7 @@ Feature: 3.5 Device Access Token Response
       And the client waited 5, 10 seconds
 
   Rule: 3.5 Doubling the wait on each connection timeout is RECOMMENDED
+    SHOULD (RECOMMENDED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-exponential
     Scenario: Each timeout doubles it
@@ -319,6 +326,7 @@ Feature: 3.5 Device Access Token Response
       Then the client waited 5, 10, 20, 10, 20 seconds
 
   Rule: 3.5 (advice) Past expires_in the client stops by itself, and it does not sleep beyond it
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-own-deadline
     Scenario: A server that says pending for ever is not polled for ever
@@ -345,12 +353,12 @@ Feature: 3.5 Device Access Token Response
       And the sign-in ended 20 seconds after the codes came
 
       Examples:
-        | answers                           |
-        | slow_down, slow_down              |
-        | silence                           |
-        | HTTP 503, HTTP 503                |
-        | HTTP 429 with Retry-After 3600    |
-        | authorization_pending, slow_down  |
+        | answers                          |
+        | slow_down, slow_down             |
+        | silence                          |
+        | HTTP 503, HTTP 503               |
+        | HTTP 429 with Retry-After 3600   |
+        | authorization_pending, slow_down |
 
     @3.5-client-own-deadline
     Scenario: A silent server is not listened to beyond it
@@ -395,6 +403,7 @@ Feature: 3.5 Device Access Token Response
       Then the client is signed in
 
   Rule: 3.5 (advice) An odd answer neither ends the sign-in nor makes the client hammer
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-odd-errors
     Scenario Outline: The client tries again, later than it would have
@@ -430,11 +439,11 @@ Feature: 3.5 Device Access Token Response
 
       Examples:
         | status | body                                                 |
-        | 500    | { "status": 500, "error": "Internal Server Error" }  |
-        | 429    | { "statusCode": 429, "error": "Too Many Requests" }  |
-        | 400    | { "error": { "code": 7, "message": "bad gateway" } } |
-        | 502    | [ "upstream" ]                                       |
-        | 403    | null                                                 |
+        |    500 | { "status": 500, "error": "Internal Server Error" }  |
+        |    429 | { "statusCode": 429, "error": "Too Many Requests" }  |
+        |    400 | { "error": { "code": 7, "message": "bad gateway" } } |
+        |    502 | [ "upstream" ]                                       |
+        |    403 | null                                                 |
 
     @3.5-client-odd-errors
     Scenario Outline: Retry-After is waited out
@@ -468,6 +477,7 @@ Feature: 3.5 Device Access Token Response
       And the token endpoint received 1 poll
 
   Rule: 3.5 (advice) Cancelled by the user, the client stops at once
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-cancel
     Scenario: No further poll is sent, and an approval that comes later signs nobody in
@@ -480,6 +490,7 @@ Feature: 3.5 Device Access Token Response
       And the polls were sent 5, 10 seconds after the codes came
 
   Rule: 3.5 (defined) The client takes the token from a 200, ignores what it does not know, and uses no type it does not know
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-success
     Scenario Outline: token_type is compared without regard to case
@@ -539,14 +550,14 @@ Feature: 3.5 Device Access Token Response
       And the token endpoint received 1 poll
 
       Examples:
-        | status | body                                                        | words                     |
-        | 200    | {}                                                          | access_token is missing   |
-        | 200    | { "access_token": "", "token_type": "Bearer" }              | access_token is missing   |
-        | 200    | { "access_token": 7, "token_type": "Bearer" }               | access_token is missing   |
-        | 200    | { "access_token": "a\\r\\nX-Y: z", "token_type": "Bearer" } | no header can carry       |
-        | 200    | { "access_token": "at-9d1c72f04b" }                         | token_type is missing     |
-        | 200    | { "access_token": "at-9d1c72f04b", "token_type": "mac" }    | of type mac, not Bearer   |
-        | 202    | { "access_token": "at-9d1c72f04b", "token_type": "Bearer" } | neither a token nor an error |
+        | status | body                                                        | words                        |
+        |    200 | {}                                                          | access_token is missing      |
+        |    200 | { "access_token": "", "token_type": "Bearer" }              | access_token is missing      |
+        |    200 | { "access_token": 7, "token_type": "Bearer" }               | access_token is missing      |
+        |    200 | { "access_token": "a\\r\\nX-Y: z", "token_type": "Bearer" } | no header can carry          |
+        |    200 | { "access_token": "at-9d1c72f04b" }                         | token_type is missing        |
+        |    200 | { "access_token": "at-9d1c72f04b", "token_type": "mac" }    | of type mac, not Bearer      |
+        |    202 | { "access_token": "at-9d1c72f04b", "token_type": "Bearer" } | neither a token nor an error |
 
     @3.5-client-success
     Scenario: A token beside an error status is none
@@ -568,6 +579,7 @@ Feature: 3.5 Device Access Token Response
       And the token endpoint received 1 poll
 
   Rule: 3.5 (advice) The client notices a scope that is narrower than the one it asked for
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-scope
     Scenario Outline: What was granted
@@ -582,10 +594,10 @@ Feature: 3.5 Device Access Token Response
       And the client knows that "<missing>" was not granted
 
       Examples:
-        | scope                       | held               | missing            |
-        | , "scope": "openid"         | openid             | email files        |
-        | , "scope": "files openid email" | files openid email |                |
-        |                             | openid email files |                    |
+        | scope                           | held               | missing     |
+        | , "scope": "openid"             | openid             | email files |
+        | , "scope": "files openid email" | files openid email |             |
+        |                                 | openid email files |             |
 
     @3.5-client-scope
     Scenario: The user is told
@@ -599,6 +611,7 @@ Feature: 3.5 Device Access Token Response
       Then the screen shows "Not granted: files."
 
   Rule: 3.5 (advice) The token is used as a Bearer token, kept out of sight, and refreshed
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-uses-token
     Scenario Outline: The protected resource is called with the scheme "Bearer", however the server spelt the type

@@ -1,11 +1,11 @@
 Feature: 4 Discovery Metadata
-
   An authorization server can say in its metadata where its device authorization endpoint is. A client then needs to
   know the issuer alone.
 
   https://www.rfc-editor.org/rfc/rfc8628#section-4
 
   Rule: 4 The device_authorization_endpoint in the metadata is OPTIONAL; where it is, the client finds it through the issuer
+    MAY (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
     @4-client-metadata
     Scenario Outline: The metadata lies where RFC 8414 puts it, the well-known part before the issuer's path
@@ -74,8 +74,8 @@ Feature: 4 Discovery Metadata
       And the token endpoint received no poll
 
       Examples:
-        | address                 | reason                                                         |
-        | http://as.example/token | the address is not secure                                      |
+        | address                 | reason                                                             |
+        | http://as.example/token | the address is not secure                                          |
         | https://localhost/token | the metadata cannot be used: its token_endpoint is on this machine |
 
     @4-client-metadata
@@ -87,6 +87,7 @@ Feature: 4 Discovery Metadata
       Then the sign-in ends because the authorization server cannot be reached
 
   Rule: 4 Metadata whose issuer is not exactly the one asked for MUST NOT be used (RFC 8414 section 3.3)
+    MUST (MUST NOT) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
     @4-client-issuer
     Scenario Outline: The metadata speaks for another issuer

@@ -17,20 +17,26 @@ const SAYS: Readonly<Record<Level, RegExp>> = {
   ADVICE: /^\S+ \(advice\)/,
 };
 
-/** The rule and the tags of every scenario, read line by line. */
-function scenarios(): readonly {
-  readonly rule: string;
-  readonly tags: readonly string[];
+interface Scenario {
   readonly name: string;
-}[] {
-  const found: { rule: string; tags: readonly string[]; name: string }[] = [];
+  readonly tags: readonly string[];
+  readonly rule: string;
+  /** What stands below the rule: level, keyword and link. */
+  readonly basis: string;
+}
+
+/** The rule and the tags of every scenario, read line by line. */
+function scenarios(): readonly Scenario[] {
+  const found: Scenario[] = [];
   for (const file of readdirSync(FEATURES)) {
     let rule = '';
+    let basis = '';
     let tags: readonly string[] = [];
-    for (const line of readFileSync(join(FEATURES, file), 'utf8').split('\n')) {
+    const lines = readFileSync(join(FEATURES, file), 'utf8').split('\n');
+    for (const [index, line] of lines.entries()) {
       const [, keyword, name = ''] = /^\s*(Rule|Scenario|Scenario Outline): (.*)$/.exec(line) ?? [];
-      if (keyword === 'Rule') rule = name;
-      else if (keyword) found.push({ rule, tags, name });
+      if (keyword === 'Rule') [rule, basis] = [name, lines[index + 1]?.trim() ?? ''];
+      else if (keyword) found.push({ rule, basis, tags, name });
       if (/^\s*@/.test(line)) tags = line.trim().split(/\s+/);
       else if (line.trim() !== '') tags = [];
     }
@@ -63,10 +69,11 @@ describe('features/client', () => {
   });
 
   it('says of every rule what its requirement says: the section, and how strongly it binds', () => {
-    for (const { rule, tags, name } of scenarios()) {
+    for (const { rule, basis, tags, name } of scenarios()) {
       const requirement = requirements.get(tags[0] ?? '');
       assert.ok(requirement);
       assert.ok(rule.startsWith(`${requirement.section} `), `${name}: ${rule}`);
+      assert.equal(basis, `${requirement.level} (${requirement.keyword}) — ${requirement.link}`, name);
       assert.match(rule, SAYS[requirement.level], name);
       for (const [level, said] of Object.entries(SAYS)) {
         if (level !== requirement.level) assert.doesNotMatch(rule, said, `${name} is no ${level}`);
