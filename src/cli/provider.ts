@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { exitStatus } from '../report/aggregate';
 import { jsonReport } from '../report/json';
+import { Redactor } from '../report/redaction';
 import { TerminalReporter } from '../report/terminal';
 import { checkWritable, writeReports } from '../report/write';
 import { writeCucumberHtml, writeCucumberMessages } from '../run/cucumber-output';
 import { judgeProvider, type Progress } from '../run/judge-provider';
 import { openTarget, type TargetOverrides } from '../targets/open-target';
+import type { OpenTarget } from '../targets/target';
+import { TargetUnavailable } from '../targets/target-error';
 import { interruption } from './interruption';
+import { removeProviderLog, writeProviderLog } from './provider-log';
 
 export interface ProviderCommandOptions {
   readonly overrides: TargetOverrides;
@@ -29,13 +33,13 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     stream: options.print === 'json' ? process.stderr : process.stdout,
   });
   const interrupted = interruption();
-  const open = await openTarget(name, options.overrides);
+  const open = await started(name, options, interrupted.signal);
   try {
     const { target } = open;
-    const out = options.out ?? join('reports', folderNameOf(target.name));
+    const out = folderFor(target.name, options);
     await checkWritable(out);
     terminal.line(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
-    const { report, couldNotBeJudged, streams } = await judgeProvider({
+    const { report, couldNotBeJudged, streams, withoutSecrets } = await judgeProvider({
       target,
       signal: interrupted.signal,
       ...(options.tags !== undefined && { tags: options.tags }),
@@ -47,12 +51,36 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     if (options.cucumberHtml) await writeCucumberHtml(streams, options.cucumberHtml);
     terminal.report(report, join(out, 'report.html'));
     if (options.print === 'json') process.stdout.write(jsonReport(report));
-    return exitStatus(report, { strict: options.strict, couldNotBeJudged });
+    const status = exitStatus(report, { strict: options.strict, couldNotBeJudged });
+    await removeProviderLog(out);
+    if (status !== 0 && open.log) {
+      terminal.line(`What the provider wrote: ${await writeProviderLog(withoutSecrets(open.log()), out)}`);
+    }
+    return status;
   } finally {
     terminal.clear();
     await open.close();
     interrupted.release();
   }
+}
+
+/** The target, open; where it does not start, what it wrote until then is kept where the report would have been. */
+async function started(
+  name: string,
+  options: ProviderCommandOptions,
+  signal: AbortSignal,
+): Promise<OpenTarget> {
+  try {
+    return await openTarget(name, options.overrides, { signal });
+  } catch (error) {
+    if (!(error instanceof TargetUnavailable) || !error.log) throw error;
+    const path = await writeProviderLog(new Redactor().body(error.log), folderFor(name, options));
+    throw new TargetUnavailable(`${error.message} What it wrote: ${path}`);
+  }
+}
+
+function folderFor(name: string, { out }: ProviderCommandOptions): string {
+  return out ?? join('reports', folderNameOf(name));
 }
 
 /** One line for each thing that is waited for, however many scenarios wait for it. */

@@ -44,6 +44,8 @@ export interface Judgement {
   readonly couldNotBeJudged: boolean;
   /** Cucumber's messages, one stream for each scenario, in the order of the features. */
   readonly streams: readonly (readonly Envelope[])[];
+  /** Takes what the run learnt to be secret out of any text, such as a provider's log. */
+  readonly withoutSecrets: (text: string) => string;
 }
 
 /** A scenario that gets no answer is tried this often before that is held against the provider. */
@@ -224,6 +226,7 @@ function conclude(
     report: run.redactor.report(report),
     couldNotBeJudged: incident !== undefined,
     streams: judged.map(({ stream }) => stream),
+    withoutSecrets: (text) => run.redactor.body(text),
   };
 }
 
