@@ -8,6 +8,7 @@ import { readOAuthAnswer } from '../device-client/oauth-answer';
 import { safeText } from '../device-client/safe-text';
 import type { Tokens } from '../device-client/tokens';
 import type { Transport } from '../device-client/transport';
+import type { IdTokenOrigin } from '../targets/target';
 
 /** The authorization server, with what is known of it beyond the two endpoints. */
 export interface IdentitySource {
@@ -15,6 +16,8 @@ export interface IdentitySource {
   readonly issuer?: string;
   /** Where the keys are; found through the issuer's metadata where it is left out. */
   readonly jwks_uri?: string;
+  /** Who issues the ID tokens, and for whom, where that is not `issuer` and the client. */
+  readonly id_token?: IdTokenOrigin;
   readonly userinfo_endpoint?: string;
   /** Called in place of the userinfo endpoint. */
   readonly resource?: string;
@@ -116,14 +119,14 @@ async function verifiedClaims(
   gaps: string[],
   signal: AbortSignal | undefined,
 ): Promise<Claims | undefined> {
-  const { issuer } = target;
+  const issuer = target.id_token?.issuer ?? target.issuer;
   const context = { actor: 'the device', ...(signal && { signal }) };
   if (issuer === undefined) {
     gaps.push('The ID token was not verified: the issuer is not known.');
     return undefined;
   }
   const jwksUri =
-    target.jwks_uri ??
+    (target.id_token ?? target).jwks_uri ??
     (await fetchMetadata(issuer, transport, { plainHttp: 'loopback', ...context })).jwks_uri;
   if (jwksUri === undefined) {
     gaps.push('The ID token was not verified: the issuer publishes no keys.');
@@ -138,7 +141,7 @@ async function verifiedClaims(
     gaps.push(`The ID token was not verified: the issuer's keys could not be read.`);
     return undefined;
   }
-  return verify(idToken, json.keys, issuer, target.registration.client_id);
+  return verify(idToken, json.keys, issuer, target.id_token?.audience ?? target.registration.client_id);
 }
 
 async function verify(

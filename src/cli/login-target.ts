@@ -1,5 +1,6 @@
 import type { ClientRegistration } from '../device-client/client-registration';
 import type { Endpoints } from '../device-client/endpoints';
+import type { IdTokenOrigin } from '../targets/target';
 
 /** What `rfc8628 login` is told about the authorization server and its own registration there. */
 export interface LoginTarget {
@@ -9,6 +10,8 @@ export interface LoginTarget {
   readonly registration: ClientRegistration;
   /** With it, endpoints can be found, and an ID token is verified: its issuer has to be this one. */
   readonly issuer?: string;
+  /** Who issues the ID tokens, and for whom, where that is not `issuer` and the client. */
+  readonly id_token?: IdTokenOrigin;
   readonly scope?: string;
   /** Called with the access token at the end; the userinfo endpoint unless told otherwise. */
   readonly resource?: string;

@@ -26,6 +26,7 @@ export async function loginToTarget(
         registration: target.client,
         ...(target.endpoints !== undefined && { endpoints: target.endpoints }),
         ...(target.issuer !== undefined && { issuer: target.issuer }),
+        ...(target.id_token !== undefined && { id_token: target.id_token }),
         ...(target.scope !== undefined && { scope: target.scope }),
         ...(target.resource !== undefined && { resource: target.resource }),
       },
