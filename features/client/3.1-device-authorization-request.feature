@@ -136,7 +136,7 @@ Feature: 3.1 Device Authorization Request
     @3.1-client-prompted
     Scenario: One sign-in asks for codes once
       Given the authorization server issues codes
-      And it answers the polls with: authorization_pending, authorization_pending, a token
+      And it answers the polls with: authorization_pending, a token
       When the user signs in
       Then the client is signed in
       And the authorization server received one request for codes

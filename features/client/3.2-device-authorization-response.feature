@@ -10,10 +10,10 @@ Feature: 3.2 Device Authorization Response
     @3.2-client-default-interval
     Scenario Outline: No interval means 5 seconds
       Given the authorization server issues codes with interval <interval>
-      And it answers the polls with: authorization_pending, authorization_pending, a token
+      And it answers the polls with: authorization_pending, a token
       When the user signs in
       Then the client is signed in
-      And the client waited 5, 5, 5 seconds
+      And the client waited 5, 5 seconds
 
       Examples:
         | interval |

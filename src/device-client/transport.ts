@@ -52,7 +52,15 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
     async send(request, { actor, purpose, signal, timeoutMs: allowedMs }) {
       const timeoutMs = Math.ceil(Math.max(1, Math.min(longestMs, allowedMs ?? longestMs)));
       // axios' own timeout watches for silence only; this one also ends an answer that drips for ever.
-      const deadline = AbortSignal.timeout(timeoutMs);
+      const ending = new AbortController();
+      let timedOut = false;
+      const timer = setTimeout(() => {
+        timedOut = true;
+        ending.abort();
+      }, timeoutMs);
+      const giveUp = (): void => ending.abort();
+      if (signal?.aborted) giveUp();
+      signal?.addEventListener('abort', giveUp, { once: true });
       const startedAt = new Date();
       const sentAt = clock.now();
       const done = (outcome: { response: HttpResponse } | { noAnswer: NoAnswer }): Exchange => ({
@@ -75,16 +83,19 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
           maxContentLength: maxBytes,
           validateStatus: () => true,
           httpsAgent,
-          signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+          signal: ending.signal,
         });
         return done({ response: readResponse(response) });
       } catch (error) {
-        if (deadline.aborted) {
+        if (timedOut) {
           return done({
             noAnswer: { kind: 'timeout', message: `no complete answer within ${timeoutMs / 1000} s` },
           });
         }
         return done({ noAnswer: explain(error, maxBytes) });
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
       }
     },
   };
