@@ -78,7 +78,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     const support = await steps;
 
     // Cucumber listens for uncaught errors once for each scenario under way.
-    process.setMaxListeners(Math.max(process.getMaxListeners(), plan.length + 20));
+    process.setMaxListeners(process.getMaxListeners() + plan.length);
     let done = 0;
     const ticker = setInterval(
       () => options.onProgress?.({ done, of: tellable.length, waits: remaining(run) }),
@@ -100,6 +100,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
       return conclude(run, plan, judged, interruption(options) ?? incident ?? lateIncident(health, run));
     } finally {
       clearInterval(ticker);
+      process.setMaxListeners(process.getMaxListeners() - plan.length);
     }
   } finally {
     registered.forget();
