@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import { addressOnClick } from './address-on-click';
 import { CannotFollow, type HtmlPage, isElement } from './html-page';
 
 /** Something done to a field before its form is sent. */
@@ -43,9 +44,9 @@ export function formRequest(
   return { method: 'GET', url: url.href, fields: [], enctype: '' };
 }
 
-/** A link's request. */
+/** The request of a link, or of a button that only goes to an address. */
 export function linkRequest(page: HtmlPage, link: Element): PageRequest {
-  const url = page.resolve(link.attribs.href);
+  const url = page.resolve(link.attribs.href ?? addressOnClick(link));
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new CannotFollow(
       `the link leads to a ${url ? `${url.protocol} address` : 'broken address'}, not to a page`,

@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import { addressOnClick } from './address-on-click';
 import type { Fill } from './form-request';
 import { fold, type HtmlPage, isElement } from './html-page';
 import { attributeMeaning, type LabelMeaning, labelMeaning } from './label-meaning';
@@ -41,6 +42,10 @@ function buttonControls(page: HtmlPage, button: Element): Control[] {
   const type = (button.attribs.type ?? '').toLowerCase();
   // A button that scripts enable a moment later counts; without scripts it never will be.
   const dead = button.attribs.disabled !== undefined && page.$('script').length === 0;
+  const leads = page.loaded.scripts !== 'run' && (!form || type === 'button') && addressOnClick(button);
+  if (leads && !dead && page.isSeen(button) && !inCookieBanner(page, button)) {
+    return buttonThatLeads(page, button, leads);
+  }
   if (!form || dead || type === 'reset' || !page.isSeen(button)) return [];
   const { id: formId, class: formClass, action } = form.attribs;
   if (BESIDE.test([formId, formClass, action].filter(Boolean).join(' ')) || inCookieBanner(page, button))
@@ -88,6 +93,13 @@ function buttonMeaning(label: string, button: Element): LabelMeaning {
   return byLabel === 'unclear' && (byAttributes === 'approve' || byAttributes === 'go-on')
     ? byAttributes
     : byLabel;
+}
+
+/** A button whose script does nothing but go to an address of the page's own origin. */
+function buttonThatLeads(page: HtmlPage, button: Element, address: string): Control[] {
+  if (page.resolve(address)?.origin !== new URL(page.url).origin) return [];
+  const label = buttonLabel(page, button);
+  return [{ kind: 'link', label, meaning: buttonMeaning(label, button), element: button, fills: [] }];
 }
 
 /**

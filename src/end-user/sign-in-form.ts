@@ -18,6 +18,8 @@ export interface SignIn {
 const NAME =
   /user[\s_-]*(?:name|id)?\b|\blogin|e-?mail|account|identifier|subject|benutzer|anmeldename|utilisateur|identifiant|usuario|correo/i;
 const NOT_A_NAME = /search|captcha|user[\s_-]*code|\bcode\b|device/i;
+/** A password may be asked for in a field that shows it. */
+const OPEN_PASSWORD = /\b(?:current-)?(?:password|passwd|passwort)\b/i;
 const FORGOT = /forgot|reset|recover|register|sign[\s_-]?up|subscribe|newsletter/i;
 
 /**
@@ -31,10 +33,8 @@ export function signInOf(
   selectors: NonNullable<UserDescription['selectors']>,
   submit: Control | undefined,
 ): SignIn | undefined {
-  const password = selectedField(page, selectors.password) ?? passwordField(page);
-  const username =
-    selectedField(page, selectors.username) ??
-    usernameField(page, controls, password && page.formOf(password));
+  const password = selectedField(page, selectors.password) ?? passwordField(page) ?? openPasswordField(page);
+  const username = selectedField(page, selectors.username) ?? usernameField(page, controls, password);
   const field = password ?? username;
   const form = field && page.formOf(field);
   if (!form) return undefined;
@@ -70,12 +70,22 @@ function passwordField(page: HtmlPage): Element | undefined {
   return fields.find((field) => fields.filter((one) => page.formOf(one) === page.formOf(field)).length === 1);
 }
 
+/** Only beside another field: alone it might be anything that calls itself a password, a code among them. */
+function openPasswordField(page: HtmlPage): Element | undefined {
+  const fields = textFields(page);
+  const named = fields.filter((field) => OPEN_PASSWORD.test(page.fieldNames(field).attributes));
+  const [field, ...more] = named;
+  const beside = fields.some((one) => one !== field && page.formOf(one) === (field && page.formOf(field)));
+  return field && more.length === 0 && beside ? field : undefined;
+}
+
 function usernameField(
   page: HtmlPage,
   controls: readonly Control[],
-  passwordForm: Element | undefined,
+  password: Element | undefined,
 ): Element | undefined {
-  const fields = textFields(page);
+  const fields = textFields(page).filter((field) => field !== password);
+  const passwordForm = password && page.formOf(password);
   const looksLikeName = (field: Element) => {
     const { attributes, shown } = page.fieldNames(field);
     const names = `${attributes} ${shown}`;

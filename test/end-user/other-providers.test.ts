@@ -207,6 +207,71 @@ describe('pages in the manner of Dex', () => {
   });
 });
 
+describe('pages in the manner of the zitadel/oidc example', () => {
+  const pages: Pages = {
+    'GET /device': () => `<title>Device authorization</title><form method="POST"><h1>Device authorization</h1>
+      <label for="user_code">Code:</label><input id="user_code" name="user_code">
+      <p style="color:red"></p><button type="submit">Login</button></form>`,
+    'POST /device': ({ fields: sent }) => `<title>Login</title><form method="POST" action="/device/login">
+            <input type="hidden" name="user_code" value="${sent.get('user_code')}">
+            <label for="username">Username:</label><input id="username" name="username">
+            <label for="password">Password:</label><input id="password" name="password">
+            <p style="color:red"></p><button type="submit">Login</button></form>`,
+    'POST /device/login': ({ fields: sent }) =>
+      sent.get('password') === 'wonderland-9' && sent.get('user_code') === CODE
+        ? to('/device/confirm')
+        : '<form><p style="color:red">invalid code</p><input id="user_code" name="user_code"><button>Login</button></form>',
+    'GET /device/confirm': ({ query }) =>
+      query.has('action')
+        ? {
+            headers: { 'content-type': 'text/plain; charset=utf-8' },
+            body: `Device authorization ${query.get('action')}. You can now return to the device`,
+          }
+        : `<title>Confirm device authorization</title><h1>Welcome back alice!</h1>
+           <p>You are about to grant device tv access to the following scopes: [openid].</p>
+           <button onclick="location.href='./confirm?action=allowed'" type="button" class="green">Allow</button>
+           <button onclick="location.href='./confirm?action=denied'" type="button" class="red">Deny</button>`,
+  };
+  const decided = (server: PageServer) => server.hits.map(({ query }) => query.get('action')).filter(Boolean);
+
+  it('are approved by a button that only goes to an address', async () => {
+    const { visit: done, server } = await visit(pages, {});
+    assert.equal(done.outcome, 'approved', done.detail);
+    assert.deepEqual(decided(server), ['allowed']);
+  });
+
+  it('are denied by its neighbour', async () => {
+    const { visit: done, server } = await visit(pages, { decision: 'deny' });
+    assert.equal(done.outcome, 'denied', done.detail);
+    assert.deepEqual(decided(server), ['denied']);
+  });
+
+  it('are left alone by a look', async () => {
+    const { visit: done, server } = await visit(pages, { decision: 'look' });
+    assert.equal(done.outcome, 'asked', done.detail);
+    assert.deepEqual(decided(server), []);
+  });
+
+  it('whose buttons do more than go to an address of their own origin are not pressed', async () => {
+    for (const script of [
+      "location.href='https://elsewhere.example/confirm?action=allowed'",
+      "location.href='./confirm?action=' + choice",
+      "if (confirm('Sure?')) location.href='./confirm?action=allowed'",
+    ]) {
+      const { visit: done, server } = await visit(
+        {
+          ...pages,
+          'GET /device/confirm': () =>
+            `<h1>Confirm device authorization</h1><button type="button" onclick="${script}">Allow</button>`,
+        },
+        {},
+      );
+      assert.equal(done.outcome, 'stuck', done.detail);
+      assert.deepEqual(decided(server), []);
+    }
+  });
+});
+
 describe('pages in other manners', () => {
   const success = '<h1>Device Authorized</h1>';
   const codePage = (button = 'Next') => `<form method="post" action="/code"><input name="user_code">
