@@ -97,7 +97,12 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
       const inOrder = [...harmless.filter(({ slow }) => slow), ...harmless.filter(({ slow }) => !slow)];
       const judged = await Promise.all(inOrder.map(judgeOne));
       judged.push(...(await Promise.all(tellable.filter(({ intrusive }) => intrusive).map(judgeOne))));
-      return conclude(run, plan, judged, interruption(options) ?? incident ?? lateIncident(health, run));
+      return conclude(
+        run,
+        plan,
+        judged,
+        interruption(options) ?? incident ?? lateIncident(health, run) ?? ownFault(judged),
+      );
     } finally {
       clearInterval(ticker);
       process.setMaxListeners(process.getMaxListeners() - plan.length);
@@ -198,6 +203,16 @@ function lateIncident(health: ProviderHealth, run: ProviderRun): Incident | unde
   }
   if (health.isSilent) return { what: health.silence, leaves: nothing };
   return undefined;
+}
+
+/** An error of ours is no verdict about the provider, and must not pass for a complete run either. */
+function ownFault(judged: readonly Judged[]): Incident | undefined {
+  const faults = judged.filter(
+    ({ record }) => record === undefined || record.finding?.kind === 'suite-error',
+  );
+  if (faults.length === 0) return undefined;
+  const names = faults.map(({ scenario }) => `${scenario.uri}:${scenario.line}`).join(', ');
+  return { what: `The suite itself failed, which says nothing of the provider: ${names}.`, leaves: nothing };
 }
 
 function conclude(
