@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ISupportCodeLibrary } from '@cucumber/cucumber/api';
 import type { Envelope } from '@cucumber/messages';
 import { systemClock } from '../device-client/clock';
@@ -63,6 +64,8 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   const { target } = options;
   const ended = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
+  // Every request and every wait under way listens to it.
+  setMaxListeners(0, signal);
   const limits: TransportLimits = { ...options.limits, ...(target.ca && { ca: target.ca }) };
   const discovered = await discover(target, axiosTransport(limits), signal);
   const run = new ProviderRun(target, discovered, endpointsOf(discovered), signal, limits);

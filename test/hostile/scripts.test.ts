@@ -122,7 +122,10 @@ describe('scripts', { concurrency: 2 }, () => {
               },
       });
       try {
-        const run = await judge(provider.target, { limits: {} });
+        const run = await judge(provider.target, {
+          limits: {},
+          tags: '@3.1-form-post or @3.1-unknown-client or @3.2-verification-uri or @3.2-user-code or @3.2-complete-uri or @3.2-expires-in or @3.3-user-interaction or @3.3-tls or @3.4-grant-type',
+        });
         assert.equal(run.exitStatus, 1);
         assert.equal(verdictsOf(run)['3.2-verification-uri'], 'failed');
         assertBounded(run);

@@ -110,7 +110,10 @@ describe('trouble', { concurrency: 2 }, () => {
         return true;
       },
     });
-    const run = await judged(provider);
+    const run = await judged(
+      provider,
+      '@3.1-garbage or @3.4-garbage or @3.1-form-post or @3.2-json-200 or @5.4-lifetime or @3.4-grant-type',
+    );
     const { '3.1-garbage': garbage, ...others } = failuresOf(run);
     assert.match(garbage ?? '', /3 times in a row, while ordinary requests are answered: .*ECONNRESET/);
     assert.deepEqual(others, { '5.4-lifetime': '3 seconds' });
