@@ -77,6 +77,16 @@ Feature: 3.3 User Interaction
       And the screen shows "open the address yourself"
       And the command exits with status 0
 
+    @3.3-client-shows
+    Scenario: The sign-in does not wait for the browser
+      Given the browser never comes back to the command line
+      And the authorization server issues codes
+      And it answers the polls with: authorization_pending, a token
+      When the user runs rfc8628 login --open
+      Then a browser was opened at "https://as.example/device"
+      And the screen shows "Signed in."
+      And the command exits with status 0
+
   Rule: 3.3 (advice) The device_code is never shown or logged
     ADVICE (should not) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 

@@ -161,6 +161,6 @@ function assertEndedWith<E extends Error>(world: ClientWorld, expected: ErrorCla
   assert.ok(world.failure instanceof DeviceClientError);
   const { message, advice } = world.failure;
   assert.ok(message !== '' && advice !== '');
-  assert.doesNotMatch(`${message}${advice}`, /\p{Cc}|dc-3f9a64e1b7/u);
+  assert.doesNotMatch(`${message}${advice}`, /\p{Cc}|dc-3f9a64e1b7|at-9d1c72f04b/u);
   return world.failure;
 }

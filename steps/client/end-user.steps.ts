@@ -21,7 +21,11 @@ Given('the terminal shows ASCII alone', function (this: ClientWorld) {
 });
 
 Given('the machine has no browser to open', function (this: ClientWorld) {
-  this.opened.push('none');
+  this.browser = 'is missing';
+});
+
+Given('the browser never comes back to the command line', function (this: ClientWorld) {
+  this.browser = 'never comes back';
 });
 
 When('the user runs rfc8628 login', async function (this: ClientWorld) {
@@ -33,12 +37,12 @@ When('the user runs rfc8628 login --json', async function (this: ClientWorld) {
 });
 
 When('the user runs rfc8628 login --open', async function (this: ClientWorld) {
-  const hasBrowser = this.opened.pop() !== 'none';
-  await runLogin(this, screenOf(this), async (uri) => {
+  await runLogin(this, screenOf(this), (uri) => {
     // What stands on the screen by now is what the user has if nothing opens.
     assert.match(this.output, /WDJB-MJHT/, 'a browser was opened before the code was shown');
-    if (hasBrowser) this.opened.push(uri);
-    return hasBrowser;
+    if (this.browser === 'is missing') return Promise.resolve(false);
+    this.opened.push(uri);
+    return this.browser === 'opens' ? Promise.resolve(true) : new Promise(() => {});
   });
 });
 

@@ -53,6 +53,8 @@ export class ClientWorld extends World {
   /** Everything that was written to the terminal. */
   output = '';
   exitStatus: number | undefined;
+  /** What becomes of a browser that is to be opened. */
+  browser: 'opens' | 'is missing' | 'never comes back' = 'opens';
   /** Addresses that a browser was opened at. */
   readonly opened: string[] = [];
 
