@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import type { ContainerRuntimeClient } from 'testcontainers';
 import { within } from './bounded-wait';
 
+type Container = ReturnType<ContainerRuntimeClient['container']['getById']>;
+
 /** On every container of ours; its value is the process that it belongs to. */
 const LABEL = 'rfc8628-conformance';
 const RYUK_WITHIN_MS = 30_000;
@@ -14,8 +16,10 @@ const LEFT_BEHIND_AFTER_S = 3600;
 export interface ContainerCleanup {
   /** To be put on each of them. */
   readonly labels: Readonly<Record<string, string>>;
-  /** To be called once they are removed in good order. */
-  done(): void;
+  /** What they wrote, of all that there are. */
+  logs(): Promise<string>;
+  /** Removes those that are left, and watches no longer. */
+  finish(): Promise<void>;
 }
 
 /**
@@ -25,9 +29,42 @@ export interface ContainerCleanup {
 export async function watchOverContainers(engine: ContainerRuntimeClient): Promise<ContainerCleanup> {
   await removeLeftBehind(engine);
   const owner = randomUUID();
-  const labels = { [LABEL]: owner };
-  if (await ryukWatches(engine)) return { labels, done: () => {} };
-  return { labels, done: startWatcher(`${LABEL}=${owner}`) };
+  const label = `${LABEL}=${owner}`;
+  const stopWatching = (await ryukWatches(engine)) ? () => {} : startWatcher(label);
+  return {
+    labels: { [LABEL]: owner },
+    logs: async () => (await Promise.all((await labelled(engine, label)).map(logOf))).join('\n'),
+    finish: async () => {
+      for (const container of await labelled(engine, label)) await remove(container);
+      stopWatching();
+    },
+  };
+}
+
+async function labelled({ container }: ContainerRuntimeClient, label: string): Promise<Container[]> {
+  const found = await container.dockerode.listContainers({ all: true, filters: { label: [label] } });
+  return found.map(({ Id }) => container.dockerode.getContainer(Id));
+}
+
+async function logOf(container: Container): Promise<string> {
+  const frames = await container.logs({ stdout: true, stderr: true, follow: false });
+  return textOf(frames);
+}
+
+/** Docker sends both streams as one, in frames: a byte for which of them, three of nothing, four for the length. */
+function textOf(frames: Buffer): string {
+  const parts: Buffer[] = [];
+  for (let at = 0; at + 8 <= frames.length; ) {
+    const end = at + 8 + frames.readUInt32BE(at + 4);
+    parts.push(frames.subarray(at + 8, end));
+    at = end;
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+async function remove(container: Container): Promise<void> {
+  // Somebody else may be at it.
+  await container.remove({ force: true, v: true }).catch(() => {});
 }
 
 /** Its image may be neither here nor to be had; Testcontainers has to be told so before it starts anything. */
@@ -72,13 +109,9 @@ function startWatcher(label: string): () => void {
 }
 
 async function removeLeftBehind({ container }: ContainerRuntimeClient): Promise<void> {
-  const filters = { label: [LABEL] };
-  const found = await container.dockerode.listContainers({ all: true, filters }).catch(() => []);
+  const found = await container.dockerode.listContainers({ all: true, filters: { label: [LABEL] } });
+  const before = Date.now() / 1000 - LEFT_BEHIND_AFTER_S;
   for (const { Id, Created } of found) {
-    if (Date.now() / 1000 - Created < LEFT_BEHIND_AFTER_S) continue;
-    await container.dockerode
-      .getContainer(Id)
-      .remove({ force: true, v: true })
-      .catch(() => {});
+    if (Created < before) await remove(container.dockerode.getContainer(Id));
   }
 }

@@ -51,10 +51,11 @@ export async function startContainer(options: ContainerOptions): Promise<Running
   } catch (error) {
     // Given up half-way, it may still come: then it is still to be removed.
     if (options.signal?.aborted) throw interrupted();
-    cleanup.done();
+    const written = log.text() || (await cleanup.logs());
+    await cleanup.finish();
     throw new TargetUnavailable(
       `The container of ${options.image} did not get ready: ${firstLine(error)}.`,
-      log.text(),
+      written,
     );
   }
   const port = container.getMappedPort(options.port);
@@ -67,8 +68,9 @@ export async function startContainer(options: ContainerOptions): Promise<Running
     log: () => log.text(),
     stop: async () => {
       await forwarder?.close();
-      await container.stop({ timeout: STOP_GRACE_MS });
-      cleanup.done();
+      // An engine that is gone has nothing left to be stopped; what was found out is not to be lost over that.
+      await container.stop({ timeout: STOP_GRACE_MS }).catch(() => {});
+      await cleanup.finish().catch(() => {});
     },
   };
 }
@@ -96,7 +98,7 @@ async function start(
   const starting = new GenericContainer(image)
     .withExposedPorts(port)
     .withLabels({ ...labels })
-    .withWaitStrategy(Wait.forHttp(readyPath, port).forStatusCode(200))
+    .withWaitStrategy(Wait.forHttp(readyPath, port, { abortOnContainerExit: true }).forStatusCode(200))
     .withStartupTimeout(READY_WITHIN_MS)
     .withLogConsumer(
       (stream) => void stream.on('data', (chunk) => log.add(String(chunk))).on('error', () => {}),
