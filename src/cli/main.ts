@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { UnwritableFolder } from '../report/write';
 import { PACKAGE } from '../run/package-root';
+import { WrongTags } from '../run/scenario-plan';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
 import { addGatewayCommand } from './gateway';
 import { listRequirements } from './list-requirements';
@@ -25,7 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('Conformance suite for RFC 8628, the OAuth 2.0 Device Authorization Grant.')
     .version(PACKAGE.version)
     .exitOverride()
-    .showHelpAfterError('(rfc8628 --help lists the commands)');
+    .configureOutput({ outputError: (message, write) => write(`${inOneLine(message)}\n`) });
   let status = 0;
   const ends = (code: number): void => {
     status = code;
@@ -54,6 +55,15 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
+/** Commander's message, with its guess at what was meant, in one line as every other of ours. */
+function inOneLine(message: string): string {
+  const line = message
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ');
+  return `rfc8628: ${line} (rfc8628 --help lists the commands)`;
+}
+
 function explain(error: unknown): number {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
@@ -61,6 +71,7 @@ function explain(error: unknown): number {
   if (
     error instanceof TargetError ||
     error instanceof UnwritableFolder ||
+    error instanceof WrongTags ||
     error instanceof InvalidArgumentError
   ) {
     process.stderr.write(`rfc8628: ${message}\n`);

@@ -3,9 +3,10 @@ import { exitStatus } from '../report/aggregate';
 import { jsonReport } from '../report/json';
 import { Redactor } from '../report/redaction';
 import { TerminalReporter } from '../report/terminal';
-import { checkWritable, writeReports } from '../report/write';
+import { checkWritable, checkWritableFile, writeReports } from '../report/write';
 import { writeCucumberHtml, writeCucumberMessages } from '../run/cucumber-output';
 import { judgeProvider, type Progress } from '../run/judge-provider';
+import { planScenarios } from '../run/scenario-plan';
 import { openTarget, type TargetOverrides } from '../targets/open-target';
 import type { OpenTarget } from '../targets/target';
 import { TargetUnavailable } from '../targets/target-error';
@@ -26,9 +27,14 @@ export interface ProviderCommandOptions {
  * Judges a target, prints what was found and writes the reports.
  *
  * @returns the exit status (DESIGN: 0, 1 or 3)
- * @throws TargetError, UnwritableFolder: wrong use, exit status 2
+ * @throws TargetError, UnwritableFolder, WrongTags: wrong use, exit status 2
  */
 export async function providerCommand(name: string, options: ProviderCommandOptions): Promise<number> {
+  // Before anything is started: none of it would do any good.
+  await planScenarios(options.tags ?? '');
+  for (const file of [options.cucumberMessages, options.cucumberHtml]) {
+    if (file !== undefined) await checkWritableFile(file);
+  }
   const terminal = new TerminalReporter({
     stream: options.print === 'json' ? process.stderr : process.stdout,
   });
@@ -39,7 +45,7 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     const out = folderFor(target.name, options);
     await checkWritable(out);
     terminal.line(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
-    const { report, couldNotBeJudged, streams, withoutSecrets } = await judgeProvider({
+    const { report, couldNotBeJudged, messages, withoutSecrets } = await judgeProvider({
       target,
       signal: interrupted.signal,
       ...(options.tags !== undefined && { tags: options.tags }),
@@ -47,8 +53,8 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
       ...(target.user.driver !== 'manual' && { onProgress: (progress) => show(terminal, progress) }),
     });
     await writeReports(report, out);
-    if (options.cucumberMessages) await writeCucumberMessages(streams, options.cucumberMessages);
-    if (options.cucumberHtml) await writeCucumberHtml(streams, options.cucumberHtml);
+    if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
+    if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
     terminal.report(report, join(out, 'report.html'));
     if (options.print === 'json') process.stdout.write(jsonReport(report));
     const status = exitStatus(report, { strict: options.strict, couldNotBeJudged });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { htmlReport } from './html';
 import { jsonReport } from './json';
@@ -14,11 +14,9 @@ export class UnwritableFolder extends Error {
   constructor(
     readonly folder: string,
     cause: unknown,
+    advice = 'name another folder with --out',
   ) {
-    super(
-      `the reports cannot be written to "${folder}": ${reasonOf(cause)}; name another folder with --out`,
-      { cause },
-    );
+    super(`the reports cannot be written to "${folder}": ${reasonOf(cause)}; ${advice}`, { cause });
   }
 }
 
@@ -81,6 +79,20 @@ export async function checkWritable(dir: string): Promise<void> {
   const probe = join(dir, `.rfc8628-${process.pid}`);
   await write(dir, probe, '');
   await rm(probe, { force: true });
+}
+
+/**
+ * The same for a single file that is to be written later: it is created, or left as it is.
+ *
+ * @throws UnwritableFolder
+ */
+export async function checkWritableFile(path: string): Promise<void> {
+  try {
+    await makeFolder(dirname(path));
+    await appendFile(path, '');
+  } catch (error) {
+    throw new UnwritableFolder(path, error, 'name another file');
+  }
 }
 
 /** As `mkdir -p`; Node's own recursive mkdir never returns where a file system refuses every new name (`/proc`). */

@@ -1,6 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Envelope } from '@cucumber/messages';
@@ -79,22 +77,45 @@ function rename(value: unknown, renamed: ReadonlyMap<string, string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, rename(child, renamed)]));
 }
 
-/** Writes Cucumber's message stream as newline-delimited JSON. */
-export async function writeCucumberMessages(
-  streams: readonly (readonly Envelope[])[],
-  path: string,
-): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const lines = mergeStreams(streams).map((envelope) => `${JSON.stringify(envelope)}\n`);
+/**
+ * The messages once more, with every text that a run brought put through `withoutSecrets`: attachments, and what was
+ * thrown. What the suite itself announces (features, steps) is left as it is.
+ */
+export function redacted(
+  messages: readonly Envelope[],
+  withoutSecrets: (text: string) => string,
+): readonly Envelope[] {
+  const clean = (value: unknown): unknown => {
+    if (typeof value === 'string') return withoutSecrets(value);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, clean(child)]));
+  };
+  return messages.map((envelope) =>
+    envelope.attachment || envelope.testStepFinished || envelope.testRunFinished
+      ? (clean(envelope) as Envelope)
+      : envelope,
+  );
+}
+
+/**
+ * Writes Cucumber's message stream as newline-delimited JSON.
+ *
+ * @param messages one consistent stream, without secrets
+ * @throws Error with a system error's code when the file cannot be written
+ */
+export async function writeCucumberMessages(messages: readonly Envelope[], path: string): Promise<void> {
+  const lines = messages.map((envelope) => `${JSON.stringify(envelope)}\n`);
   await pipeline(Readable.from(lines), createWriteStream(path));
 }
 
-/** Writes Cucumber's own HTML report. */
-export async function writeCucumberHtml(
-  streams: readonly (readonly Envelope[])[],
-  path: string,
-): Promise<void> {
+/**
+ * Writes Cucumber's own HTML report.
+ *
+ * @param messages one consistent stream, without secrets
+ * @throws Error with a system error's code when the file cannot be written
+ */
+export async function writeCucumberHtml(messages: readonly Envelope[], path: string): Promise<void> {
   const { CucumberHtmlStream } = await import('@cucumber/html-formatter');
-  await mkdir(dirname(path), { recursive: true });
-  await pipeline(Readable.from(mergeStreams(streams)), new CucumberHtmlStream(), createWriteStream(path));
+  await pipeline(Readable.from(messages), new CucumberHtmlStream(), createWriteStream(path));
 }

@@ -10,6 +10,7 @@ import type { Report, ReportScenario } from '../report/model';
 import { PROVIDER_REQUIREMENTS } from '../rfc8628/requirements';
 import { type Discovered, discover } from '../targets/discovery';
 import type { Target } from '../targets/target';
+import { mergeStreams, redacted } from './cucumber-output';
 import { grantNotOffered, needsMetadataOnly } from './grant-offer';
 import { PACKAGE } from './package-root';
 import { ProviderHealth } from './provider-health';
@@ -43,8 +44,8 @@ export interface Judgement {
   readonly report: Report;
   /** The provider was unreachable, does not offer the grant at all, or was gone before the end. */
   readonly couldNotBeJudged: boolean;
-  /** Cucumber's messages, one stream for each scenario, in the order of the features. */
-  readonly streams: readonly (readonly Envelope[])[];
+  /** Cucumber's messages as one stream, in the order of the features, without secrets. */
+  readonly messages: () => readonly Envelope[];
   /** Takes what the run learnt to be secret out of any text, such as a provider's log. */
   readonly withoutSecrets: (text: string) => string;
 }
@@ -244,7 +245,10 @@ function conclude(
   return {
     report: run.redactor.report(report),
     couldNotBeJudged: incident !== undefined,
-    streams: judged.map(({ stream }) => stream),
+    messages: () => {
+      const streams = judged.map(({ stream }) => stream);
+      return redacted(mergeStreams(streams), (text) => run.redactor.text(text));
+    },
     withoutSecrets: (text) => run.redactor.body(text),
   };
 }

@@ -16,6 +16,11 @@ export interface PlannedScenario {
   readonly slow: boolean;
 }
 
+/** The tag expression is wrong as it was given: the message is one line that says how. */
+export class WrongTags extends Error {
+  override readonly name = 'WrongTags';
+}
+
 const FEATURES = 'features/provider/**/*.feature';
 
 export function sourcesOf(paths: readonly string[], tags = '') {
@@ -32,10 +37,11 @@ export function sourcesOf(paths: readonly string[], tags = '') {
  * The scenarios for authorization servers, in the order they are written.
  *
  * @param tags a Cucumber tag expression; empty for all
+ * @throws WrongTags when the expression cannot be read or selects nothing
  * @throws Error when a feature cannot be parsed, or a scenario is tagged with no requirement, naming file and line
  */
 export async function planScenarios(tags: string): Promise<PlannedScenario[]> {
-  const { plan } = await loadSources(sourcesOf([FEATURES], tags), { cwd: PACKAGE_ROOT });
+  const plan = await select(tags);
   const selected = new Set(plan.map(({ uri, location }) => `${uri}:${location.line}`));
   const ids = new Set(PROVIDER_REQUIREMENTS.map(({ id }) => id));
   return readFeatures('provider')
@@ -52,6 +58,22 @@ export async function planScenarios(tags: string): Promise<PlannedScenario[]> {
         slow: given.includes('slow'),
       };
     });
+}
+
+/** @throws WrongTags */
+async function select(tags: string) {
+  try {
+    const { plan } = await loadSources(sourcesOf([FEATURES], tags), { cwd: PACKAGE_ROOT });
+    if (plan.length > 0) return plan;
+  } catch (error) {
+    // Cucumber says what is wrong with the expression in the cause; what is wrong with a feature, it says itself.
+    const { cause } = error as { cause?: unknown };
+    if (tags === '' || !(cause instanceof Error)) throw error;
+    throw new WrongTags(cause.message.split('\n', 1)[0] ?? '');
+  }
+  throw new WrongTags(
+    `No scenario has the tags "${tags}"; a tag is an @ with the id of a requirement (see: rfc8628 requirements).`,
+  );
 }
 
 /** Loads the step definitions, once for every run in this process. */

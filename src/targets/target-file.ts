@@ -78,7 +78,9 @@ export function readTargetFile(path: string, environment: NodeJS.ProcessEnv = pr
     value = parseYaml(text);
   } catch (error) {
     const [firstLine] = reasonOf(error).split('\n');
-    throw new TargetError(`The target file ${path} is neither YAML nor JSON: ${firstLine}`);
+    throw new TargetError(
+      `The target file ${path} is neither YAML nor JSON: ${firstLine?.replace(/:$/, '.')}`,
+    );
   }
   return parseTarget(substitute(value, environment, path), path);
 }
