@@ -25,7 +25,7 @@ const CONDITION = /\b(?:if|when|once|in case|wenn|falls|si)\b[^.!?]{0,60}$/i;
 const ERRORS =
   /\b(?:error|something went wrong|went wrong|failed|failure|forbidden|not found|bad request|unauthori[sz]ed|not allowed|invalid|incorrect|expired|try again|fehler|fehlgeschlagen|ungültig|erreur|échec|fallo)\b/iu;
 const REFUSALS =
-  /\b(?:denied|rejected|declined|refused|cancel+ed|aborted|interrupted|abgelehnt|abgebrochen|refusée?|annulée?|denegad[oa]|rechazad[oa]|cancelad[oa])\b/iu;
+  /\b(?:access_denied|denied|rejected|declined|refused|cancel+ed|aborted|interrupted|abgelehnt|abgebrochen|refusée?|annulée?|denegad[oa]|rechazad[oa]|cancelad[oa])\b/iu;
 const SUCCESSES = [
   /\b(?:success(?:ful(?:ly)?)?|congratulations|(?:you're|you are) (?:all set|done|finished)|all set|thank you|well done)\b/i,
   /\b(?:can|may) (?:now )?(?:safely )?(?:close|return|go back)\b/i,

@@ -151,6 +151,21 @@ describe('pages in the manner of Spring Authorization Server', () => {
     assert.deepEqual(fields(posts.at(-1)), { state: 'st' });
   });
 
+  it('are denied, though only an error page says so, by the error code', async () => {
+    const { visit: done } = await visit(
+      {
+        ...pages,
+        'POST /consent': () => ({
+          status: 400,
+          body: `<h1>Whitelabel Error Page</h1><div>There was an unexpected error (type=Bad Request, status=400).</div>
+                 <div>[access_denied] OAuth 2.0 Parameter: client_id</div>`,
+        }),
+      },
+      { decision: 'deny' },
+    );
+    assert.equal(done.outcome, 'denied', done.detail);
+  });
+
   it('do not take a wrong code: 400', async () => {
     const { visit: done } = await visit(pages, { userCode: 'AAAA-AAAA' });
     assert.equal(done.outcome, 'code-refused', done.detail);
