@@ -1,8 +1,8 @@
 /**
  * Measures what the whole of features/client costs against stubs, beside what Cucumber itself takes for the same
- * scenarios with empty steps: the same features, the same step definitions, nothing in them, and nothing of the client
- * loaded. Each run is a process of its own; the two take turns, so that a busy machine is busy for both. Prints both
- * medians and their ratio; the exit status is 1 when the ratio is above the limit.
+ * scenarios with empty steps: the same features, the same step definitions and hooks, nothing in them, and nothing of
+ * the client loaded. Each run is a process of its own; the two take turns, so that a busy machine is busy for both.
+ * Prints both medians and their ratio; the exit status is 1 when the ratio is above the limit.
  *
  *     node -r ts-node/register bench/client-features.ts
  */
@@ -27,19 +27,26 @@ interface SupportCode {
     readonly pattern: string | RegExp;
     readonly code: (...parameters: unknown[]) => unknown;
   }[];
+  readonly afterTestCaseHookDefinitions: readonly unknown[];
 }
 
 /** The client profile with its steps emptied: a support file, and a configuration that loads it in place of the steps. */
 async function writeEmptySteps(directory: string): Promise<string> {
   const { useConfiguration, runConfiguration } = await loadConfiguration({ profiles: ['client'] });
-  const { stepDefinitions } = (await loadSupport(runConfiguration)) as unknown as SupportCode;
+  const { stepDefinitions, afterTestCaseHookDefinitions } = (await loadSupport(
+    runConfiguration,
+  )) as unknown as SupportCode;
   const steps = stepDefinitions.map(({ pattern, code }) => {
     const parameters = Array.from({ length: code.length }, (_, index) => `_${index}: unknown`).join(', ');
     return `Given(${pattern instanceof RegExp ? pattern : JSON.stringify(pattern)}, (${parameters}) => {});`;
   });
   const cucumber = JSON.stringify(require.resolve('@cucumber/cucumber'));
+  const hooks = afterTestCaseHookDefinitions.map(() => 'After(() => {});');
   const support = join(directory, 'empty.steps.ts');
-  writeFileSync(support, `const { Given } = require(${cucumber});\n${steps.join('\n')}\n`);
+  writeFileSync(
+    support,
+    `const { After, Given } = require(${cucumber});\n${[...steps, ...hooks].join('\n')}\n`,
+  );
   const configuration = join(directory, 'cucumber.json');
   writeFileSync(configuration, JSON.stringify({ default: { ...useConfiguration, require: [support] } }));
   // Cucumber takes a path from the working directory on.
