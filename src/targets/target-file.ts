@@ -120,6 +120,7 @@ function explain(issue: z.core.$ZodIssue): string {
     const key = [...issue.path.map(String), issue.keys[0]].join('.');
     return `unknown key "${key}"; the README lists the keys of a target file`;
   }
+  if (issue.code === 'invalid_key') return `"${where}" ${issue.issues[0]?.message ?? 'is no such key'}`;
   if (where === '') return 'must be a mapping of keys to values';
   return `"${where}" ${issue.message.replace(/^Invalid input: /, '')}`;
 }

@@ -1,0 +1,62 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { REQUIREMENTS } from '../../src/rfc8628/requirements';
+import { run } from './command';
+
+describe('what the command tells of itself', { concurrency: 2 }, () => {
+  it('--version', async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
+    assert.deepEqual(await run(['--version']), {
+      status: 0,
+      signal: null,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
+  });
+
+  it('--help names every command; provider --help every option and every exit status', async () => {
+    const main = await run(['--help']);
+    assert.equal(main.status, 0);
+    for (const name of ['provider', 'login', 'gateway', 'targets', 'requirements'])
+      assert.match(main.stdout, new RegExp(`^  ${name}\\b`, 'm'));
+    const provider = await run(['provider', '--help']);
+    assert.equal(provider.status, 0);
+    for (const option of [
+      'out',
+      'tags',
+      'client-id',
+      'client-secret',
+      'scope',
+      'max-wait',
+      'strict',
+      'json',
+    ]) {
+      assert.match(provider.stdout, new RegExp(`^  --${option}\\b`, 'm'));
+    }
+    assert.match(provider.stdout, /Exit status: 0 .* 1 .* 2 .* 3 /s);
+  });
+
+  it('targets lists the embedded one', async () => {
+    const { status, stdout } = await run(['targets']);
+    assert.equal(status, 0);
+    assert.match(stdout, /^ {2}embedded\b/m);
+  });
+
+  it('requirements lists every one with its level, and what judges it', async () => {
+    const { status, stdout } = await run(['requirements']);
+    assert.equal(status, 0);
+    for (const { id, level } of REQUIREMENTS) assert.ok(stdout.includes(`\n${id}  ${level}`), id);
+    assert.match(stdout, /^ {4}- A device asks for a session \(features\/provider\/3\.1-[^)]*:\d+\)$/m);
+  });
+
+  it('requirements --json is JSON, with a scenario for each', async () => {
+    const list = JSON.parse((await run(['requirements', '--json'])).stdout);
+    assert.deepEqual(
+      list.map(({ id }: { id: string }) => id),
+      REQUIREMENTS.map(({ id }) => id),
+    );
+    for (const { id, scenarios } of list) assert.ok(scenarios.length > 0, id);
+  });
+});

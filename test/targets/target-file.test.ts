@@ -1,0 +1,155 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how a target file names a variable
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { openTarget } from '../../src/targets/open-target';
+import { TargetError } from '../../src/targets/target-error';
+import { parseTarget, readTargetFile } from '../../src/targets/target-file';
+
+const folder = mkdtempSync(join(tmpdir(), 'rfc8628-target-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+function file(content: string): string {
+  const path = join(folder, `target-${++files}.yaml`);
+  writeFileSync(path, content);
+  return path;
+}
+
+const GOOD = { name: 'example', issuer: 'https://idp.example', client: { client_id: 'tv' } };
+
+function complaint(value: unknown): string {
+  try {
+    parseTarget(value, 'here.yaml');
+  } catch (error) {
+    assert.ok(error instanceof TargetError);
+    assert.doesNotMatch(error.message, /\n/);
+    return error.message;
+  }
+  assert.fail('it was taken');
+}
+
+describe('a target file', () => {
+  it('needs a name, a client and a place; the rest has its defaults', () => {
+    assert.deepEqual(parseTarget(GOOD, 'here.yaml'), {
+      ...GOOD,
+      user: { driver: 'none' },
+      max_wait: 120,
+      sample_size: 20,
+      intrusive: false,
+      known_deviations: {},
+    });
+  });
+
+  it('may be JSON', () => {
+    assert.equal(readTargetFile(file(JSON.stringify(GOOD))).client.client_id, 'tv');
+  });
+
+  it('takes variables from the environment, wherever a value stands, and never reads them as YAML', () => {
+    const path = file(
+      'name: example\nissuer: https://${TENANT}.example/x\nclient: {client_id: tv, client_secret: "${SECRET}"}\n' +
+        'user: {driver: command, command: [act, "--as=${TENANT}"]}\n',
+    );
+    const target = readTargetFile(path, { TENANT: 'acme', SECRET: '"]: {a: ${TENANT}' });
+    assert.equal(target.issuer, 'https://acme.example/x');
+    assert.equal(target.client.client_secret, '"]: {a: ${TENANT}');
+    assert.deepEqual(target.user.command, ['act', '--as=acme']);
+  });
+
+  it('names a variable that is not set, or empty, with the key that needs it', () => {
+    const path = file(
+      'name: example\nissuer: https://idp.example\nclient: {client_id: tv, client_secret: "${SECRET}"}\n',
+    );
+    for (const environment of [{}, { SECRET: '' }]) {
+      assert.throws(
+        () => readTargetFile(path, environment),
+        /"client\.client_secret" needs .* SECRET, which is not set/,
+      );
+    }
+  });
+
+  it('names the key that is unknown, however deep', () => {
+    assert.match(complaint({ ...GOOD, isuer: 'x' }), /unknown key "isuer"/);
+    assert.match(
+      complaint({ ...GOOD, user: { driver: 'form', pasword: 'x' } }),
+      /unknown key "user\.pasword"/,
+    );
+    const selectors = { aprove: '#x' };
+    assert.match(
+      complaint({ ...GOOD, user: { driver: 'form', selectors } }),
+      /unknown key "user\.selectors\.aprove"/,
+    );
+  });
+
+  for (const [wrong, line] of [
+    [{ max_wait: 'soon' }, /"max_wait" expected number/],
+    [{ max_wait: -1 }, /"max_wait"/],
+    [{ sample_size: 0 }, /"sample_size"/],
+    [{ sample_size: 2.5 }, /"sample_size"/],
+    [{ issuer: 'idp.example' }, /"issuer" must be an absolute http\(s\) URL/],
+    [{ issuer: 'ftp://idp.example' }, /"issuer" must be an absolute http\(s\) URL/],
+    [{ endpoints: { token_endpoint: '/token' } }, /"endpoints\.token_endpoint" must be an absolute/],
+    [{ client: {} }, /"client\.client_id"/],
+    [
+      { client: { client_id: 'tv', token_endpoint_auth_method: 'private_key_jwt' } },
+      /"client\.token_endpoint_auth_method"/,
+    ],
+    [{ user: { driver: 'robot' } }, /"user\.driver"/],
+    [{ user: { driver: 'command' } }, /needs "user\.command"/],
+    [{ known_deviations: { '3.5-nonsense': 'x' } }, /"known_deviations\.3\.5-nonsense" is no requirement/],
+    [{ name: '' }, /"name"/],
+  ] as const) {
+    it(`names what is wrong in ${JSON.stringify(wrong)}`, () => {
+      assert.match(complaint({ ...GOOD, ...wrong }), line);
+    });
+  }
+
+  it('that says nowhere where to go is refused', () => {
+    const { issuer: _, ...nowhere } = GOOD;
+    assert.match(complaint(nowhere), /give "issuer", or both/);
+    const half = { ...nowhere, endpoints: { token_endpoint: 'https://idp.example/token' } };
+    assert.match(complaint(half), /give "issuer", or both/);
+  });
+
+  it('that is no mapping is refused', () => {
+    for (const value of [[], 'text', 3, null, undefined]) assert.match(complaint(value), /must be a mapping/);
+  });
+
+  it('cannot be a folder', () => {
+    assert.throws(() => readTargetFile(folder), TargetError);
+  });
+});
+
+describe('a target as a person names it', () => {
+  it('an issuer needs a client; one with a client gets a person as end user', async () => {
+    await assert.rejects(openTarget('https://idp.example'), /needs --client-id/);
+    const { target } = await openTarget('https://idp.example:8443/realm', { clientId: 'tv' });
+    assert.equal(target.name, 'idp.example:8443');
+    assert.equal(target.issuer, 'https://idp.example:8443/realm');
+    assert.equal(target.user.driver, 'manual');
+  });
+
+  it('the command line wins over the file', async () => {
+    const path = file(JSON.stringify({ ...GOOD, scope: 'a', max_wait: 5 }));
+    const overrides = { clientId: 'radio', clientSecret: 's', scope: 'b', maxWait: 7, sampleSize: 3 };
+    const { target } = await openTarget(path, overrides);
+    assert.deepEqual(target.client, { client_id: 'radio', client_secret: 's' });
+    assert.deepEqual([target.scope, target.max_wait, target.sample_size], ['b', 7, 3]);
+  });
+
+  it('a name that is none lists those that are', async () => {
+    await assert.rejects(openTarget('keycloakk'), /no target "keycloakk": .*embedded/);
+  });
+
+  it('the certificate file that it names is read, or named', async () => {
+    const ca = file('-----BEGIN CERTIFICATE-----');
+    const { target } = await openTarget(file(JSON.stringify({ ...GOOD, ca })));
+    assert.equal(target.ca, '-----BEGIN CERTIFICATE-----');
+    await assert.rejects(
+      openTarget(file(JSON.stringify({ ...GOOD, ca: 'nowhere.pem' }))),
+      /nowhere\.pem, cannot be read/,
+    );
+  });
+});
