@@ -1,0 +1,13 @@
+import type { Party } from './party';
+import { PROVIDER_PARTY } from './provider/party';
+
+/** Whose defects there are. */
+export const PARTIES: readonly Party<never>[] = [PROVIDER_PARTY as Party<never>];
+
+/** @throws Error when nobody has that name */
+export function partyNamed(name: string): Party<unknown> {
+  const party = PARTIES.find((each) => each.name === name);
+  if (!party)
+    throw new Error(`There is no party "${name}"; there is ${PARTIES.map((each) => each.name).join(', ')}.`);
+  return party as Party<unknown>;
+}

@@ -1,0 +1,395 @@
+import type { DecisionRules } from '../../src/gateway/decision-rules';
+import type { TokenSet } from '../../src/gateway/upstream';
+import type { Defect } from '../defect';
+import type { ServerChange } from './reference-server';
+import { NO_PAGE, NO_TOKEN } from './silence';
+import { codesWith, decideOn, type Front, formOf, page, pathOf } from './wire';
+
+const DONE = page.bind(
+  undefined,
+  'Done',
+  'You are signed in. You can close this page and return to your device.',
+);
+
+export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
+  {
+    id: 'code-in-verification-uri',
+    wire: 'verification_uri holds the user code.',
+    seen: [],
+    fails: ['3.3-code-not-in-uri'],
+    collateral: {
+      '3.2-short-uri': 'the code is in a query',
+      '3.2-complete-uri': 'it is the same as the complete address',
+    },
+    how: () => codesWith((members) => ({ ...members, verification_uri: members.verification_uri_complete })),
+  },
+  {
+    id: 'deny-then-back-button-approves',
+    wire: 'Who refused and goes back can still approve, and the next poll gets a token.',
+    seen: ['keycloak/keycloak#36811', 'keycloak/keycloak#36847'],
+    fails: ['3.5-access-denied'],
+    how: () => ({ replace: ({ decisionRules }) => ({ decisionRules: reopened(decisionRules, 'denied') }) }),
+  },
+  {
+    id: 'cancel-ignored-when-consent-remembered',
+    wire: 'Who let this client in before and now refuses another device lets it in all the same.',
+    seen: ['spring-attic/spring-authorization-server#2179'],
+    fails: ['3.5-access-denied'],
+    how: () => ({
+      replace: ({ decisionRules }) => {
+        const remembered = new Map<string, TokenSet>();
+        return {
+          decisionRules: {
+            ...decisionRules,
+            approve: (session, browser, tokens, at) => {
+              remembered.set(browser, tokens);
+              return decisionRules.approve(session, browser, tokens, at);
+            },
+            deny: (session, browser, at) => {
+              const tokens = remembered.get(browser);
+              return tokens
+                ? decisionRules.approve(session, browser, tokens, at)
+                : decisionRules.deny(session, browser, at);
+            },
+          },
+        };
+      },
+    }),
+  },
+  {
+    id: 'no-way-to-refuse',
+    wire: 'The page offers to approve, and nothing else.',
+    seen: [],
+    fails: ['3.3-deny'],
+    silences: 'Without a way to refuse nothing can be said of what comes after a refusal.',
+    how: () =>
+      pagesWith((html) =>
+        html.replace(/<button type="submit" name="decision" value="deny">.*?<\/button>/, ''),
+      ),
+  },
+  {
+    id: 'refusal-is-lost',
+    wire: 'The page says that access was refused, and the device goes on being told to wait.',
+    seen: [],
+    fails: ['3.3-deny', '3.5-access-denied'],
+    collateral: { '3.3-code-spent': 'the refused code can be typed again' },
+    how: () => ({
+      replace: ({ decisionRules }) => ({
+        decisionRules: {
+          ...decisionRules,
+          deny: ({ takenUpBy: _, ...session }) => ({ successor: session }),
+        },
+      }),
+    }),
+  },
+  {
+    id: 'invalid-user-code-500',
+    wire: 'A code that belongs to no session ends in status 500.',
+    seen: ['DuendeArchive/IdentityServer4#2778'],
+    fails: ['3.3-wrong-code'],
+    how: () => ({
+      front: async (request, next) => {
+        const response = await next(request);
+        return isCodeForm(request) && response.status === 400
+          ? page('Server Error', 'Object reference not set', 500)
+          : response;
+      },
+    }),
+  },
+  {
+    id: 'wrong-code-lets-somebody-in',
+    wire: 'A code that belongs to no session is taken for the one that was issued last.',
+    seen: [],
+    fails: ['3.3-wrong-code'],
+    collateral: { '5.1-rate-limit': 'no guess is wrong, so none is counted' },
+    only: {
+      requirements: ['3.3-wrong-code'],
+      why: 'Whose session was issued last, where many are under way, is a matter of chance.',
+    },
+    how: () => ({
+      replace: ({ store }) => {
+        let last: string | undefined;
+        return {
+          store: {
+            ...store,
+            create: (session) => {
+              last = session.userCodeKey;
+              return store.create(session);
+            },
+            byUserCode: async (key) =>
+              (await store.byUserCode(key)) ?? (last === undefined ? undefined : store.byUserCode(last)),
+          },
+        };
+      },
+    }),
+  },
+  {
+    id: 'verification-form-posts-outside-mount',
+    wire: 'The form for the code posts to an address that is not found.',
+    seen: ['panva/node-oidc-provider#561'],
+    fails: ['3.3-user-interaction'],
+    silences: NO_PAGE,
+    how: () => pagesWith((html) => html.replace('action="/device"', 'action="/oidc/device"')),
+  },
+  {
+    id: 'no-confirmation-after-code',
+    wire: 'Typing the code, or following a link with it, approves at once.',
+    seen: ['oxidecomputer/oxide.rs#1016'],
+    fails: ['3.3-informs', '3.3-deny', '3.3.1-asks', '5.4-names-device'],
+    silences:
+      'The end user is never asked, so a refusal, or a page that takes a code and asks, is not to be had.',
+    how: () => ({ front: approvingUnasked((request) => isCodeForm(request) || isCompleteAddress(request)) }),
+  },
+  {
+    id: 'first-time-scope-consent-skipped',
+    wire: 'The page does not say what is asked for.',
+    seen: ['pocket-id/pocket-id#270'],
+    fails: ['3.3-informs'],
+    how: () => ({
+      replace: ({ pages }) => ({
+        pages: { ...pages, confirm: (forms, asked) => pages.confirm(forms, { ...asked, scope: '' }) },
+      }),
+    }),
+  },
+  {
+    id: 'page-names-no-client',
+    wire: 'The page does not say which client asks.',
+    seen: [],
+    fails: ['3.3-informs'],
+    how: () => ({
+      replace: ({ pages }) => ({
+        pages: {
+          ...pages,
+          confirm: (forms, asked) => pages.confirm(forms, { ...asked, clientName: 'An application' }),
+        },
+      }),
+    }),
+  },
+  {
+    id: 'decided-code-can-be-approved-again',
+    wire: 'A code that was approved can be approved again by somebody else.',
+    seen: ['better-auth/better-auth#7632'],
+    fails: ['3.3-code-spent'],
+    how: () => ({
+      replace: ({ decisionRules }) => ({
+        decisionRules: eachTime(decisionRules, (session) => {
+          if (session.state.name !== 'approved') return session;
+          const { takenUpBy: _, ...free } = session;
+          return { ...free, state: { name: 'pending' } };
+        }),
+      }),
+    }),
+  },
+  {
+    id: 'verification-page-unsupported-response-type',
+    wire: 'A valid code ends in the error unsupported_response_type.',
+    seen: ['ForgeRock/openam-community-edition#60'],
+    fails: ['3.3-user-interaction'],
+    silences: NO_PAGE,
+    how: () => ({
+      front: async (request, next) => {
+        const response = await next(request);
+        return isCodeForm(request) && response.ok
+          ? page('Error', 'unsupported_response_type: The response type is not supported', 400)
+          : response;
+      },
+    }),
+  },
+  {
+    id: 'social-login-leaves-device-page',
+    wire: 'After signing in the browser lands on the home page, and the approval is never recorded.',
+    seen: ['casdoor/casdoor#5661'],
+    fails: ['3.3-user-interaction'],
+    silences: NO_TOKEN,
+    how: () => ({
+      front: async (request, next) =>
+        pathOf(request) === '/callback'
+          ? page('Welcome', 'Good to see you. Here are your applications.')
+          : next(request),
+    }),
+  },
+  {
+    id: 'approve-button-fails-silently',
+    wire: 'The button to approve sends what the server refuses, and the page says that it is done.',
+    seen: ['KeeperHub/keeperhub#1836', 'objectstack-ai/objectui#1676'],
+    fails: ['3.3-user-interaction'],
+    silences: NO_TOKEN,
+    how: () => ({
+      front: async (request, next) =>
+        pathOf(request) === '/device/decision' && (await formOf(request)).get('decision') === 'approve'
+          ? DONE()
+          : next(request),
+    }),
+  },
+  {
+    id: 'implicit-consent-stays-pending',
+    wire: 'The browser is told that all is done as soon as the code is typed, and the device goes on being told to wait.',
+    seen: ['OpenIdentityPlatform/OpenAM#208', 'OpenIdentityPlatform/OpenAM#209'],
+    fails: ['3.3-user-interaction'],
+    silences: NO_TOKEN,
+    how: () => ({
+      front: async (request, next) => {
+        const response = await next(request);
+        return isCodeForm(request) && response.ok ? DONE() : response;
+      },
+    }),
+  },
+  {
+    id: 'sends-nobody-back',
+    wire: 'The last page says OK.',
+    seen: [],
+    fails: ['3.3-return-to-device'],
+    how: () => ({
+      replace: ({ pages }) => ({
+        pages: {
+          ...pages,
+          outcome: async (outcome, path) =>
+            outcome.name === 'approved'
+              ? '<!doctype html><title>OK</title><p>OK</p>'
+              : pages.outcome(outcome, path),
+        },
+      }),
+    }),
+  },
+  {
+    id: 'verification-link-loses-code',
+    wire: 'After signing in the browser lands on JSON with status 400, which says that device_code is missing.',
+    seen: ['twitchdev/issues#893'],
+    fails: ['3.3-user-interaction'],
+    silences: NO_TOKEN,
+    how: () => ({
+      front: async (request, next) =>
+        pathOf(request) === '/callback'
+          ? Response.json({ status: 400, message: 'missing device_code' }, { status: 400 })
+          : next(request),
+    }),
+  },
+];
+
+export const NON_TEXTUAL_VERIFICATION: readonly Defect<ServerChange>[] = [
+  {
+    id: 'page-hides-the-code',
+    wire: 'Opened through verification_uri_complete, the page does not show the code.',
+    seen: [],
+    fails: ['3.3.1-shows-code'],
+    how: () => pagesWith((html) => html.replace(/<strong class="code">.*?<\/strong>/, '')),
+  },
+  {
+    id: 'get-of-link-completes-login',
+    wire: 'A GET of verification_uri_complete approves, with no form and no question.',
+    seen: ['nebari-dev/nebi#448'],
+    fails: ['3.3.1-asks'],
+    collateral: { '3.3.1-shows-code': 'there is no page that could show the code' },
+    how: () => ({ front: approvingUnasked(isCompleteAddress) }),
+  },
+  {
+    id: 'remembered-consent-auto-approves-new-device',
+    wire: 'For an end user who let a device in before, opening verification_uri_complete approves the next one.',
+    seen: [
+      'indigo-iam/iam#988',
+      'indigo-iam/iam#977',
+      'indigo-iam/iam#1224',
+      'keycloak/keycloak#26100',
+      'keycloak/keycloak#27474',
+    ],
+    standsFor: ['consent-skipped-when-no-scopes'],
+    fails: ['3.3.1-asks'],
+    how: () => {
+      const remembered = new Set<string>();
+      return {
+        front: async (request, next) => {
+          const cookie = request.headers.get('cookie') ?? '';
+          const response = await next(request);
+          if (pathOf(request) === '/callback' && response.ok) remembered.add(cookie);
+          return isCompleteAddress(request) && remembered.has(cookie)
+            ? decideOn(response, request, 'approve', next)
+            : response;
+        },
+      };
+    },
+  },
+  {
+    id: 'complete-uri-path-breaks-redemption',
+    wire: 'Approved through verification_uri_complete, the next poll gets invalid_request; with the code typed it gets the token.',
+    seen: ['OneIdentity/SafeguardDotNet#233'],
+    fails: ['3.3.1-asks'],
+    how: () => {
+      const followed = new Set<string>();
+      return {
+        replace: ({ pollRules, store }) => ({
+          store,
+          pollRules: (poll, throttle) => {
+            const outcome = pollRules(poll, throttle);
+            if (
+              !poll.session ||
+              poll.session.state.name !== 'approved' ||
+              !followed.has(poll.session.userCode)
+            )
+              return outcome;
+            throw new Error('client_id is not empty');
+          },
+        }),
+        front: async (request, next) => {
+          if (isCompleteAddress(request))
+            followed.add(new URL(request.url).searchParams.get('user_code') ?? '');
+          const response = await next(request);
+          if (pathOf(request) !== '/token' || response.status !== 500) return response;
+          return Response.json({ error: 'invalid_request', error_description: 'client_id' }, { status: 400 });
+        },
+      };
+    },
+  },
+];
+
+function isCodeForm(request: Request): boolean {
+  return pathOf(request) === '/device' && request.method === 'POST';
+}
+
+function isCompleteAddress(request: Request): boolean {
+  return (
+    pathOf(request) === '/device' &&
+    request.method === 'GET' &&
+    new URL(request.url).searchParams.has('user_code')
+  );
+}
+
+/** Where a page would ask, decides in the end user's place, and sends the browser on as after a press of the button. */
+function approvingUnasked(where: (request: Request) => boolean): Front {
+  return async (request, next) => {
+    const response = await next(request);
+    return where(request) && response.ok ? decideOn(response, request, 'approve', next) : response;
+  };
+}
+
+function pagesWith(change: (html: string) => string): ServerChange {
+  return {
+    replace: ({ pages }) => ({
+      pages: {
+        ...pages,
+        enterCode: async (forms, notice) => change(await pages.enterCode(forms, notice)),
+        confirm: async (forms, asked) => change(await pages.confirm(forms, asked)),
+      },
+    }),
+  };
+}
+
+type Session = Parameters<DecisionRules['look']>[0];
+
+/** The same rules for a session that is first taken for another one. */
+function eachTime(rules: DecisionRules, taken: (session: Session) => Session): DecisionRules {
+  return {
+    look: (session, ...rest) => rules.look(taken(session), ...rest),
+    takeUp: (session, ...rest) => rules.takeUp(taken(session), ...rest),
+    deny: (session, ...rest) => rules.deny(taken(session), ...rest),
+    beginSignIn: (session, ...rest) => rules.beginSignIn(taken(session), ...rest),
+    endSignIn: (session, ...rest) => rules.endSignIn(taken(session), ...rest),
+    approve: (session, ...rest) => rules.approve(taken(session), ...rest),
+  };
+}
+
+/** Rules under which sessions of this state can be decided on once more, by the browser that did. */
+export function reopened(rules: DecisionRules, state: Session['state']['name']): DecisionRules {
+  return eachTime(rules, (session) =>
+    session.state.name === state ? { ...session, state: { name: 'pending' } } : session,
+  );
+}

@@ -1,0 +1,267 @@
+import { OAuthProblem } from '../../src/gateway/oauth-problem';
+import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';
+import type { Defect } from '../defect';
+import type { ServerChange } from './reference-server';
+import { NO_TOKEN } from './silence';
+import { answering, formsAt, insteadOf, oauthError } from './wire';
+
+/** What every poll's being refused breaks besides. */
+const NO_POLL_IS_SERVED = {
+  '3.2-lifetime': 'the session is not seen to be open',
+  '3.3-deny': 'the device is not told access_denied',
+  '3.3-wrong-code': 'the session is not seen to be open',
+  '3.3.1-asks': 'the session is not seen to be open',
+  '3.4-bound-to-client': 'the rightful client gets nothing either',
+  '3.4-empty-parameter': 'the request with an empty parameter is refused, too',
+  '3.4-unknown-parameter': 'the request with a parameter of its own is refused, too',
+  '3.5-authorization-pending': 'no poll is told to wait',
+  '3.5-access-denied': 'the device is not told access_denied',
+  '3.5-expired-token': 'the device is not told expired_token',
+  '3.5-hasty-poll': 'no poll is told to wait',
+} as const;
+
+export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
+  {
+    id: 'wrong-client-poll-invalidates-code-and-stays-pending',
+    wire: "A poll by another client kills the device code, and from then on the rightful client's polls are pending for ever.",
+    seen: ['spring-attic/spring-authorization-server#1889'],
+    fails: ['3.4-bound-to-client'],
+    how: () => ({
+      replace: ({ pollRules }) => {
+        const dead = new Set<string>();
+        return {
+          pollRules: (poll, throttle) => {
+            const { session, clientId } = poll;
+            if (session && session.clientId !== clientId) dead.add(session.id);
+            else if (session && dead.has(session.id))
+              return {
+                answer: new OAuthProblem('authorization_pending', 'The end user has not decided yet'),
+              };
+            return pollRules(poll, throttle);
+          },
+        };
+      },
+    }),
+  },
+  {
+    id: 'no-client-auth-at-token-poll',
+    wire: 'For the device grant the secret of a confidential client is never looked at.',
+    seen: ['goauthentik/authentik#21700', 'ferriskey/ferriskey#1238'],
+    fails: ['3.4-client-authentication'],
+    collateral: { '3.4-www-authenticate': 'a wrong secret in the header is not refused at all' },
+    how: () => ({
+      replace: ({ authenticateClient }) => ({
+        authenticateClient: (claim) => {
+          if (claim.form.get('grant_type') !== DEVICE_CODE_GRANT_TYPE) return authenticateClient(claim);
+          const [id] = Buffer.from(claim.authorization?.slice(6) ?? '', 'base64')
+            .toString()
+            .split(':');
+          const client_id = claim.form.get('client_id') ?? id;
+          return client_id === 'box' ? { client_id } : authenticateClient(claim);
+        },
+      }),
+    }),
+  },
+  {
+    id: 'no-challenge-with-401',
+    wire: 'The 401 after a wrong secret in the header has no WWW-Authenticate.',
+    seen: [],
+    fails: ['3.4-www-authenticate'],
+    how: () =>
+      answering('/token', ({ status, members }) =>
+        status === 401 ? { body: members, headers: { 'www-authenticate': null } } : undefined,
+      ),
+  },
+  {
+    id: 'invalid-client-with-400-after-header',
+    wire: 'A wrong secret in the header gets invalid_client with status 400.',
+    seen: [],
+    fails: ['3.4-www-authenticate'],
+    how: () =>
+      answering('/token', ({ status, members }) =>
+        status === 401 ? { status: 400, body: members } : undefined,
+      ),
+  },
+  {
+    id: 'device-code-not-bound-to-client',
+    wire: 'Another client that presents the device code is served, and gets the token.',
+    seen: ['vouch-sh/vouch#1399', 'keycloak/keycloak#21271'],
+    fails: ['3.4-bound-to-client'],
+    how: () => ({
+      replace: ({ pollRules }) => ({
+        pollRules: (poll, throttle) =>
+          pollRules({ ...poll, clientId: poll.session?.clientId ?? poll.clientId }, throttle),
+      }),
+    }),
+  },
+  {
+    id: 'client-id-rejected-at-token-endpoint-only',
+    wire: 'The client_id that the device authorization endpoint takes is invalid_client at the token endpoint.',
+    seen: ['casdoor/casdoor#3799'],
+    fails: ['3.3-user-interaction', '3.5-authorization-pending'],
+    collateral: NO_POLL_IS_SERVED,
+    silences: NO_TOKEN,
+    how: () =>
+      insteadOf('/token', (form) =>
+        form.get('client_id') === 'tv'
+          ? oauthError('invalid_client', 'client_id is invalid', 401)
+          : undefined,
+      ),
+  },
+  {
+    id: 'missing-grant-type-is-unsupported',
+    wire: 'A token request without grant_type gets unsupported_grant_type.',
+    seen: [],
+    fails: ['3.4-grant-type'],
+    collateral: { '3.4-empty-parameter': 'an empty grant_type acts like none, and gets the same' },
+    how: () =>
+      answering('/token', ({ form }) =>
+        !form.get('grant_type')
+          ? oauthError('unsupported_grant_type', 'This grant is not supported')
+          : undefined,
+      ),
+  },
+  {
+    id: 'unknown-grant-type-is-invalid-grant',
+    wire: 'A grant type that does not exist gets invalid_grant.',
+    seen: [],
+    fails: ['3.4-grant-type'],
+    how: () =>
+      answering('/token', ({ members }) =>
+        members.error === 'unsupported_grant_type' ? oauthError('invalid_grant', 'Bad grant') : undefined,
+      ),
+  },
+  {
+    id: 'missing-device-code-is-invalid-grant',
+    wire: 'A token request without device_code gets invalid_grant.',
+    seen: [],
+    fails: ['3.4-device-code'],
+    collateral: { '3.4-empty-parameter': 'an empty device_code acts like none, and gets the same' },
+    how: () =>
+      answering('/token', ({ form, members }) =>
+        form.get('grant_type') === DEVICE_CODE_GRANT_TYPE && !form.get('device_code') && 'error' in members
+          ? oauthError('invalid_grant', 'Unknown device_code')
+          : undefined,
+      ),
+  },
+  {
+    id: 'client-id-not-needed-at-poll',
+    wire: 'A poll without client_id is served: the device code alone buys the token.',
+    seen: [],
+    fails: ['3.4-client-id'],
+    how: () =>
+      formsAt('/token', (form, request) => {
+        const nameless = !form.has('client_id') && !request.headers.has('authorization');
+        if (nameless) form.set('client_id', 'tv');
+        return form;
+      }),
+  },
+  {
+    id: 'unknown-parameter-refused-at-poll',
+    wire: 'A parameter that the token endpoint does not know has the request refused.',
+    seen: [],
+    fails: ['3.4-unknown-parameter'],
+    how: () =>
+      insteadOf('/token', (form) =>
+        [...form.keys()].some((name) => name.includes('undefined'))
+          ? oauthError('invalid_request', 'There is a parameter that is not known')
+          : undefined,
+      ),
+  },
+  {
+    id: 'legacy-grant-type-and-code-param',
+    wire: 'The token endpoint knows the grant by a name from before the RFC, and the device code as code.',
+    seen: ['OpenIdentityPlatform/OpenAM#206', 'OpenIdentityPlatform/OpenAM#207'],
+    fails: ['3.3-user-interaction', '3.5-authorization-pending'],
+    collateral: {
+      ...NO_POLL_IS_SERVED,
+      '3.4-device-code': 'the grant is refused before the device code is looked for',
+      '3.4-unknown-device-code': 'the grant is refused before the device code is looked at',
+      '3.4-client-authentication': 'the confidential client gets no token either',
+    },
+    silences: NO_TOKEN,
+    how: () =>
+      insteadOf('/token', (form) =>
+        form.get('grant_type') === DEVICE_CODE_GRANT_TYPE
+          ? oauthError('unsupported_grant_type', 'Use http://oauth.net/grant_type/device/1.0')
+          : undefined,
+      ),
+  },
+  {
+    id: 'separate-undiscoverable-token-endpoint',
+    wire: 'The published token endpoint does not have the device grant; a path that nothing names does.',
+    seen: ['dexidp/dex#1953', 'dexidp/dex#2010'],
+    fails: ['3.3-user-interaction', '3.5-authorization-pending'],
+    collateral: {
+      ...NO_POLL_IS_SERVED,
+      '3.4-device-code': 'the grant is refused before the device code is looked for',
+      '3.4-unknown-device-code': 'the grant is refused before the device code is looked at',
+      '3.4-client-authentication': 'the confidential client gets no token either',
+    },
+    silences: NO_TOKEN,
+    how: () => ({
+      front: async (request, next) => {
+        const { pathname } = new URL(request.url);
+        if (pathname === '/device/token') return next(new Request(new URL('/token', request.url), request));
+        const { front } = insteadOf('/token', (form) =>
+          form.get('grant_type') === DEVICE_CODE_GRANT_TYPE
+            ? oauthError('unsupported_grant_type', 'This grant is not supported')
+            : undefined,
+        );
+        return front ? front(request, next) : next(request);
+      },
+    }),
+  },
+  {
+    id: 'code-unknown-until-first-poll',
+    wire: 'The page does not know the code until the device has polled once.',
+    seen: ['keycloak/keycloak#11893'],
+    fails: ['3.3-user-interaction'],
+    silences: 'Where no device has polled yet, no end user can let it in.',
+    how: () => ({
+      replace: ({ store }) => ({
+        store: {
+          ...store,
+          byUserCode: async (key) => {
+            const session = await store.byUserCode(key);
+            return session?.poll.lastAt === undefined ? undefined : session;
+          },
+        },
+      }),
+    }),
+  },
+  {
+    id: 'token-endpoint-wants-code-not-device-code',
+    wire: 'A poll with device_code gets invalid_request, for the parameter code is missing.',
+    seen: ['MicrosoftDocs/azure-docs#46110'],
+    fails: ['3.3-user-interaction', '3.5-authorization-pending'],
+    collateral: {
+      ...NO_POLL_IS_SERVED,
+      '3.4-unknown-device-code': 'the device code is not looked at',
+      '3.4-client-authentication': 'the confidential client gets no token either',
+    },
+    silences: NO_TOKEN,
+    how: () =>
+      answering('/token', ({ form, members, status }) =>
+        form.has('device_code') &&
+        (status === 200 ||
+          !['invalid_client', 'invalid_request', 'unsupported_grant_type'].includes(String(members.error)))
+          ? oauthError('invalid_request', 'code is missing')
+          : undefined,
+      ),
+  },
+  {
+    id: 'unknown-device-code-invalid-request',
+    wire: 'A device code that nobody was given gets invalid_request.',
+    seen: ['wso2-extensions/identity-inbound-auth-oauth#2608'],
+    fails: ['3.4-unknown-device-code'],
+    how: () => ({
+      replace: ({ pollRules }) => ({
+        pollRules: (poll, throttle) =>
+          poll.session
+            ? pollRules(poll, throttle)
+            : { answer: new OAuthProblem('invalid_request', 'The device_code is not known') },
+      }),
+    }),
+  },
+];

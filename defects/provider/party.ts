@@ -1,0 +1,50 @@
+import { discoverUpstream } from '../../src/gateway/openid-upstream';
+import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
+import { judgeProvider } from '../../src/run/judge-provider';
+import { startCodeFlowServer } from '../../src/targets/gateway-target';
+import type { Party } from '../party';
+import { PROVIDER_DEFECTS } from './catalogue';
+import { NOT_SHOWN } from './not-shown';
+import { type ServerChange, startReferenceServer } from './reference-server';
+
+/**
+ * Long enough for a device that was told to slow down (6 seconds, once the interval of 1 has grown by 5), for an approval
+ * and for a machine that is busy meanwhile.
+ */
+const SHORT_SECONDS = 20;
+const LONG_SECONDS = 600;
+
+const LIFETIMES: Readonly<Record<string, number>> = {
+  'short-lived codes': SHORT_SECONDS,
+  'long-lived codes': LONG_SECONDS,
+};
+
+export const PROVIDER_PARTY: Party<ServerChange> = {
+  name: 'provider',
+  requirements: PROVIDER_REQUIREMENTS,
+  defects: PROVIDER_DEFECTS,
+  notShown: NOT_SHOWN,
+  undisturbed: {
+    'short-lived codes': {
+      fails: {
+        '5.4-lifetime': `codes live ${SHORT_SECONDS} seconds here, so that nobody waits longer to see them expire`,
+      },
+    },
+    'long-lived codes': { fails: {} },
+  },
+  open: async () => {
+    const behind = await startCodeFlowServer();
+    const upstream = await discoverUpstream({ issuer: behind.issuer, clientId: 'gateway' });
+    return {
+      judge: async (undisturbed, change, tags) => {
+        const server = await startReferenceServer(upstream, LIFETIMES[undisturbed] ?? SHORT_SECONDS, change);
+        try {
+          return (await judgeProvider({ target: server.target, tags })).report;
+        } finally {
+          await server.close();
+        }
+      },
+      close: () => behind.close(),
+    };
+  },
+};
