@@ -10,10 +10,10 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
     @3.3.1-client-user-code
     Scenario Outline: The code stands beside the QR code, or above it where the terminal is narrow
       Given the terminal is <columns> columns wide
-      And the authorization server issues codes with verification_uri_complete as "https://as.example/device?user_code=WDJB-MJHT"
+      And the authorization server issues codes with verification_uri_complete as "https://as.example/d?c=WDJB-MJHT"
       And it answers the polls with: a token
       When the user runs rfc8628 login
-      Then the screen shows "https://as.example/device?user_code=WDJB-MJHT" as a QR code
+      Then the screen shows "https://as.example/d?c=WDJB-MJHT" as a QR code
       And the screen shows "WDJB-MJHT" on a line of its own
 
       Examples:
@@ -23,10 +23,10 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
 
     @3.3.1-client-user-code
     Scenario: The code is shown while a browser is opened at the complete address
-      Given the authorization server issues codes with verification_uri_complete as "https://as.example/device?user_code=WDJB-MJHT"
+      Given the authorization server issues codes with verification_uri_complete as "https://as.example/d?c=WDJB-MJHT"
       And it answers the polls with: a token
       When the user runs rfc8628 login --open
-      Then a browser was opened at "https://as.example/device?user_code=WDJB-MJHT"
+      Then a browser was opened at "https://as.example/d?c=WDJB-MJHT"
       And the screen shows "WDJB-MJHT" on a line of its own
 
   Rule: 3.3.1 It is RECOMMENDED that the client still displays the textual verification_uri
@@ -34,10 +34,10 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
 
     @3.3.1-client-textual-uri
     Scenario: The short address stands beside the QR code
-      Given the authorization server issues codes with verification_uri_complete as "https://as.example/device?user_code=WDJB-MJHT"
+      Given the authorization server issues codes with verification_uri_complete as "https://as.example/d?c=WDJB-MJHT"
       And it answers the polls with: a token
       When the user runs rfc8628 login
-      Then the screen shows "https://as.example/device?user_code=WDJB-MJHT" as a QR code
+      Then the screen shows "https://as.example/d?c=WDJB-MJHT" as a QR code
       And the screen shows "https://as.example/device" on a line of its own
 
   Rule: 3.3.1 The client MAY present verification_uri_complete as a QR code
@@ -45,10 +45,10 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
 
     @3.3.1-client-qr
     Scenario: A terminal that can show it does
-      Given the authorization server issues codes with verification_uri_complete as "https://as.example/device?user_code=WDJB-MJHT"
+      Given the authorization server issues codes with verification_uri_complete as "https://as.example/d?c=WDJB-MJHT"
       And it answers the polls with: a token
       When the user runs rfc8628 login
-      Then the screen shows "https://as.example/device?user_code=WDJB-MJHT" as a QR code
+      Then the screen shows "https://as.example/d?c=WDJB-MJHT" as a QR code
 
     @3.3.1-client-qr
     Scenario: Without verification_uri_complete there is none
@@ -60,7 +60,7 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
     @3.3.1-client-qr
     Scenario Outline: Where it could not be read it is left out
       Given <output>
-      And the authorization server issues codes with verification_uri_complete as "https://as.example/device?user_code=WDJB-MJHT"
+      And the authorization server issues codes with verification_uri_complete as "https://as.example/d?c=WDJB-MJHT"
       And it answers the polls with: a token
       When the user runs rfc8628 login
       Then the screen shows no QR code
@@ -68,6 +68,6 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
 
       Examples:
         | output                          |
-        | the terminal is 30 columns wide |
+        | the terminal is 25 columns wide |
         | the terminal shows ASCII alone  |
         | the output goes to a file       |

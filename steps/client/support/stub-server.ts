@@ -16,7 +16,7 @@ export interface ReceivedRequest {
 }
 
 /**
- * All servers that a scenario knows, as one nock scope. Each answer is given once, in the order it was declared for its
+ * All servers that a scenario knows. Each answer is given once, in the order it was declared for its
  * address; a request for which none is left is kept in `unexpected`. None goes to the network.
  */
 export class StubServer {
@@ -29,19 +29,7 @@ export class StubServer {
 
   constructor(clock: VirtualClock) {
     this.#clock = clock;
-    nock.disableNetConnect();
-    const scope = nock(/./).persist();
-    for (const method of ['GET', 'POST']) {
-      const server = this;
-      scope.intercept(/./, method).reply(async function (path, body) {
-        return server.#reply(
-          method,
-          this.req as unknown as ClientRequestSeen,
-          path,
-          typeof body === 'string' ? body : JSON.stringify(body),
-        );
-      });
-    }
+    answering = this;
   }
 
   answer(method: 'GET' | 'POST', address: string, answer: StubAnswer): void {
@@ -54,12 +42,13 @@ export class StubServer {
     return [...this.#answers].flatMap(([key, answers]) => answers.map(() => key));
   }
 
-  /** Takes the stubs down; the next scenario puts up its own. */
+  /** Whatever is asked for from now on is for nobody. */
   close(): void {
-    nock.cleanAll();
+    answering = undefined;
   }
 
-  #reply(
+  /** @internal Answers what nock caught. */
+  reply(
     method: string,
     { options, headers }: ClientRequestSeen,
     path: string,
@@ -88,3 +77,20 @@ interface ClientRequestSeen {
   readonly options: { readonly proto?: string; readonly hostname?: string; readonly port?: number | string };
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** The servers of the scenario that is running. */
+let answering: StubServer | undefined;
+
+// One scope that catches everything, put up once: to put up one for every answer costs more than the answer.
+nock.disableNetConnect();
+const everything = nock(/./).persist();
+for (const method of ['GET', 'POST']) {
+  everything.intercept(/./, method).reply(async function (path, body) {
+    if (!answering) throw new Error(`${method} ${path} was sent when no scenario was running`);
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return answering.reply(method, this.req as unknown as ClientRequestSeen, path, text);
+  });
+}
+nock.emitter.on('no match', (request: { readonly method?: string; readonly path?: string }) => {
+  answering?.unexpected.push(`${request.method} ${request.path}`);
+});
