@@ -13,8 +13,8 @@ export interface Finished {
 export interface RunningCommand {
   readonly process: ChildProcess;
   readonly finished: Promise<Finished>;
-  /** Resolves when standard output holds `text`. */
-  printed(text: string): Promise<void>;
+  /** Resolves when standard output holds `text`, with all of it until then. */
+  printed(text: string): Promise<string>;
 }
 
 /** Starts the rfc8628 command as a process of its own; it is ended after a minute whatever it does. */
@@ -46,7 +46,7 @@ export function start(args: readonly string[], environment: NodeJS.ProcessEnv = 
         const look = (): void => {
           if (!stdout.includes(text)) return;
           child.stdout.off('data', look);
-          resolve();
+          resolve(stdout);
         };
         child.stdout.on('data', look);
         void finished.then(() => reject(new Error(`ended before it printed "${text}": ${stdout}${stderr}`)));
