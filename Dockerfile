@@ -1,0 +1,31 @@
+# The rfc8628 command in a container.
+#
+#   docker build -t rfc8628-conformance .
+#   docker run --rm -v "$PWD/reports:/work/reports" rfc8628-conformance provider embedded
+#
+# docs/containers.md has more: target files, networks, images of one's own to build on (BASE).
+ARG BASE=node:22-bookworm-slim
+
+FROM ${BASE} AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+# No dependency needs its install script.
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY . .
+RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM ${BASE}
+ENV NODE_ENV=production
+WORKDIR /opt/rfc8628-conformance
+COPY --from=build /build/package.json /build/LICENSE /build/README.md ./
+COPY --from=build /build/node_modules ./node_modules
+COPY --from=build /build/dist ./dist
+COPY --from=build /build/features ./features
+COPY --from=build /build/docs ./docs
+# Reports are written below the working directory; whoever mounts it has to let this user write there.
+RUN mkdir -p /work/reports && chown -R node:node /work
+USER node
+WORKDIR /work
+VOLUME /work/reports
+ENTRYPOINT ["node", "/opt/rfc8628-conformance/dist/src/cli/main.js"]
+CMD ["provider", "embedded"]
