@@ -12,6 +12,19 @@ export interface LoaderLimits {
   readonly timeoutMs?: number;
   /** PEM certificates to trust besides the system's. */
   readonly ca?: string;
+  /** Hears of every request with its answer, secrets and all: what is in them must be in no report. */
+  readonly onTraffic?: (traffic: PageTraffic) => void;
+}
+
+/** A request for a page and its answer, header names in lower case. */
+export interface PageTraffic {
+  readonly request: Traffic & { readonly url: string };
+  readonly response: Traffic;
+}
+
+interface Traffic {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -38,24 +51,29 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
     const deadline = AbortSignal.timeout(timeoutMs);
     const body = request.method === 'POST' ? await encode(request) : undefined;
     const cookie = await jar.getCookieString(request.url);
+    const headers = {
+      'user-agent': 'Mozilla/5.0 (compatible; rfc8628-conformance)',
+      accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+      'accept-language': 'en',
+      ...(cookie ? { cookie } : {}),
+      ...referrer(request, from),
+      ...(body ? { 'content-type': body.type } : {}),
+    };
     try {
       const response = await http.request<ArrayBuffer>({
         method: request.method,
         url: request.url,
-        headers: {
-          'user-agent': 'Mozilla/5.0 (compatible; rfc8628-conformance)',
-          accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-          'accept-language': 'en',
-          ...(cookie ? { cookie } : {}),
-          ...referrer(request, from),
-          ...(body ? { 'content-type': body.type } : {}),
-        },
+        headers,
         ...(body ? { data: body.bytes } : {}),
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });
       for (const set of response.headers['set-cookie'] ?? []) {
         await jar.setCookie(set, request.url, { ignoreError: true });
       }
+      limits.onTraffic?.({
+        request: { url: request.url, headers, body: body?.bytes.toString() ?? '' },
+        response: { headers: joined(response.headers), body: Buffer.from(response.data).toString() },
+      });
       return response;
     } catch (error) {
       const where = shownUrl(request.url);
@@ -93,6 +111,15 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
       return cookies.map(({ value }) => (typeof value === 'string' ? value : ''));
     },
   };
+}
+
+function joined(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : String(value),
+    ]),
+  );
 }
 
 function redirected(response: AxiosResponse<ArrayBuffer>, request: PageRequest): PageRequest | undefined {

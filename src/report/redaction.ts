@@ -37,6 +37,12 @@ const COOKIE_ATTRIBUTE =
 const CREDENTIALS = /\b(?:Bearer|Basic|DPoP)\s+(?=[^\s\d]*\d)([A-Za-z0-9._~+/-]{16,}=*)(?![\w"=])/gi;
 const WEB_TOKEN = /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g;
 
+/** What secrets are learnt from: an {@link Exchange}, or what an end user's browser sent and got. */
+export interface Learnable {
+  readonly request: Pick<HttpRequest, 'url' | 'headers' | 'body'>;
+  readonly response?: Pick<HttpResponse, 'headers' | 'body'>;
+}
+
 /**
  * Keeps secrets out of reports. It knows secrets by value (registered, or learnt from exchanges), by the name they
  * stand under (`device_code`, `password`; in JSON, forms, URLs and HTML), and by their looks (web tokens, Bearer and
@@ -59,8 +65,7 @@ export class Redactor {
    * Registers what the exchange holds that is a secret elsewhere too: codes and tokens that a server issued, cookies,
    * and credentials that were sent.
    */
-  learnFrom(exchange: Exchange): void {
-    const { request, response } = exchange;
+  learnFrom({ request, response }: Learnable): void {
     this.#learnCredentials(request.headers.authorization);
     for (const cookie of cookiesIn(request.headers.cookie, ';')) this.#learnRandom(cookie);
     this.#learnNamed(request.body, request.headers);

@@ -8,6 +8,7 @@ import { DeviceRequests } from '../device-client/requests';
 import { axiosTransport, type Transport, type TransportLimits } from '../device-client/transport';
 import { createEndUser } from '../end-user/create-end-user';
 import type { EndUser } from '../end-user/end-user';
+import type { PageTraffic } from '../end-user/web-page-loader';
 import { NotTested } from '../judging/outcomes';
 import { Redactor } from '../report/redaction';
 import type { Discovered } from '../targets/discovery';
@@ -72,8 +73,9 @@ export class ProviderRun {
   ) {
     this.waits = new WaitBoard(this.clock, signal);
     this.#transport = boundedBy(() => this.patienceMs, axiosTransport(limits, this.clock));
-    this.endUser = createEndUser(target.user, limits);
-    this.otherUser = target.other_user && createEndUser(target.other_user, limits);
+    const bounds = { ...limits, onTraffic: (traffic: PageTraffic) => this.redactor.learnFrom(traffic) };
+    this.endUser = createEndUser(target.user, bounds);
+    this.otherUser = target.other_user && createEndUser(target.other_user, bounds);
     for (const secret of secretsOf(target)) this.redactor.register(secret);
   }
 

@@ -39,6 +39,8 @@ export interface PlainProviderOptions {
   /** Takes a request over altogether; it is answered as usual when this returns false. */
   readonly takeOver?: (call: Call, response: ServerResponse, request: IncomingMessage) => boolean;
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  /** Where it notes the secrets that it gives out. */
+  readonly issued?: string[];
   /** Seconds that codes live. */
   readonly lifetime?: number;
   /** Seconds between polls. */
@@ -97,7 +99,7 @@ export async function startPlainProvider(options: PlainProviderOptions = {}): Pr
   const accessTokens = new Set<string>();
   const refreshTokens = new Map<string, { clientId: string; scope: string }>();
   const calls: Call[] = [];
-  const issued: string[] = [];
+  const issued = options.issued ?? [];
   let issuer = '';
 
   const issue = (bytes = 32): string => {
