@@ -59,8 +59,9 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     if (options.print === 'json') process.stdout.write(jsonReport(report));
     const status = exitStatus(report, { strict: options.strict, couldNotBeJudged });
     await removeProviderLog(out);
-    if (status !== 0 && open.log) {
-      terminal.line(`What the provider wrote: ${await writeProviderLog(withoutSecrets(open.log()), out)}`);
+    const log = open.log?.();
+    if (status !== 0 && log) {
+      terminal.line(`What the provider wrote: ${await writeProviderLog(withoutSecrets(log), out)}`);
     }
     return status;
   } finally {
