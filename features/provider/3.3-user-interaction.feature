@@ -33,8 +33,15 @@ Feature: 3.3 User Interaction
   Rule: The end user can refuse
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
+    @refusal
     Scenario: The end user refuses
       Given a session
+      When the end user opens the verification URI, types the code and refuses
+      Then the refusal reaches the device
+
+    Scenario: An end user who let a device in before refuses the next one
+      Given an end user who let a device in before
+      And a session
       When the end user opens the verification URI, types the code and refuses
       Then the refusal reaches the device
 
@@ -47,6 +54,7 @@ Feature: 3.3 User Interaction
       When the end user opens the verification URI and types the code
       Then the pages so far name the client
 
+    @consent
     Scenario: The page names what is asked for before the end user approves
       Given a session
       When the end user opens the verification URI, types the code and approves
@@ -72,6 +80,7 @@ Feature: 3.3 User Interaction
       When the same code is typed once more in another browser
       Then the page refuses the code
 
+    @refusal
     Scenario: A refused code is typed again
       Given a session
       And the end user refused it

@@ -84,18 +84,21 @@ Feature: 3.5 Device Access Token Response
   Rule: A device that was refused is told so, and never gets a token
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
+    @refusal
     Scenario: The end user refuses
       Given a session
       And the end user refused it
       When the device asks for the token
       Then it is told "access_denied"
 
+    @refusal
     Scenario: A refused device asks again
       Given a session
       And the end user refused it
       When the device asks for the token three times, an interval apart
       Then it never gets a token
 
+    @refusal
     Scenario: The end user goes back after refusing and presses the other button
       Given a session
       And the end user refused it
@@ -207,6 +210,7 @@ Feature: 3.5 Device Access Token Response
       When the device asks for the token with a grant type that does not exist
       Then the refusal has the form of an OAuth error
 
+    @refusal
     Scenario: A refused device is told so in form
       Given a session
       And the end user refused it

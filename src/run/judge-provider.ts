@@ -97,8 +97,11 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     try {
       // Guessing codes may have the provider refuse everybody for a while: that comes when all else is done.
       const harmless = tellable.filter(({ intrusive }) => !intrusive);
-      // The longest waits begin first, for the run cannot end before they do.
-      const inOrder = [...harmless.filter(({ slow }) => slow), ...harmless.filter(({ slow }) => !slow)];
+      // The longest waits begin first, for the run cannot end before they do. Then what an end user is asked once only, by
+      // a provider that remembers approvals: refusals, and the first approval.
+      const rank = ({ slow, refusal, consent }: PlannedScenario) =>
+        slow ? 0 : refusal ? 1 : consent ? 2 : 3;
+      const inOrder = [...harmless].sort((one, other) => rank(one) - rank(other));
       const judged = await Promise.all(inOrder.map(judgeOne));
       judged.push(...(await Promise.all(tellable.filter(({ intrusive }) => intrusive).map(judgeOne))));
       return conclude(

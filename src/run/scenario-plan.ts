@@ -14,6 +14,10 @@ export interface PlannedScenario {
   readonly intrusive: boolean;
   /** It waits until codes have expired. */
   readonly slow: boolean;
+  /** The end user refuses in it: a provider that remembers an earlier approval may no longer ask. */
+  readonly refusal: boolean;
+  /** It looks at how consent is asked for, which a provider may do once for each end user and client. */
+  readonly consent: boolean;
 }
 
 /** The tag expression is wrong as it was given: the message is one line that says how. */
@@ -56,6 +60,8 @@ export async function planScenarios(tags: string): Promise<PlannedScenario[]> {
         requirement,
         intrusive: given.includes('intrusive'),
         slow: given.includes('slow'),
+        refusal: given.includes('refusal'),
+        consent: given.includes('consent'),
       };
     });
 }
