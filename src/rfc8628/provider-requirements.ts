@@ -1,4 +1,4 @@
-import { requirementsOf } from './section-link';
+import { requirementsOf, sectionLink } from './section-link';
 
 /** What RFC 8628 asks of an authorization server. */
 export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
@@ -129,6 +129,8 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     id: '3.2-no-repeated-members',
     level: 'MUST',
     keyword: 'MUST NOT',
+    // Of requests and responses alike, and said where requests are.
+    link: sectionLink('3.1'),
     statement: 'No JSON member appears twice in a response of either endpoint.',
   },
   {
