@@ -23,6 +23,21 @@ Feature: 3.1 Device Authorization Request
       When the device asks for a session without a scope
       Then a session is started or the request is refused with "invalid_scope"
 
+    Scenario: A device that named no scope asks for the token
+      Given a session without a scope
+      When the end user opens the verification URI, types the code and approves
+      Then the device gets its token or an OAuth error
+
+  @3.1-unknown-scope
+  Rule: A scope that the server does not know is refused, or not granted
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    RFC 6749, 3.3 lets a server ignore what it does not know; granting it would mean that nobody looks.
+
+    Scenario: A device asks for a scope that nobody has defined
+      When the device asks for a session, adding a scope that nobody has defined
+      Then the request is refused with "invalid_scope", or the end user approves and it is not granted
+
   @3.1-empty-parameter
   Rule: A parameter without a value counts as left out
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1

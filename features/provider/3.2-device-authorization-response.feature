@@ -135,6 +135,16 @@ Feature: 3.2 Device Authorization Response
       When a number of sessions are started
       Then every verification URI is short
 
+  @3.2-address-not-from-host
+  Rule: The verification URI does not follow a made-up Host header
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
+
+    The request says which host it was sent to; whoever makes that up would choose where the end user types the code.
+
+    Scenario: A device names another host
+      When the device asks for a session with a Host header of its own making
+      Then no verification URI names that host
+
   @3.2-no-store
   Rule: The response is not stored
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2

@@ -70,6 +70,16 @@ Feature: 3.3 User Interaction
       Then the page refuses the code
       And the session is still open
 
+  @3.3-escapes-input
+  Rule: What the address of a page holds does not become part of the page
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    RFC 6749, 10.14 has a server sanitize what it receives: a link would otherwise run a script in its name.
+
+    Scenario: Somebody opens the page with markup in place of a code
+      When the verification URI is opened with markup in place of a code
+      Then the page has no such markup in it
+
   @3.3-code-spent
   Rule: A code that was decided about is not decided about again
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3

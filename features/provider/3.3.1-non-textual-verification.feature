@@ -36,4 +36,4 @@ Feature: 3.3.1 Non-textual Verification URI
     Scenario: The end user follows the complete address and approves
       Given a session
       When the end user opens the complete verification URI and approves
-      Then the device gets its token
+      Then the device still gets its token

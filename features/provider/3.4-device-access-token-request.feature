@@ -71,7 +71,7 @@ Feature: 3.4 Device Access Token Request
     Scenario: A confidential client that was approved proves who it is
       Given a session of the confidential client
       And the end user approved it
-      Then the device gets its token
+      Then the device still gets its token
 
   @3.4-www-authenticate
   Rule: A client that fails to authenticate by header is told how to
@@ -99,7 +99,7 @@ Feature: 3.4 Device Access Token Request
       And the end user approved it
       When another client presents its device code
       Then the request is refused with "invalid_grant"
-      And the device gets its token
+      And the device still gets its token
 
   @3.4-unknown-device-code
   Rule: A device code that nobody was given buys nothing
@@ -137,6 +137,18 @@ Feature: 3.4 Device Access Token Request
       Given a session
       When the device asks for the token with a parameter that nobody has defined
       Then that request is told to wait
+
+  @3.4-scope-on-poll
+  Rule: A scope on a poll changes nothing
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+
+    The end user was asked about the scope of the device authorization request. No scope belongs to a poll: it is
+    ignored, or the poll is refused.
+
+    Scenario: A device asks for more when the end user has approved less
+      Given two sessions for the first part of the scope that the end user approved
+      When the device asks for one token as usual and for the other naming the whole scope
+      Then both tokens have the same scope, or the second was refused
 
   @3.4-repeated-parameter
   Rule: A parameter that comes twice is refused

@@ -52,6 +52,16 @@ Feature: 3.5 Device Access Token Response
       Given a device that was let in
       Then the token response names the granted scope, or it is the requested one
 
+  @3.5-id-token
+  Rule: Who was granted openid gets an ID token
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+
+    OpenID Connect has it come with the access token for its own flows (Core, 3.1.3.3); devices expect it here as well.
+
+    Scenario: The device learns who signed in
+      Given a device that was let in
+      Then the token response has an ID token where openid was granted
+
   @3.5-token-works
   Rule: The access token is accepted where it is meant to be used
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
@@ -121,6 +131,18 @@ Feature: 3.5 Device Access Token Response
       When the end user approves once the codes have expired
       Then the device gets no token
 
+  @3.5-expiry-first
+  Rule: An expired code is said to be expired however fast the device asks
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+
+    slow_down is for a session that is still pending; a device that hears it goes on asking.
+
+    @slow
+    Scenario: The device asks again and again after the codes have expired
+      Given a session
+      When the device asks for the token three times without waiting once the codes have expired
+      Then every time it is told "expired_token"
+
   @3.5-hasty-poll
   Rule: A device that asks too soon is told to wait
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
@@ -130,7 +152,7 @@ Feature: 3.5 Device Access Token Response
     Scenario: The device asks three times at once
       Given a session
       When the device asks for the token three times without waiting
-      Then every time it is told to wait
+      Then every answer tells it to wait
 
   @3.5-slow-down
   Rule: The server may ask for longer intervals
@@ -164,7 +186,7 @@ Feature: 3.5 Device Access Token Response
 
     Scenario: The device keeps the interval
       Given a session
-      When the device asks for the token three times, an interval apart
+      When the device waits an interval before each of three questions
       Then it is never told to slow down
 
   @3.5-first-poll
@@ -217,6 +239,13 @@ Feature: 3.5 Device Access Token Response
       When the device asks for the token
       Then the refusal has the form of an OAuth error
 
+    Scenario: A device whose code is spent is told so in form
+      Given a session
+      And the end user approved it
+      And the device got its token
+      When the device asks for the token after an interval
+      Then the refusal has the form of an OAuth error
+
     @slow
     Scenario: A device whose codes have expired is told so in form
       Given a session
@@ -234,6 +263,13 @@ Feature: 3.5 Device Access Token Response
       When the device asks for the token after an interval
       Then the request is refused with "invalid_grant"
 
+    Scenario: The end user goes back after the device got its token and approves once more
+      Given a session
+      And the end user approved it
+      And the device got its token
+      When the end user goes back and approves
+      Then the device gets no token
+
   @3.5-one-token-per-code
   Rule: Questions that race get one token between them
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
@@ -243,3 +279,4 @@ Feature: 3.5 Device Access Token Response
       And the end user approved it
       When the device asks for the token eight times at the same moment
       Then there is one token between them
+      And the device gets no token

@@ -20,7 +20,7 @@ Feature: 5 Security Considerations
     ADVICE (recommended) — https://www.rfc-editor.org/rfc/rfc8628#section-5.1
 
     Scenario: Somebody types wrong codes
-      When somebody keeps typing codes that belong to no session
+      When somebody keeps typing codes that belong to no session, and their own in between
       Then they are stopped
 
   @5.2-device-code-entropy
@@ -33,6 +33,21 @@ Feature: 5 Security Considerations
       When a number of sessions are started
       Then the device codes may have the entropy of a random key
       And no device code follows from another code
+
+  @5.2-device-code-hidden
+  Rule: The device code stays with the device
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-5.2
+
+    Only the user code is shown: whoever has the device code can fetch the token.
+
+    Scenario: The addresses for the end user hold no device code
+      When a number of sessions are started
+      Then no verification URI and no user code holds the device code
+
+    Scenario: No page hands out what only clients may know
+      Given a session of the confidential client
+      When the end user opens the verification URI, types the code and approves
+      Then no page has a client secret or the device code
 
   @5.4-names-device
   Rule: The page says that a device is being let in

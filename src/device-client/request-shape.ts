@@ -15,6 +15,8 @@ export interface RequestShape {
   /** `registered`, the default, authenticates as the client is registered. `none` sends no secret, `wrong-secret` a false one. */
   readonly authentication?: 'registered' | 'none' | 'wrong-secret';
   readonly method?: string;
+  /** Headers that are added, or sent with another value; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Replaces the media type of the body; null sends none. */
   readonly contentType?: string | null;
   /** Replaces the whole body. */
@@ -60,6 +62,7 @@ export function formRequest(
 
   if (shape.contentType !== null)
     headers['content-type'] = shape.contentType ?? 'application/x-www-form-urlencoded';
+  Object.assign(headers, shape.headers);
   const httpMethod = shape.method ?? 'POST';
   if (shape.inQuery) {
     const target = new URL(url);

@@ -27,6 +27,8 @@ export interface PageSeen {
     /** A way to approve: a button or link, by its label. */
     readonly approve?: string;
     readonly deny?: string;
+    /** Scripts that the driver does not run: the page may need them. */
+    readonly idleScripts?: boolean;
   };
   /** What the end user did there: `typed the code`, `signed in`, `pressed "Allow"`. */
   readonly action?: string;

@@ -66,6 +66,7 @@ export function pageSeen(page: HtmlPage, meaning: PageMeaning, redact: Redact): 
     holds: {
       codeField: meaning.codeEntry !== undefined,
       passwordField: meaning.holdsPassword,
+      ...(page.loaded.scripts !== 'run' && page.$('script').length > 0 ? { idleScripts: true } : {}),
       ...(meaning.approve ? { approve: label(meaning.approve.label) } : {}),
       ...(meaning.deny ? { deny: label(meaning.deny.label) } : {}),
     },

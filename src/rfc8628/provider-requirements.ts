@@ -16,6 +16,13 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement:
       'A request with no scope is served with a default scope, or refused with invalid_scope (RFC 6749 3.3); nothing else.',
   },
+  // RFC 6749 3.3 lets a server ignore a scope it does not know, so that refusing it is no duty.
+  {
+    id: '3.1-unknown-scope',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'A scope value that the server cannot know is refused with invalid_scope, or not granted.',
+  },
   {
     id: '3.1-empty-parameter',
     level: 'MUST',
@@ -153,6 +160,12 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement: 'verification_uri is short and easy to type.',
   },
   {
+    id: '3.2-address-not-from-host',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'verification_uri does not name the host of a Host header that the client makes up.',
+  },
+  {
     id: '3.2-no-store',
     level: 'ADVICE',
     keyword: 'none',
@@ -199,6 +212,14 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     keyword: 'defined',
     needs: 'user driver',
     statement: 'A user_code that belongs to no session approves nothing, and the page says so.',
+  },
+  // The MUST of RFC 6749 10.14 is about OAuth's own parameters; none stands behind the pages of RFC 8628.
+  {
+    id: '3.3-escapes-input',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      'Markup in the address of the verification page comes back escaped, or not at all (RFC 6749 10.14).',
   },
   {
     id: '3.3-code-spent',
@@ -291,6 +312,14 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement: 'An unrecognised token request parameter is ignored (RFC 6749 3.2).',
   },
   {
+    id: '3.4-scope-on-poll',
+    level: 'ADVICE',
+    keyword: 'none',
+    needs: 'user driver',
+    statement:
+      'A scope sent with the poll does not change what is granted: the end user approved that of the device authorization request.',
+  },
+  {
     id: '3.4-repeated-parameter',
     level: 'MUST',
     keyword: 'MUST NOT',
@@ -301,7 +330,8 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     id: '3.4-garbage',
     level: 'ADVICE',
     keyword: 'none',
-    statement: 'At the token endpoint a malformed body, a wrong media type, an oversized value or another method gets a 4xx, never a 5xx, a hang or a token.',
+    statement:
+      'At the token endpoint a malformed body, a wrong media type, an oversized value or another method gets a 4xx, never a 5xx, a hang or a token.',
   },
   {
     id: '3.5-authorization-pending',
@@ -340,6 +370,13 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement: 'A granted scope other than the requested one is named in scope (RFC 6749 5.1).',
   },
   {
+    id: '3.5-id-token',
+    level: 'ADVICE',
+    keyword: 'none',
+    needs: 'user driver',
+    statement: 'Where openid was granted the token response has an id_token.',
+  },
+  {
     id: '3.5-token-works',
     level: 'ADVICE',
     keyword: 'none',
@@ -374,6 +411,13 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     keyword: 'defined',
     needs: 'waiting for expires_in',
     statement: 'Once expires_in has passed the poll gets expired_token, and the user can no longer approve.',
+  },
+  {
+    id: '3.5-expiry-first',
+    level: 'ADVICE',
+    keyword: 'none',
+    needs: 'waiting for expires_in',
+    statement: 'An expired code gets expired_token however fast it is polled, never slow_down.',
   },
   {
     id: '3.5-hasty-poll',
@@ -482,6 +526,13 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     keyword: 'SHOULD',
     statement:
       'Over a sample, device codes look like at least 128 bits: length, alphabet, no shared prefix, no counter, not derived from the user_code.',
+  },
+  {
+    id: '5.2-device-code-hidden',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      'Neither an address for the end user nor a page has the device_code in it, nor a client secret.',
   },
   {
     id: '5.4-names-device',

@@ -2,6 +2,11 @@ import type { RequestShape } from '../device-client/request-shape';
 
 /** What the scenarios mean by their words: each phrase is one way to bend a request. */
 
+/** A scope that no server has. */
+export const STRANGE_SCOPE = 'rfc8628-conformance-undefined-scope';
+/** A host that no server is; `.invalid` will never be one (RFC 2606). */
+export const STRANGE_HOST = 'rfc8628-conformance.invalid';
+
 const NOBODY_DEFINED = 'rfc8628_conformance_undefined_parameter';
 
 /** Bodies and methods that are no proper request, by the words of the `garbage` scenarios. */
@@ -15,6 +20,7 @@ export const GARBAGE: Readonly<Record<string, RequestShape>> = {
 /** Ways to bend a device authorization request. */
 export const SESSION_REQUESTS: Readonly<Record<string, RequestShape>> = {
   'without a scope': { omit: ['scope'] },
+  'with a Host header of its own making': { headers: { host: STRANGE_HOST } },
   'with an empty scope': { set: { scope: '' } },
   'with an empty client identifier': { authentication: 'none', set: { client_id: '' } },
   'with a parameter that nobody has defined': { set: { [NOBODY_DEFINED]: 'x' } },

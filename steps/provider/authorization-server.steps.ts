@@ -1,10 +1,14 @@
 import { Then } from '@cucumber/cucumber';
+import { readOAuthAnswer } from '../../src/device-client/oauth-answer';
 import { answerOf, expectCodes, expectError, expectToken, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { errorResponseFlaws } from '../../src/judging/error-response';
 import { repeatedMembers } from '../../src/judging/json-members';
 import { isLoopback } from '../../src/judging/loopback';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
+import { grantedScope } from '../../src/judging/token-response';
+import { STRANGE_HOST, STRANGE_SCOPE } from '../../src/run/request-shapes';
+import { letDeviceIn } from './support/admission';
 import type { ProviderWorld } from './support/world';
 
 Then('a session is started', function (this: ProviderWorld) {
@@ -16,6 +20,39 @@ Then(
   function (this: ProviderWorld, code: string) {
     if (answerOf(this.answer).error === undefined) expectCodes(this.answer);
     else expectError(this.answer, code);
+  },
+);
+
+Then('no verification URI names that host', function (this: ProviderWorld) {
+  const { response, noAnswer } = this.answer;
+  if (!response) throw new NotTested(`The request got no answer: ${noAnswer?.message ?? 'no reason'}.`);
+  const { json } = readOAuthAnswer(this.answer);
+  for (const name of ['verification_uri', 'verification_uri_complete']) {
+    const uri = json?.[name];
+    if (typeof uri === 'string' && uri.includes(STRANGE_HOST))
+      throw new RequirementNotMet(`a ${name} on the server's own host`, uri);
+  }
+});
+
+Then(
+  'the request is refused with {string}, or the end user approves and it is not granted',
+  async function (this: ProviderWorld, code: string) {
+    if (answerOf(this.answer).error !== undefined) {
+      expectError(this.answer, code);
+      return;
+    }
+    this.session = this.takeUp(this.client('device'), this.answer);
+    const { outcome, detail } = await this.sendUser('approve');
+    if (outcome !== 'approved' && outcome !== 'done-unasked')
+      throw new NotTested(`The end user could not approve: ${detail}`);
+    const answer = await this.pollInTime();
+    const { error, json } = answerOf(answer);
+    if (error !== undefined || !json) return;
+    const granted = typeof json.scope === 'string' ? json.scope : grantedScope(json);
+    if (granted === undefined)
+      throw new NotTested('Nothing in the token response tells which scope was granted.');
+    if (granted.split(' ').includes(STRANGE_SCOPE))
+      throw new RequirementNotMet('a scope that nobody has defined not to be granted', 'the token has it');
   },
 );
 
@@ -91,6 +128,24 @@ Then('every time it is told to wait', function (this: ProviderWorld) {
   for (const answer of this.answers) expectError(answer, 'authorization_pending', 'slow_down');
 });
 
+Then('every answer tells it to wait', function (this: ProviderWorld) {
+  this.answers.forEach((answer, index) => {
+    const { error, status } = readOAuthAnswer(answer);
+    // A limit that stops every request is the provider's right; this one was served until it came too soon.
+    if (index > 0 && status === 429 && error === undefined) {
+      throw new RequirementNotMet(
+        'the error "authorization_pending" or "slow_down"',
+        `${describeAnswer(answer)}, once the device asked too soon`,
+      );
+    }
+    expectError(answer, 'authorization_pending', 'slow_down');
+  });
+});
+
+Then('every time it is told {string}', function (this: ProviderWorld, code: string) {
+  for (const answer of this.answers) expectError(answer, code);
+});
+
 Then('that request is told to wait', function (this: ProviderWorld) {
   expectError(this.answer, 'authorization_pending', 'slow_down');
 });
@@ -102,13 +157,40 @@ Then('the session is still open', async function (this: ProviderWorld) {
 });
 
 Then('the device gets its token', async function (this: ProviderWorld) {
+  this.expectNoDeadEnd();
   this.expectVisit('approved', 'done-unasked');
-  await this.pollInTime();
-  // One more question is fair: the page may say that it is done a moment before the token endpoint knows of it.
-  if (['authorization_pending', 'slow_down'].includes(answerOf(this.answer).error ?? ''))
-    await this.pollInTime();
-  expectToken(this.answer);
+  expectToken(await askForToken(this));
 });
+
+Then('the device gets its token or an OAuth error', async function (this: ProviderWorld) {
+  const answer = await this.pollInTime();
+  if (answerOf(answer).error === undefined) expectToken(answer);
+  const { status } = answerOf(answer);
+  if (status !== undefined && status >= 500)
+    throw new RequirementNotMet("a token, or an error that is the device's", describeAnswer(answer));
+});
+
+Then('the device still gets its token', async function (this: ProviderWorld) {
+  this.expectVisit('approved', 'done-unasked');
+  await expectTokenAsOthers(this, await askForToken(this));
+});
+
+async function askForToken(world: ProviderWorld): Promise<ProviderWorld['answer']> {
+  const answer = await world.pollInTime();
+  // One more question is fair: the page may say that it is done a moment before the token endpoint knows of it.
+  const waits = ['authorization_pending', 'slow_down'].includes(answerOf(answer).error ?? '');
+  return waits ? world.pollInTime() : answer;
+}
+
+/**
+ * Judges that a device got its token, as one in ordinary circumstances does.
+ *
+ * @throws NotTested when no device gets a token here: then it is not for the circumstances
+ */
+async function expectTokenAsOthers(world: ProviderWorld, answer: ProviderWorld['answer']): Promise<void> {
+  if (!hasToken(answer)) await letDeviceIn(world);
+  expectToken(answer);
+}
 
 Then('the refusal reaches the device', async function (this: ProviderWorld) {
   if (this.visit.outcome === 'no-choice') throw new RequirementNotMet('a way to refuse', this.visit.detail);
@@ -146,7 +228,7 @@ Then('it is told {string} again', async function (this: ProviderWorld, code: str
 
 Then('it has its token', async function (this: ProviderWorld) {
   await this.bearFurtherSlowDowns();
-  expectToken(this.answer);
+  await expectTokenAsOthers(this, this.answer);
 });
 
 Then(/^it is (?:never|not) told to slow down$/, function (this: ProviderWorld) {
@@ -157,9 +239,12 @@ Then(/^it is (?:never|not) told to slow down$/, function (this: ProviderWorld) {
   }
 });
 
-Then('there is one token between them', function (this: ProviderWorld) {
+Then('there is one token between them', async function (this: ProviderWorld) {
   const tokens = this.answers.filter(hasToken).length;
   // A token may be in an answer that never came.
-  if (tokens === 0) this.answers.forEach(answerOf);
+  if (tokens === 0) {
+    this.answers.forEach(answerOf);
+    await letDeviceIn(this);
+  }
   if (tokens !== 1) throw new RequirementNotMet('one token', `${tokens} tokens`);
 });

@@ -141,6 +141,17 @@ Then('no verification URI contains the user code', function (this: ProviderWorld
   });
 });
 
+Then('no verification URI and no user code holds the device code', function (this: ProviderWorld) {
+  this.everyResponse('the device code to be told to the device only', (_, json) => {
+    const { device_code: code } = json;
+    if (typeof code !== 'string' || code === '') throw new NotTested('There is no device code to look for.');
+    const shownIn = ['verification_uri', 'verification_uri_complete', 'user_code'].filter(
+      (name) => typeof json[name] === 'string' && decoded(json[name]).includes(code),
+    );
+    return shownIn.length > 0 ? `the device code in ${shownIn.join(' and ')}` : undefined;
+  });
+});
+
 Then('every response forbids to be stored', function (this: ProviderWorld) {
   this.everyResponse('Cache-Control: no-store', ({ response }) => {
     const header = response?.headers['cache-control'];
@@ -198,6 +209,14 @@ Then('no user code makes one choose between 0 and O, or 1, I and l', function (t
   const pairs = confusablePairs(this.codes('user_code'));
   if (pairs.length > 0) throw new RequirementNotMet('one letter of each pair at the most', pairs.join('; '));
 });
+
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
 
 function textFlaw(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? undefined : describeValue(value);

@@ -5,6 +5,7 @@ import { NotTested } from '../../src/judging/outcomes';
 import {
   GARBAGE,
   SESSION_REQUESTS,
+  STRANGE_SCOPE,
   shapeNamed,
   strangeClientId,
   strangeDeviceCode,
@@ -15,6 +16,12 @@ import type { ProviderWorld } from './support/world';
 
 Given('a session', async function (this: ProviderWorld) {
   await this.startSession();
+});
+
+Given('a session without a scope', async function (this: ProviderWorld) {
+  const opening = await this.ask('device', shapeNamed(SESSION_REQUESTS, 'without a scope'));
+  if (answerOf(opening).error === 'invalid_scope') this.notApplicable('The provider has no default scope.');
+  this.session = this.takeUp(this.client('device'), opening);
 });
 
 Given('a session of the confidential client', async function (this: ProviderWorld) {
@@ -45,6 +52,14 @@ When('the client without the grant asks for a session', async function (this: Pr
 When('a client that was never registered asks for a session', async function (this: ProviderWorld) {
   await this.ask('device', { authentication: 'none', set: { client_id: strangeClientId() } });
 });
+
+When(
+  'the device asks for a session, adding a scope that nobody has defined',
+  async function (this: ProviderWorld) {
+    const scope = [this.run.target.scope, STRANGE_SCOPE].filter(Boolean).join(' ');
+    await this.ask('device', { set: { scope } });
+  },
+);
 
 When(/^the device asks for a session (with(?:out)? .*)$/, async function (this: ProviderWorld, how: string) {
   await this.ask('device', shapeNamed(SESSION_REQUESTS, how));
@@ -128,7 +143,21 @@ When(
   },
 );
 
+When('the device waits an interval before each of three questions', async function (this: ProviderWorld) {
+  await this.session.waitInterval();
+  for (let poll = 0; poll < 3; poll++) await this.pollInTime();
+});
+
+When(
+  'the device asks for the token three times without waiting once the codes have expired',
+  async function (this: ProviderWorld) {
+    await this.waitForExpiry(3000);
+    for (let poll = 0; poll < 3; poll++) await this.poll();
+  },
+);
+
 When('the device asks for the token after an interval', async function (this: ProviderWorld) {
+  this.answers = [];
   await this.pollInTime();
 });
 
@@ -138,7 +167,7 @@ When('the device asks for the token eight times at the same moment', async funct
 });
 
 When('the device asks for the token shortly before the codes expire', async function (this: ProviderWorld) {
-  await this.waitForExpiry(-1500);
+  await this.waitForExpiry(-2500);
   await this.poll();
   if (this.answer.receivedAt >= this.session.aliveUntil) {
     throw new NotTested('The answer came too late to say anything about the time before the expiry.');

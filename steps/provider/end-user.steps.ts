@@ -1,13 +1,15 @@
 import { Given, When } from '@cucumber/cucumber';
 import type { Decision } from '../../src/end-user/end-user';
-import { expectToken, hasToken } from '../../src/judging/answers';
+import { hasToken } from '../../src/judging/answers';
+import { describeAnswer } from '../../src/judging/describe';
 import { NotTested } from '../../src/judging/outcomes';
-import { AdmittedDevice } from '../../src/run/admitted-device';
 import { strangeCode } from '../../src/run/request-shapes';
+import { letDeviceIn } from './support/admission';
 import type { ProviderWorld } from './support/world';
 
-/** Wrong codes that somebody types who does not stop by themselves. */
-const GUESSES = 15;
+/** Wrong codes that somebody types who does not stop by themselves, with a code of their own after every few. */
+const GUESSES = 40;
+const OWN_CODE_AFTER = 4;
 
 /** Has the end user decide, for scenarios that are about what comes after. */
 async function decide(world: ProviderWorld, decision: Decision): Promise<void> {
@@ -29,19 +31,7 @@ Given('the end user refused it', async function (this: ProviderWorld) {
 });
 
 Given('a device that was let in', async function (this: ProviderWorld) {
-  this.admitted = await this.run.once('admitted device', async () => {
-    const session = await this.startSession();
-    await decide(this, 'approve');
-    await session.poll();
-    // The page may say that it is done a moment before the token endpoint knows of it.
-    const answer = hasToken(session.polls[0] ?? session.opening)
-      ? session.polls[0]
-      : await session.pollInTime();
-    if (!answer || !hasToken(answer)) {
-      throw new NotTested('No device could be let in: the end user approved, and yet there was no token.');
-    }
-    return new AdmittedDevice([session.opening, ...session.polls], this.run.target.scope);
-  });
+  this.admitted = await letDeviceIn(this);
   this.exchanges.push(...this.admitted.exchanges);
   this.answers.push(this.admitted.tokenResponse);
 });
@@ -49,8 +39,9 @@ Given('a device that was let in', async function (this: ProviderWorld) {
 Given('an end user who let a device in before', async function (this: ProviderWorld) {
   await this.startSession();
   await decide(this, 'approve');
-  await this.pollInTime();
-  expectToken(this.answer);
+  if (!hasToken(await this.pollInTime()))
+    throw new NotTested(`Nobody could be let in before: the device got ${describeAnswer(this.answer)}.`);
+  this.answers = [];
 });
 
 Given('the end user opened the verification URI and typed the code', async function (this: ProviderWorld) {
@@ -80,7 +71,11 @@ When('the end user opens the complete verification URI and approves', async func
 });
 
 When('the end user types a code that belongs to no session', async function (this: ProviderWorld) {
-  await this.sendUser('approve', { userCode: strangeCode(this.session.authorization.user_code) });
+  const { pages } = await this.sendUser('approve', {
+    userCode: strangeCode(this.session.authorization.user_code),
+  });
+  if (this.run.endUser.seesPages && !pages.some(({ action }) => action?.startsWith('typed the code')))
+    throw new NotTested('The pages ask for no code that could be mistyped.');
 });
 
 When('the same code is typed once more in another browser', async function (this: ProviderWorld) {
@@ -97,21 +92,26 @@ When('the end user approves once the codes have expired', async function (this: 
   await this.sendUser('approve');
 });
 
-When('somebody keeps typing codes that belong to no session', async function (this: ProviderWorld) {
-  if (!this.run.target.intrusive) {
-    throw new NotTested(
-      'The target does not give leave to guess user codes until it is stopped (intrusive: true).',
-    );
-  }
-  this.needPages();
-  await this.startSession();
-  const browser = this.browser();
-  for (let guess = 0; guess < GUESSES; guess++) {
-    const userCode = strangeCode(this.session.authorization.user_code);
-    const { outcome, pages } = await this.sendUser('look', { userCode }, browser);
-    if (outcome === 'stuck' || pages.some(({ status }) => status === 429)) return;
-  }
-});
+When(
+  'somebody keeps typing codes that belong to no session, and their own in between',
+  async function (this: ProviderWorld) {
+    if (!this.run.target.intrusive) {
+      throw new NotTested(
+        'The target does not give leave to guess user codes until it is stopped (intrusive: true).',
+      );
+    }
+    this.needPages();
+    await this.startSession();
+    const browser = this.browser();
+    for (let guess = 1; guess <= GUESSES; guess++) {
+      const userCode = strangeCode(this.session.authorization.user_code);
+      const { outcome, pages } = await this.sendUser('look', { userCode }, browser);
+      if (outcome === 'stuck' || pages.some(({ status }) => status === 429)) return;
+      // A code of one's own is right, and must not buy new guesses.
+      if (guess % OWN_CODE_AFTER === 0) await this.sendUser('look', {}, browser);
+    }
+  },
+);
 
 When('somebody else types the same code and approves', async function (this: ProviderWorld) {
   await this.sendUser('approve', {}, this.otherUsersBrowser());
@@ -140,6 +140,7 @@ async function typeAs(
 ): Promise<void> {
   world.needPages();
   const code = world.session.authorization.user_code;
+  if (code === '') throw new NotTested('The device authorization response names no code to type.');
   const spelt = spell(code);
   if (spelt === code) world.notApplicable(unchanged);
   await world.sendUser('look', { userCode: spelt });

@@ -1,4 +1,4 @@
-import { Then } from '@cucumber/cucumber';
+import { Given, Then, When } from '@cucumber/cucumber';
 import { answerOf, expectToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
@@ -50,6 +50,59 @@ Then(
     }
   },
 );
+
+Then('the token response has an ID token where openid was granted', function (this: ProviderWorld) {
+  const { members, requestedScope } = this.admitted;
+  const granted = typeof members.scope === 'string' ? members.scope : requestedScope;
+  if (!granted?.split(' ').includes('openid')) throw new NotApplicable('openid was not granted.');
+  if (typeof members.id_token !== 'string') throw new RequirementNotMet('an id_token', 'no id_token');
+});
+
+Given(
+  'two sessions for the first part of the scope that the end user approved',
+  async function (this: ProviderWorld) {
+    const values = (this.run.target.scope ?? '').split(' ').filter(Boolean);
+    const [first] = values;
+    if (first === undefined || values.length < 2)
+      throw new NotTested(
+        'The target names no scope of several values, of which one could be asked for (scope).',
+      );
+    for (let count = 0; count < 2; count++) {
+      const session = await this.startSession('device', { set: { scope: first } });
+      const { outcome, detail } = await this.sendUser('approve');
+      if (outcome !== 'approved' && outcome !== 'done-unasked')
+        throw new NotTested(`The end user could not approve: ${detail}`);
+      this.sessions.push(session);
+    }
+  },
+);
+
+When(
+  'the device asks for one token as usual and for the other naming the whole scope',
+  async function (this: ProviderWorld) {
+    const [usual, other] = this.sessions;
+    if (!usual || !other) throw new Error('Two sessions were started before this step.');
+    const { scope } = this.run.target;
+    this.answers = [
+      await usual.pollInTime(),
+      await other.poll(scope === undefined ? {} : { set: { scope } }),
+    ];
+  },
+);
+
+Then('both tokens have the same scope, or the second was refused', function (this: ProviderWorld) {
+  const [usual, other] = this.answers.map((answer) => {
+    const { error, json } = answerOf(answer);
+    if (error !== undefined || !json) return { refused: error ?? 'no JSON' };
+    return { scope: typeof json.scope === 'string' ? json.scope : grantedScope(json) };
+  });
+  if (usual?.refused !== undefined) throw new NotTested(`There was no token to compare: ${usual.refused}.`);
+  if (!other || other.refused !== undefined) return;
+  if (usual?.scope === undefined || other.scope === undefined)
+    throw new NotTested('Nothing in the token responses tells which scope was granted.');
+  if (!sameScope(usual.scope, other.scope))
+    throw new RequirementNotMet(`the scope that was approved (${usual.scope})`, other.scope);
+});
 
 Then('the resource is served', function (this: ProviderWorld) {
   answerOf(this.answer);

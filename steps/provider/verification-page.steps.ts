@@ -1,4 +1,4 @@
-import { Then } from '@cucumber/cucumber';
+import { Then, When } from '@cucumber/cucumber';
 import { NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import {
   mentionsCode,
@@ -9,11 +9,21 @@ import {
 } from '../../src/judging/verification-pages';
 import type { ProviderWorld } from './support/world';
 
+/** Harmless, and like nothing that a page has by itself. */
+const MARKUP = '"><i id=rfc8628-conformance>';
+
 Then('the page refuses the code', function (this: ProviderWorld) {
   this.expectVisit('code-refused');
 });
 
-Then('the page takes the code', function (this: ProviderWorld) {
+Then('the page takes the code', async function (this: ProviderWorld) {
+  if (this.visit.outcome === 'code-refused') {
+    const { visit } = this;
+    const { outcome, detail } = await this.sendUser('look', {}, this.freshBrowser());
+    if (outcome === 'code-refused')
+      throw new NotTested(`The code is refused however it is typed, also as it is shown: ${detail}`);
+    this.visit = visit;
+  }
   this.expectVisit('asked', 'approved', 'done-unasked');
 });
 
@@ -75,6 +85,51 @@ Then('the last page sends the end user back to the device', function (this: Prov
   }
 });
 
+Then('no page has a client secret or the device code', function (this: ProviderWorld) {
+  this.needPages();
+  if (this.visit.pages.length === 0) throw new NotTested('No page was seen.');
+  const secrets = [this.session.authorization.device_code, this.session.device.registration.client_secret];
+  for (const { url, text } of this.visit.pages) {
+    const parameter = /[?&](client_secret|device_code)=/.exec(url)?.[1];
+    const secret = secrets.some((each) => each !== undefined && (text.includes(each) || url.includes(each)));
+    if (parameter !== undefined || secret) {
+      throw new RequirementNotMet(
+        'what only clients may know to be kept from the pages',
+        parameter === undefined ? 'a page that shows it' : `a page whose address has ${parameter} in it`,
+      );
+    }
+  }
+});
+
+When('the verification URI is opened with markup in place of a code', async function (this: ProviderWorld) {
+  const { authorization } = await this.startSession();
+  const complete = authorization.verification_uri_complete ?? authorization.verification_uri;
+  if (!URL.canParse(complete)) throw new NotTested('The device authorization response names no page.');
+  const url = new URL(complete);
+  for (const name of new Set(['user_code', ...url.searchParams.keys()])) url.searchParams.set(name, MARKUP);
+  const request = { method: 'GET', url: url.href, headers: { accept: 'text/html' } };
+  const transport = this.run.transport((exchange) => this.exchanges.push(exchange));
+  this.answers = [
+    await transport.send(request, {
+      actor: 'somebody',
+      purpose: 'verification page',
+      signal: this.run.signal,
+    }),
+  ];
+});
+
+Then('the page has no such markup in it', function (this: ProviderWorld) {
+  const { response, noAnswer } = this.answer;
+  if (!response) throw new NotTested(`The page did not come: ${noAnswer?.message ?? 'no answer'}.`);
+  const isPage = /html|^$/i.test(response.headers['content-type'] ?? '');
+  if (isPage && response.body.includes(MARKUP)) {
+    throw new RequirementNotMet(
+      'the markup to be escaped or left out',
+      'the markup as it was in the address',
+    );
+  }
+});
+
 Then('they are stopped', function (this: ProviderWorld) {
   const stopped = this.pages.filter(
     ({ status, text }) => status === 429 || /too many|try again later|locked/i.test(text),
@@ -85,6 +140,7 @@ Then('they are stopped', function (this: ProviderWorld) {
       `After ${guesses} wrong codes the driver "${this.run.endUser.driver}" could not follow the pages: ${this.visit.detail}`,
     );
   }
+  if (guesses === 0) throw new NotTested('The pages ask for no code that could be guessed.');
   if (stopped.length === 0) {
     throw new RequirementNotMet(
       'guessing to be stopped after a few tries',

@@ -15,6 +15,11 @@ export const EMBEDDED: Exceptions = {
       'oidc-provider answers invalid_request ("… is not allowed for this client"). RFC 6749, 5.2 keeps that code for ' +
       'requests that are malformed, and has unauthorized_client for a client that may not use the grant.',
   },
+  '3.2-address-not-from-host': {
+    verdict: 'failed',
+    because:
+      'oidc-provider takes its own host from the request, and leaves it to a proxy in front to see to that',
+  },
   '3.5-pragma': {
     verdict: 'failed',
     because: 'oidc-provider sends Cache-Control alone, as OAuth 2.1 has it',

@@ -34,6 +34,8 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   readonly pages: PageSeen[] = [];
   /** Set by a Given or When; a Then looks at them. */
   answers: Exchange[] = [];
+  /** Where a scenario compares several. */
+  readonly sessions: Session[] = [];
   #session: Session | undefined;
   #visit: Visit | undefined;
   #browser: Browser | undefined;
@@ -66,6 +68,10 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   get visit(): Visit {
     if (!this.#visit) throw new Error('The end user did nothing before this step.');
     return this.#visit;
+  }
+
+  set visit(visit: Visit) {
+    this.#visit = visit;
   }
 
   /** A device that was let in, once for all scenarios that look at its token response. */
@@ -225,6 +231,25 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   }
 
   /**
+   * Judges that the pages led somewhere. Where they did not, that is the provider's fault only if the driver cannot have
+   * caused it: the first page is not there, or an error came though no page has scripts that the driver leaves out.
+   *
+   * @throws RequirementNotMet when the provider's own pages are a dead end
+   */
+  expectNoDeadEnd(): void {
+    if (this.#visit?.outcome !== 'stuck') return;
+    const { pages, detail } = this.#visit;
+    const status = pages.at(-1)?.status ?? 0;
+    if (pages.length === 1 && (status === 404 || status === 410)) {
+      throw new RequirementNotMet('a page at the verification URI', `status ${status}`);
+    }
+    const refused = status >= 400 && ![401, 403, 407, 429].includes(status);
+    if (refused && pages.every(({ holds }) => !holds.idleScripts)) {
+      throw new RequirementNotMet('pages that lead to an end', detail);
+    }
+  }
+
+  /**
    * The pages that the end user saw on the way to an outcome, for what is judged of them and not of the way.
    *
    * @throws NotTested when the end user did not get there
@@ -241,8 +266,15 @@ export class ProviderWorld extends World<{ readonly run: string }> {
    * times in a row is for ever.
    */
   async bearFurtherSlowDowns(): Promise<void> {
-    for (let again = 0; again < 2 && answerOf(this.answer).error === 'slow_down'; again++)
+    for (let again = 0; again < 2 && answerOf(this.answer).error === 'slow_down'; again++) {
+      const { intervalSeconds, aliveUntil } = this.session;
+      if (this.run.clock.now() + intervalSeconds * 1000 >= aliveUntil) {
+        throw new NotTested(
+          `The codes expire before the device, which was told to slow down again, may ask after ${intervalSeconds} s.`,
+        );
+      }
       await this.pollInTime();
+    }
   }
 
   /** Goes back to the page with the choice and decides there. */
