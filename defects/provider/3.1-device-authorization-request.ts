@@ -74,13 +74,6 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'The poll of an approved session is refused with invalid_request for want of a code_verifier.',
     seen: ['wso2/product-is#16079', 'zitadel/oidc#784', 'panva/openid-client#601'],
     fails: ['3.3-user-interaction'],
-    collateral: {
-      '3.3.1-asks': 'approved through the complete address, the device gets no token either',
-      '3.4-client-authentication': 'the confidential client gets no token either',
-      '3.4-bound-to-client': 'the rightful client gets no token either',
-      '3.5-slow-down-recovers': 'a device that slowed down gets no token either',
-      '3.5-one-token-per-code': 'eight questions get no token between them',
-    },
     silences: 'No device is ever let in, so no token response can be looked at.',
     how: () =>
       answering('/token', ({ members, form }) =>
@@ -102,13 +95,46 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
       ),
   },
   {
+    id: 'scope-not-validated-at-device-endpoint',
+    wire: 'Any scope is taken, and granted, also one that nobody has defined.',
+    seen: ['oauthlib/oauthlib#965', 'ferriskey/ferriskey#1239'],
+    fails: ['3.1-unknown-scope'],
+    how: () => ({
+      replace: ({ scopePolicy }) => ({
+        scopePolicy: (client, requested) => requested ?? scopePolicy(client, requested),
+      }),
+    }),
+  },
+  {
+    id: 'no-scope-causes-500-at-token',
+    wire: 'A session without a scope is started, and its poll ends in status 500 once it is approved.',
+    seen: ['indigo-iam/iam#698'],
+    fails: ['3.1-scope-optional'],
+    how: () => {
+      const scopeless = new Set<string>();
+      return {
+        front: async (request, next) => {
+          const form = await formOf(request);
+          const response = await next(request);
+          const { device_code } = (await response
+            .clone()
+            .json()
+            .catch(() => ({}))) as { device_code?: string };
+          if (device_code !== undefined && !form.get('scope')) scopeless.add(device_code);
+          if (response.status !== 200 || !scopeless.has(form.get('device_code') ?? '')) return response;
+          return Response.json({ error: 'server_error' }, { status: 500 });
+        },
+      };
+    },
+  },
+  {
     id: 'unknown-client-reported-as-missing-parameter',
     wire: 'A client_id that nobody registered is answered as if there were none: invalid_request.',
     seen: ['wso2-extensions/identity-inbound-auth-oauth#2398'],
     fails: ['3.1-unknown-client'],
     how: () =>
       answering('/device_authorization', ({ members, form }) =>
-        members.error === 'invalid_client' && form.get('client_id') !== 'box'
+        members.error === 'invalid_client' && form.has('client_id') && form.get('client_id') !== 'box'
           ? oauthError('invalid_request', 'client_id is missing')
           : undefined,
       ),
@@ -216,6 +242,8 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
       '3.1-unknown-parameter': 'a request with a parameter of its own is refused for the same reason',
       '3.1-unknown-client': 'an unknown client is said to have left out its client_id',
       '3.1-unauthorized-client': 'a client without the grant is said to have left out its client_id',
+      '3.1-client-authentication':
+        'a confidential client without its secret is said to have left out its client_id',
       '4-endpoint': 'the endpoint in the metadata starts no session',
     },
     silences: NO_SESSION,

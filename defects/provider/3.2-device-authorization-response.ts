@@ -120,6 +120,18 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       })),
   },
   {
+    id: 'verification-uri-from-host-header',
+    wire: 'The host of verification_uri is the one that the Host header of the request names.',
+    seen: ['Observal/Observal#732'],
+    fails: ['3.2-address-not-from-host'],
+    how: () =>
+      answering('/device_authorization', ({ status, members, request }) => {
+        const host = request.headers.get('host');
+        if (status !== 200 || host === null) return undefined;
+        return { body: { ...members, verification_uri: `http://${host}/device` } };
+      }),
+  },
+  {
     id: 'expires-in-zero',
     wire: 'expires_in is 0, and the codes are dead on issue.',
     seen: ['indigo-iam/iam#236', 'indigo-iam/iam#240'],
@@ -128,6 +140,9 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.3-user-interaction': 'the page refuses a dead code',
       '3.5-authorization-pending': 'every poll gets expired_token',
       '3.5-hasty-poll': 'every poll gets expired_token',
+      '3.3-wrong-code': 'the session is not open any more',
+      '3.4-empty-parameter': 'a request with an empty parameter gets expired_token',
+      '3.4-unknown-parameter': 'a request with a parameter of its own gets expired_token',
       '3.4-bound-to-client': 'the session is not open any more',
     },
     silences: NO_TOKEN,
@@ -153,10 +168,6 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'verification_uri_complete is the same as verification_uri.',
     seen: [],
     fails: ['3.2-complete-uri'],
-    collateral: {
-      '3.3.1-shows-code': 'the page does not know which code to show',
-      '3.3.1-asks': 'the page asks for the code and not for the decision',
-    },
     how: () => codesWith((members) => ({ ...members, verification_uri_complete: members.verification_uri })),
   },
   {
@@ -246,11 +257,11 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     fails: ['3.2-error-response'],
     collateral: {
       '3.1-empty-parameter': 'the page says in no member which error it is',
-      '3.1-repeated-parameter': 'likewise',
-      '3.1-client-id': 'likewise',
-      '3.1-unknown-client': 'likewise',
-      '3.1-client-authentication': 'likewise',
-      '3.1-unauthorized-client': 'likewise',
+      '3.1-repeated-parameter': 'a page says in no member which error it is',
+      '3.1-client-id': 'a page says in no member which error it is',
+      '3.1-unknown-client': 'a page says in no member which error it is',
+      '3.1-client-authentication': 'a page says in no member which error it is',
+      '3.1-unauthorized-client': 'a page says in no member which error it is',
     },
     how: () =>
       answering('/device_authorization', ({ status }) =>
@@ -307,6 +318,9 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     collateral: {
       '3.3-user-interaction': 'the page refuses an expired code',
       '3.5-hasty-poll': 'every poll gets expired_token',
+      '3.3-wrong-code': 'the session is not open any more',
+      '3.4-empty-parameter': 'a request with an empty parameter gets expired_token',
+      '3.4-unknown-parameter': 'a request with a parameter of its own gets expired_token',
       '3.4-bound-to-client': 'the session is not open any more',
     },
     silences: NO_TOKEN,

@@ -3,7 +3,7 @@ import type { TokenSet } from '../../src/gateway/upstream';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
 import { NO_PAGE, NO_TOKEN } from './silence';
-import { codesWith, decideOn, type Front, formOf, page, pathOf } from './wire';
+import { codesWith, decideOn, type Front, formOf, page, pathOf, respond } from './wire';
 
 const DONE = page.bind(
   undefined,
@@ -20,7 +20,9 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     collateral: {
       '3.2-short-uri': 'the code is in a query',
       '3.2-complete-uri': 'it is the same as the complete address',
+      '5.5-session-binding': 'nobody types the code, which is what takes it up',
     },
+    silences: 'Nobody needs to type a code, so none can be mistyped or guessed on the page.',
     how: () => codesWith((members) => ({ ...members, verification_uri: members.verification_uri_complete })),
   },
   {
@@ -34,7 +36,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     id: 'cancel-ignored-when-consent-remembered',
     wire: 'Who let this client in before and now refuses another device lets it in all the same.',
     seen: ['spring-attic/spring-authorization-server#2179'],
-    fails: ['3.5-access-denied'],
+    fails: ['3.3-deny'],
     how: () => ({
       replace: ({ decisionRules }) => {
         const remembered = new Map<string, TokenSet>();
@@ -87,6 +89,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'A code that belongs to no session ends in status 500.',
     seen: ['DuendeArchive/IdentityServer4#2778'],
     fails: ['3.3-wrong-code'],
+    silences: 'What no page answers for cannot be told to be limited.',
     how: () => ({
       front: async (request, next) => {
         const response = await next(request);
@@ -129,13 +132,18 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     seen: ['panva/node-oidc-provider#561'],
     fails: ['3.3-user-interaction'],
     silences: NO_PAGE,
+    collateral: {
+      '3.3-deny': 'the code is refused before a choice is offered',
+      '5.1-rate-limit': 'no code that is typed reaches the server, so none is counted',
+    },
     how: () => pagesWith((html) => html.replace('action="/device"', 'action="/oidc/device"')),
   },
   {
     id: 'no-confirmation-after-code',
     wire: 'Typing the code, or following a link with it, approves at once.',
     seen: ['oxidecomputer/oxide.rs#1016'],
-    fails: ['3.3-informs', '3.3-deny', '3.3.1-asks', '5.4-names-device'],
+    fails: ['3.3-informs', '3.3-deny', '3.3.1-asks'],
+    collateral: { '3.3.1-shows-code': 'there is no page that could show the code' },
     silences:
       'The end user is never asked, so a refusal, or a page that takes a code and asks, is not to be had.',
     how: () => ({ front: approvingUnasked((request) => isCodeForm(request) || isCompleteAddress(request)) }),
@@ -181,11 +189,46 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     }),
   },
   {
+    id: 'client-secret-in-browser-redirect',
+    wire: "Typing the code leads to an address that has the client's secret in its query.",
+    seen: ['dexidp/dex#4928'],
+    fails: ['5.2-device-code-hidden'],
+    how: () => ({
+      front: async (request, next) => {
+        if (!isCodeForm(request)) return next(request);
+        const code = (await formOf(request)).get('user_code') ?? '';
+        const response = await next(request);
+        if (!response.ok) return response;
+        const query = new URLSearchParams({ user_code: code, client_id: 'box', client_secret: 'its-secret' });
+        return new Response(null, { status: 303, headers: { location: `/device?${query}` } });
+      },
+    }),
+  },
+  {
+    id: 'reflected-script-in-device-callback',
+    wire: 'What the address has in place of a code is put into the page as it is.',
+    seen: ['dexidp/dex#2468'],
+    fails: ['3.3-escapes-input'],
+    how: () => ({
+      front: async (request, next) => {
+        const response = await next(request);
+        if (!isCompleteAddress(request) || response.status !== 400) return response;
+        const typed = new URL(request.url).searchParams.get('user_code') ?? '';
+        return respond(response, {
+          body: (await response.clone().text()).replace('is not valid', `${typed} is not valid`),
+        });
+      },
+    }),
+  },
+  {
     id: 'verification-page-unsupported-response-type',
     wire: 'A valid code ends in the error unsupported_response_type.',
     seen: ['ForgeRock/openam-community-edition#60'],
     fails: ['3.3-user-interaction'],
     silences: NO_PAGE,
+    collateral: {
+      '3.3-deny': 'the code is refused before a choice is offered',
+    },
     how: () => ({
       front: async (request, next) => {
         const response = await next(request);
@@ -201,6 +244,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     seen: ['casdoor/casdoor#5661'],
     fails: ['3.3-user-interaction'],
     silences: NO_TOKEN,
+    collateral: { '3.3-return-to-device': 'the page says nothing of the device' },
     how: () => ({
       front: async (request, next) =>
         pathOf(request) === '/callback'
@@ -227,6 +271,10 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     seen: ['OpenIdentityPlatform/OpenAM#208', 'OpenIdentityPlatform/OpenAM#209'],
     fails: ['3.3-user-interaction'],
     silences: NO_TOKEN,
+    collateral: {
+      '3.3-deny': 'there is no way to refuse',
+      '3.3-informs': 'the end user is told nothing before it is said to be done',
+    },
     how: () => ({
       front: async (request, next) => {
         const response = await next(request);
@@ -267,6 +315,19 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
 ];
 
 export const NON_TEXTUAL_VERIFICATION: readonly Defect<ServerChange>[] = [
+  {
+    id: 'device-code-used-in-verification-link',
+    wire: 'There is no user code: the address that the end user opens has the device code in it.',
+    seen: ['novuhq/novu#11322'],
+    fails: ['3.2-user-code', '5.2-device-code-hidden'],
+    collateral: { '3.2-short-uri': 'the address has a query, and more than 60 characters' },
+    silences: 'There is no code for an end user to type.',
+    how: () =>
+      codesWith(({ user_code: _, verification_uri_complete: __, ...members }) => ({
+        ...members,
+        verification_uri: `${members.verification_uri}?device_code=${members.device_code}`,
+      })),
+  },
   {
     id: 'page-hides-the-code',
     wire: 'Opened through verification_uri_complete, the page does not show the code.',
@@ -320,11 +381,7 @@ export const NON_TEXTUAL_VERIFICATION: readonly Defect<ServerChange>[] = [
           store,
           pollRules: (poll, throttle) => {
             const outcome = pollRules(poll, throttle);
-            if (
-              !poll.session ||
-              poll.session.state.name !== 'approved' ||
-              !followed.has(poll.session.userCode)
-            )
+            if (poll.session?.state.name !== 'approved' || !followed.has(poll.session.userCode))
               return outcome;
             throw new Error('client_id is not empty');
           },

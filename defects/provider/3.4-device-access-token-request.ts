@@ -11,10 +11,9 @@ const NO_POLL_IS_SERVED = {
   '3.3-deny': 'the device is not told access_denied',
   '3.3-wrong-code': 'the session is not seen to be open',
   '3.3.1-asks': 'the session is not seen to be open',
-  '3.4-bound-to-client': 'the rightful client gets nothing either',
+  '3.4-bound-to-client': 'the session is not seen to be open',
   '3.4-empty-parameter': 'the request with an empty parameter is refused, too',
   '3.4-unknown-parameter': 'the request with a parameter of its own is refused, too',
-  '3.5-authorization-pending': 'no poll is told to wait',
   '3.5-access-denied': 'the device is not told access_denied',
   '3.5-expired-token': 'the device is not told expired_token',
   '3.5-hasty-poll': 'no poll is told to wait',
@@ -99,7 +98,14 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'The client_id that the device authorization endpoint takes is invalid_client at the token endpoint.',
     seen: ['casdoor/casdoor#3799'],
     fails: ['3.3-user-interaction', '3.5-authorization-pending'],
-    collateral: NO_POLL_IS_SERVED,
+    collateral: {
+      ...NO_POLL_IS_SERVED,
+      '3.4-device-code': 'the client is refused before the device code is looked for',
+      '3.4-grant-type': 'the client is refused before the grant is looked at',
+      '3.4-repeated-parameter': 'the client is refused before the parameters are counted',
+      '3.4-unknown-device-code': 'the client is refused before the device code is looked at',
+      '3.5-expiry-first': 'nothing says expired_token',
+    },
     silences: NO_TOKEN,
     how: () =>
       insteadOf('/token', (form) =>
@@ -157,6 +163,18 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       }),
   },
   {
+    id: 'scope-required-on-poll',
+    wire: 'The scope of the poll is granted, and not that of the device authorization request.',
+    seen: ['thephpleague/oauth2-server#1411'],
+    fails: ['3.4-scope-on-poll'],
+    how: () =>
+      answering('/token', ({ status, members, form }) =>
+        status === 200 && form.has('device_code') && form.has('scope')
+          ? { body: { ...members, scope: form.get('scope') } }
+          : undefined,
+      ),
+  },
+  {
     id: 'unknown-parameter-refused-at-poll',
     wire: 'A parameter that the token endpoint does not know has the request refused.',
     seen: [],
@@ -177,7 +195,11 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       ...NO_POLL_IS_SERVED,
       '3.4-device-code': 'the grant is refused before the device code is looked for',
       '3.4-unknown-device-code': 'the grant is refused before the device code is looked at',
-      '3.4-client-authentication': 'the confidential client gets no token either',
+      '3.4-client-authentication': 'the grant is refused before the secret is looked at',
+      '3.4-client-id': 'the grant is refused before anybody asks who it is',
+      '3.4-repeated-parameter': 'the grant is refused before the parameters are counted',
+      '3.4-www-authenticate': 'the grant is refused before the secret is looked at',
+      '3.5-expiry-first': 'nothing says expired_token',
     },
     silences: NO_TOKEN,
     how: () =>
@@ -196,7 +218,11 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       ...NO_POLL_IS_SERVED,
       '3.4-device-code': 'the grant is refused before the device code is looked for',
       '3.4-unknown-device-code': 'the grant is refused before the device code is looked at',
-      '3.4-client-authentication': 'the confidential client gets no token either',
+      '3.4-client-authentication': 'the grant is refused before the secret is looked at',
+      '3.4-client-id': 'the grant is refused before anybody asks who it is',
+      '3.4-repeated-parameter': 'the grant is refused before the parameters are counted',
+      '3.4-www-authenticate': 'the grant is refused before the secret is looked at',
+      '3.5-expiry-first': 'nothing says expired_token',
     },
     silences: NO_TOKEN,
     how: () => ({
@@ -218,6 +244,10 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     seen: ['keycloak/keycloak#11893'],
     fails: ['3.3-user-interaction'],
     silences: 'Where no device has polled yet, no end user can let it in.',
+    collateral: {
+      '3.3-deny': 'the code is refused before a choice is offered',
+      '3.3.1-asks': 'the code is refused before a choice is offered',
+    },
     how: () => ({
       replace: ({ store }) => ({
         store: {
@@ -237,8 +267,8 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     fails: ['3.3-user-interaction', '3.5-authorization-pending'],
     collateral: {
       ...NO_POLL_IS_SERVED,
+      '3.5-expiry-first': 'nothing says expired_token',
       '3.4-unknown-device-code': 'the device code is not looked at',
-      '3.4-client-authentication': 'the confidential client gets no token either',
     },
     silences: NO_TOKEN,
     how: () =>

@@ -12,7 +12,7 @@ export const SECURITY_CONSIDERATIONS: readonly Defect<ServerChange>[] = [
     seen: ['JaidenSy/Arbiter#174'],
     fails: ['5.1-user-code-entropy'],
     how: () => {
-      const words = ['BIRD', 'FISH', 'WOLF', 'BEAR', 'FROG', 'DUCK', 'LION', 'GOAT', 'CRAB', 'MOTH'];
+      const words = ['BEAR', 'CRAB', 'DUCK', 'GNAT', 'HARE', 'LAMB', 'MULE', 'NEWT', 'SEAL', 'TERN'];
       return codes({
         userCode: () => `${words[randomInt(10)]}-${String(randomInt(10_000)).padStart(4, '0')}`,
       });
@@ -23,7 +23,6 @@ export const SECURITY_CONSIDERATIONS: readonly Defect<ServerChange>[] = [
     wire: 'User codes have six digits.',
     seen: [],
     fails: ['5.1-user-code-entropy'],
-    collateral: {},
     silences: 'A code of digits has no letters and no dashes that could be typed otherwise.',
     how: () => codes({ userCode: () => String(randomInt(1_000_000)).padStart(6, '0') }),
   },
@@ -169,7 +168,7 @@ export const USER_CODE_RECOMMENDATIONS: readonly Defect<ServerChange>[] = [
       return {
         replace: ({ codes: sound }) => ({
           // No code without a look-alike, so that this is no matter of chance.
-          codes: { ...sound, userCode: () => `${letters(2)}0O-A${letters(3)}` },
+          codes: { ...sound, userCode: () => `${letters(4)}0O-A${letters(3)}` },
           readUserCode: (typed) => typed.replace(/[^A-Za-z0-9]/g, ''),
         }),
       };

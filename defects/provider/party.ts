@@ -11,7 +11,7 @@ import { type ServerChange, startReferenceServer } from './reference-server';
  * Long enough for a device that was told to slow down (6 seconds, once the interval of 1 has grown by 5), for an approval
  * and for a machine that is busy meanwhile.
  */
-const SHORT_SECONDS = 20;
+const SHORT_SECONDS = 26;
 const LONG_SECONDS = 600;
 
 const LIFETIMES: Readonly<Record<string, number>> = {

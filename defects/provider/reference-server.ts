@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type GatewayOptions, type RunningGateway, startGateway } from '../../src/gateway/gateway';
+import { guessBudgets } from '../../src/gateway/guess-limiter';
 import type { Upstream } from '../../src/gateway/upstream';
 import { gatewayTargetClients } from '../../src/targets/gateway-target';
 import type { Target } from '../../src/targets/target';
@@ -32,6 +33,11 @@ export async function startReferenceServer(
     intervalSeconds: 1,
     lifetimeSeconds,
     ...change,
+    replace: (parts, settings) => ({
+      // A small budget, so that guessing it away takes few requests.
+      guesses: guessBudgets({ perSource: 12 }),
+      ...change.replace?.(parts, settings),
+    }),
   });
   const target: Target = {
     name: 'reference server',
