@@ -22,10 +22,9 @@ COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 COPY --from=build /build/features ./features
 COPY --from=build /build/docs ./docs
-# Reports are written below the working directory; whoever mounts it has to let this user write there.
+# Reports are written below the working directory, which is to be mounted, writable for this user.
 RUN mkdir -p /work/reports && chown -R node:node /work
 USER node
 WORKDIR /work
-VOLUME /work/reports
 ENTRYPOINT ["node", "/opt/rfc8628-conformance/dist/src/cli/main.js"]
 CMD ["provider", "embedded"]
