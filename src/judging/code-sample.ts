@@ -10,8 +10,13 @@ export interface EntropyEstimate {
 
 /** Fewer codes than this tell a fixed position from a varying one too rarely to be counted. */
 const ENOUGH_FOR_POSITIONS = 8;
-/** Repetitions of one part of the code before the sample itself bounds how many values that part has. */
-const TELLING_REPETITIONS = 5;
+/**
+ * Standard deviations that chance is allowed: repetitions are counted as if this many of them were luck, so that a
+ * sample says less than it seems to once in millions, not once in a few.
+ */
+const ALLOWANCE = 5;
+/** Sums of logarithms come out a little low, and nine digits have to be as good as nine digits. */
+const PRECISION = 1e6;
 
 /**
  * Estimates the entropy of codes from a sample, generously: a sample can show that codes are weak, never that they are
@@ -38,7 +43,7 @@ export function estimateEntropy(codes: readonly string[]): EntropyEstimate {
   }
   const lengths = new Set(codes.map((code) => code.length));
   return {
-    bitsAtMost: bits,
+    bitsAtMost: Math.ceil(bits * PRECISION) / PRECISION,
     how:
       `upper bound from ${count(codes.length, 'code')} of ${[...lengths].join(' or ')} characters, ` +
       `alphabet taken as ${alphabet}` +
@@ -72,9 +77,10 @@ function repetitionBits(column: readonly string[]): number {
   for (const value of column) seen.set(value, (seen.get(value) ?? 0) + 1);
   let repetitions = 0;
   for (const times of seen.values()) repetitions += (times * (times - 1)) / 2;
-  if (repetitions < TELLING_REPETITIONS) return Number.POSITIVE_INFINITY;
+  // Their number is about Poisson's, whose square root deviates by a half; this is the least that chance explains.
+  const atLeast = Math.max(0, Math.sqrt(repetitions) - ALLOWANCE / 2) ** 2;
   const pairs = (column.length * (column.length - 1)) / 2;
-  return Math.log2(pairs / repetitions);
+  return atLeast === 0 ? Number.POSITIVE_INFINITY : Math.log2(pairs / atLeast);
 }
 
 /** The size of the smallest customary alphabet that holds every character of the text. */
@@ -89,6 +95,8 @@ function alphabetSize(text: string): number {
   return Math.max(2, size + others.size);
 }
 
+const SMALL_STEP = 1_000_000_000n;
+
 /**
  * True when codes, in the order of issue, only ever count upwards (or downwards) by small steps: what a counter or a
  * clock looks like, whatever base it is written in.
@@ -101,8 +109,7 @@ export function looksLikeCounter(codes: readonly string[]): boolean {
   const falling = steps.every((step) => step < 0n);
   if (!rising && !falling) return false;
   // Random codes sort themselves by accident once in n!/2; five of them once in 60, so the steps have to be small too.
-  const largest = steps.map((step) => (step < 0n ? -step : step)).reduce((a, b) => (a > b ? a : b));
-  return largest < 1_000_000_000n;
+  return steps.every((step) => -SMALL_STEP < step && step < SMALL_STEP);
 }
 
 function asNumber(code: string): bigint {
