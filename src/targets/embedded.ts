@@ -9,8 +9,8 @@ export interface EmbeddedOptions {
   readonly lifetimeSeconds?: number;
 }
 
-/** Long enough for two polls at the interval of 5 seconds and an approval between them. */
-const LIFETIME_SECONDS = 15;
+/** Long enough for three polls at the interval of 5 seconds and an approval between them, also on a busy machine. */
+const LIFETIME_SECONDS = 20;
 
 /**
  * The embedded provider: oidc-provider, an independent and OpenID-certified authorization server, in this process on a
