@@ -1,5 +1,5 @@
+import type { Session } from '../device-client/client';
 import { systemClock } from '../device-client/clock';
-import type { DeviceSession } from '../device-client/device-session';
 import type { Transport } from '../device-client/transport';
 import { type LoginStatus, login } from './login';
 import { openBrowser } from './login-browser';
@@ -46,7 +46,7 @@ export async function loginCommand(target: LoginTarget, options: LoginCommandOpt
       clock: systemClock,
       signal: options.signal ? AbortSignal.any([options.signal, interruption.signal]) : interruption.signal,
       ...(options.browser === 'open' && { openBrowser }),
-      onSession: (session: DeviceSession) => {
+      onSession: (session: Session) => {
         if (screen) countdown = setInterval(() => screen.tick(session.secondsLeft), 1000).unref();
       },
     });

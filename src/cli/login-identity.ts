@@ -1,7 +1,7 @@
 import type { JWK } from 'jose' with { 'resolution-mode': 'import' };
 import { requireSecure } from '../device-client/address-policy';
+import type { Client } from '../device-client/client';
 import type { ClientRegistration } from '../device-client/client-registration';
-import type { DeviceClient } from '../device-client/device-client';
 import { DeviceClientError } from '../device-client/errors';
 import { fetchMetadata } from '../device-client/metadata';
 import { readOAuthAnswer } from '../device-client/oauth-answer';
@@ -69,7 +69,7 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 export async function findIdentity(
   target: IdentitySource,
   tokens: Tokens,
-  client: DeviceClient,
+  client: Pick<Client, 'callResource'>,
   transport: Transport,
   signal: AbortSignal | undefined,
 ): Promise<LoginIdentity> {

@@ -1,6 +1,6 @@
+import type { Client, Session } from '../device-client/client';
 import type { Clock } from '../device-client/clock';
-import { DeviceClient } from '../device-client/device-client';
-import type { DeviceSession } from '../device-client/device-session';
+import { DeviceClient, type DeviceClientOptions } from '../device-client/device-client';
 import type { Endpoints } from '../device-client/endpoints';
 import {
   Aborted,
@@ -41,7 +41,9 @@ export interface LoginRun {
   /** Opens a browser for the user; left out where none was asked for. False means that it could not. */
   readonly openBrowser?: (uri: string) => Promise<boolean>;
   /** Is handed the session once there is one, to show the time that is left. */
-  readonly onSession?: (session: DeviceSession) => void;
+  readonly onSession?: (session: Session) => void;
+  /** Makes the client that signs in; the reference client unless told otherwise. */
+  readonly newClient?: (options: DeviceClientOptions) => Client;
 }
 
 /**
@@ -52,9 +54,10 @@ export interface LoginRun {
  */
 export async function login(run: LoginRun): Promise<LoginStatus> {
   const { target, presenter, transport, clock, signal } = run;
+  const newClient = run.newClient ?? ((options) => new DeviceClient(options));
   try {
     const server = await findServer(target, transport, signal);
-    const client = new DeviceClient({
+    const client = newClient({
       endpoints: server,
       registration: target.registration,
       transport,

@@ -1,12 +1,12 @@
-import { type PlainHttp, requireSecure } from './address-policy';
+import type { PlainHttp } from './address-policy';
+import { type ClientParts, RFC_CLIENT_PARTS } from './client-parts';
 import { authMethodOf, type ClientRegistration } from './client-registration';
 import { type Clock, systemClock } from './clock';
-import { readDeviceAuthorization, successOf } from './device-authorization';
+import { successOf } from './device-authorization';
 import { DeviceSession } from './device-session';
 import type { Endpoints } from './endpoints';
 import { Aborted, NetworkTrouble, NotRefreshable, UnexpectedRedirect } from './errors';
 import type { Exchange } from './exchange';
-import { fetchMetadata } from './metadata';
 import { readOAuthAnswer } from './oauth-answer';
 import { DeviceRequests } from './requests';
 import type { SessionListener } from './session-event';
@@ -27,6 +27,8 @@ export type DeviceClientOptions = AuthorizationServer & {
   readonly plainHttp?: PlainHttp;
   /** Who sends, as recorded exchanges name it: `the device` unless told otherwise. */
   readonly actor?: string;
+  /** Replaces parts; given the ones it would be put together from. For trying out what a client does otherwise. */
+  readonly replace?: (parts: ClientParts) => Partial<ClientParts>;
 };
 
 export interface AuthorizeOptions {
@@ -65,6 +67,7 @@ export class DeviceClient {
   readonly #clock: Clock;
   readonly #plainHttp: PlainHttp;
   readonly #actor: string;
+  readonly #parts: ClientParts;
   #endpoints: Endpoints | undefined;
 
   /**
@@ -84,6 +87,7 @@ export class DeviceClient {
     this.#transport = options.transport ?? axiosTransport({}, this.#clock);
     this.#plainHttp = options.plainHttp ?? 'refused';
     this.#actor = options.actor ?? 'the device';
+    this.#parts = { ...RFC_CLIENT_PARTS, ...options.replace?.(RFC_CLIENT_PARTS) };
     if ('endpoints' in options) this.#endpoints = this.#checked(options.endpoints);
   }
 
@@ -105,10 +109,11 @@ export class DeviceClient {
     const requestedScope = options.scope?.trim() || undefined;
     const exchange = await this.#requests(endpoints).deviceAuthorization(requestedScope, {}, signal);
     if (signal?.aborted) throw new Aborted();
-    const authorization = readDeviceAuthorization(exchange);
+    const authorization = this.#parts.readDeviceAuthorization(exchange);
     for (const name of ['verification_uri', 'verification_uri_complete'] as const) {
       const uri = authorization[name];
-      if (uri !== undefined) requireSecure(`the ${name}`, withoutFragment(uri), this.#plainHttp);
+      // A page may have a fragment; whether it is served over TLS does not depend on it.
+      if (uri !== undefined) this.#requireSecure(`the ${name}`, uri.replace(/#.*/, ''));
     }
     const session = new DeviceSession({
       authorization,
@@ -121,6 +126,7 @@ export class DeviceClient {
       actor: this.#actor,
       signal,
       onEvent,
+      parts: this.#parts,
     });
     onEvent({ type: 'started', prompt: session.prompt });
     return session;
@@ -158,7 +164,7 @@ export class DeviceClient {
     tokens: Tokens,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<ResourceAnswer> {
-    requireSecure('the resource', url, this.#plainHttp);
+    this.#requireSecure('the resource', url);
     const endpoints = this.#endpoints ?? { device_authorization_endpoint: '', token_endpoint: '' };
     const exchange = await this.#requests(endpoints).resource(url, tokens.access_token, options.signal);
     if (options.signal?.aborted) throw new Aborted();
@@ -174,7 +180,7 @@ export class DeviceClient {
     if (this.#endpoints) return this.#endpoints;
     const issuer = 'issuer' in this.#options ? this.#options.issuer : '';
     try {
-      this.#endpoints = await fetchMetadata(issuer, this.#transport, {
+      this.#endpoints = await this.#parts.fetchMetadata(issuer, this.#transport, {
         plainHttp: this.#plainHttp,
         actor: this.#actor,
         ...(signal && { signal }),
@@ -186,13 +192,13 @@ export class DeviceClient {
   }
 
   #checked(endpoints: Endpoints): Endpoints {
-    requireSecure(
-      'the device authorization endpoint',
-      endpoints.device_authorization_endpoint,
-      this.#plainHttp,
-    );
-    requireSecure('the token endpoint', endpoints.token_endpoint, this.#plainHttp);
+    this.#requireSecure('the device authorization endpoint', endpoints.device_authorization_endpoint);
+    this.#requireSecure('the token endpoint', endpoints.token_endpoint);
     return endpoints;
+  }
+
+  #requireSecure(what: string, address: string): void {
+    this.#parts.requireSecure(what, address, this.#plainHttp);
   }
 
   #requests(endpoints: Endpoints): DeviceRequests {
@@ -211,11 +217,4 @@ function readResource(exchange: Exchange): ResourceAnswer {
   const { json } = readOAuthAnswer(exchange);
   const { status, headers, body } = response;
   return { status, headers, body, ...(json && { json }) };
-}
-
-/** A page may have a fragment; whether it is served over TLS does not depend on it. */
-function withoutFragment(uri: string): string {
-  const url = new URL(uri);
-  url.hash = '';
-  return url.href;
 }

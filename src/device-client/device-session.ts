@@ -1,14 +1,13 @@
 import { inspect } from 'node:util';
 import { boundedBy } from './bounded-transport';
+import type { ClientParts } from './client-parts';
 import type { ClientRegistration } from './client-registration';
 import type { Clock } from './clock';
 import type { DeviceAuthorization } from './device-authorization';
 import type { Endpoints } from './endpoints';
-import { Aborted, DeviceClientError, ExpiredToken } from './errors';
+import { DeviceClientError } from './errors';
 import type { Exchange } from './exchange';
-import { readOAuthAnswer } from './oauth-answer';
-import { readPollAnswer, troubleIn } from './poll-answer';
-import { PollingSchedule } from './polling-schedule';
+import type { Schedule } from './polling-schedule';
 import type { Prompt } from './prompt';
 import { DeviceRequests } from './requests';
 import type { SessionListener } from './session-event';
@@ -16,7 +15,7 @@ import type { Tokens } from './tokens';
 import type { Transport } from './transport';
 
 /** @internal What a session is made of. */
-export interface DeviceSessionParts {
+export interface DeviceSessionOptions {
   readonly authorization: DeviceAuthorization;
   readonly exchange: Exchange;
   readonly endpoints: Endpoints;
@@ -27,6 +26,7 @@ export interface DeviceSessionParts {
   readonly actor: string;
   readonly signal: AbortSignal | undefined;
   readonly onEvent: SessionListener;
+  readonly parts: ClientParts;
 }
 
 /** The latest time that a `Date` can hold. */
@@ -39,15 +39,15 @@ const END_OF_TIME_MS = 8.64e15;
 export class DeviceSession {
   /** What to show the end user. */
   readonly prompt: Prompt;
-  readonly #parts: DeviceSessionParts;
-  readonly #schedule: PollingSchedule;
+  readonly #given: DeviceSessionOptions;
+  readonly #schedule: Schedule;
   #outcome: Promise<Tokens> | undefined;
 
   /** @internal Sessions come from `DeviceClient.authorize`. */
-  constructor(parts: DeviceSessionParts) {
-    const { authorization, exchange } = parts;
-    this.#parts = parts;
-    this.#schedule = new PollingSchedule({
+  constructor(given: DeviceSessionOptions) {
+    const { authorization, exchange, parts } = given;
+    this.#given = given;
+    this.#schedule = parts.schedule({
       intervalSeconds: authorization.interval,
       expiresInSeconds: authorization.expires_in,
       respondedAt: exchange.receivedAt,
@@ -65,7 +65,7 @@ export class DeviceSession {
 
   /** Seconds until the codes expire, on the session's own clock; 0 when they have. */
   get secondsLeft(): number {
-    return Math.max(0, (this.#schedule.deadline - this.#parts.clock.now()) / 1000);
+    return Math.max(0, (this.#schedule.deadline - this.#given.clock.now()) / 1000);
   }
 
   /**
@@ -87,9 +87,9 @@ export class DeviceSession {
   }
 
   async #conclude(signal: AbortSignal | undefined): Promise<Tokens> {
-    const { onEvent } = this.#parts;
+    const { onEvent } = this.#given;
     try {
-      const tokens = await this.#poll(anyOf(signal, this.#parts.signal));
+      const tokens = await this.#poll(anyOf(signal, this.#given.signal));
       onEvent({
         type: 'approved',
         ...(tokens.scope !== undefined && { scope: tokens.scope }),
@@ -102,8 +102,8 @@ export class DeviceSession {
     }
   }
 
-  async #poll(signal: AbortSignal | undefined): Promise<Tokens> {
-    const { authorization, endpoints, registration, transport, clock, actor, onEvent } = this.#parts;
+  #poll(signal: AbortSignal | undefined): Promise<Tokens> {
+    const { authorization, endpoints, registration, transport, clock, actor, onEvent, parts } = this.#given;
     const schedule = this.#schedule;
     const requests = new DeviceRequests({
       endpoints,
@@ -111,46 +111,14 @@ export class DeviceSession {
       actor,
       transport: boundedBy(() => schedule.deadline - clock.now(), transport),
     });
-    let trouble: string | undefined;
-
-    for (;;) {
-      await this.#waitForTurn(signal);
-      if (clock.now() >= schedule.deadline) throw new ExpiredToken({ ...(trouble && { trouble }) });
-
-      const exchange = await requests.token(authorization.device_code, {}, signal);
-      throwIfAborted(signal);
-      const answer = readOAuthAnswer(exchange);
-      const tokens = readPollAnswer(answer, this.#parts.requestedScope);
-      if (tokens) return tokens;
-
-      const pace = schedule.answered(answer, exchange.receivedAt);
-      trouble = troubleIn(answer);
-      if (trouble !== undefined) onEvent({ type: 'trouble', reason: trouble });
-      if (pace === 'slowed-down') {
-        onEvent({ type: 'slowed-down', intervalSeconds: schedule.intervalSeconds });
-      }
-    }
-  }
-
-  /** Sleeps until the next poll may be sent, or until the codes expire where that comes first. */
-  async #waitForTurn(signal: AbortSignal | undefined): Promise<void> {
-    const { clock, onEvent } = this.#parts;
-    const schedule = this.#schedule;
-    throwIfAborted(signal);
-    const turn = Math.min(schedule.nextPollAt(), schedule.deadline);
-    onEvent({
-      type: 'waiting',
-      nextPollInSeconds: schedule.pollsAgain ? Math.max(0, schedule.nextPollAt() - clock.now()) / 1000 : null,
-      secondsLeft: this.secondsLeft,
+    return parts.poll({
+      clock,
+      schedule,
+      onEvent,
+      signal,
+      send: () => requests.token(authorization.device_code, {}, signal),
+      read: (answer) => parts.readPollAnswer(answer, this.#given.requestedScope),
     });
-    try {
-      const left = turn - clock.now();
-      if (left > 0) await clock.sleep(left, signal);
-    } catch (error) {
-      throwIfAborted(signal);
-      throw error;
-    }
-    throwIfAborted(signal);
   }
 
   /** What logs show of a session holds no device code. */
@@ -162,8 +130,4 @@ export class DeviceSession {
 /** One signal for two, where there are two. */
 function anyOf(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
   return one && other ? AbortSignal.any([one, other]) : (one ?? other);
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new Aborted();
 }

@@ -10,6 +10,12 @@ export interface PollingScheduleOptions {
   readonly respondedAt: number;
 }
 
+/** When to poll: what a polling loop asks of a {@link PollingSchedule}. */
+export type Schedule = Pick<
+  PollingSchedule,
+  'deadline' | 'intervalSeconds' | 'nextPollAt' | 'pollsAgain' | 'answered'
+>;
+
 /** Why the pace is what it is after an answer. */
 export type Pace =
   /** The interval stays (`authorization_pending`). */
