@@ -44,6 +44,22 @@ export function expectError(exchange: Exchange, ...allowed: readonly string[]): 
   }
 }
 
+/**
+ * Judges that a session goes on, by the answer to a poll of its device.
+ *
+ * @throws NotTested when the answer is neither an OAuth error nor a token: whatever kept the server from answering, it
+ * says nothing of the session
+ */
+export function expectOpenSession(exchange: Exchange): void {
+  const { error } = answerOf(exchange);
+  if (error === undefined && !hasToken(exchange)) {
+    throw new NotTested(
+      `Whether the session is still open cannot be told: the poll got ${describeAnswer(exchange)}.`,
+    );
+  }
+  expectError(exchange, 'authorization_pending', 'slow_down');
+}
+
 /** Judges that a device authorization request was served with codes. */
 export function expectCodes(exchange: Exchange): void {
   const { json, error, status } = answerOf(exchange);
