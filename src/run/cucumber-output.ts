@@ -22,9 +22,15 @@ export function mergeStreams(streams: readonly (readonly Envelope[])[]): Envelop
   for (const stream of streams) {
     const renamed = new Map<string, string>();
     for (const envelope of stream) {
-      if (envelope.meta || envelope.testRunStarted) continue;
+      if (envelope.meta) continue;
+      if (envelope.testRunStarted) {
+        const { id } = envelope.testRunStarted;
+        const known = started?.testRunStarted?.id;
+        if (id !== undefined && known !== undefined) renamed.set(id, known);
+        continue;
+      }
       if (envelope.testRunFinished) {
-        finished = envelope;
+        finished = rename(envelope, renamed) as Envelope;
         success &&= envelope.testRunFinished.success;
         continue;
       }
