@@ -56,7 +56,7 @@ ${target.issuer === undefined ? '' : html`<p class="issuer">${label(target.issue
 <span class="sign" aria-hidden="true">${SUMMARY_SIGNS[summary.verdict]}</span>
 <div><strong>${SUMMARY_WORDS[summary.verdict]}</strong><p>${meaningOf(report)}</p></div>
 </div>
-${report.incident === undefined ? '' : html`<p class="incident"><strong>The run ended early:</strong> ${visible(bearable(report.incident, LONGEST_TEXT))}</p>`}
+${report.incident === undefined ? '' : html`<p class="incident"><strong>Not judged to the end:</strong> ${visible(bearable(report.incident, LONGEST_TEXT))}</p>`}
 ${facts(report)}
 </header>
 <main>

@@ -28,7 +28,7 @@ export function markdownReport(report: Report): string {
     '',
     `${codeSpan(report.target.name)}${report.target.issuer === undefined ? '' : ` at ${codeSpan(report.target.issuer)}`}: ${meaningOf(report)}`,
     '',
-    ...(report.incident === undefined ? [] : [`**The run ended early:** ${codeSpan(report.incident)}`, '']),
+    ...(report.incident === undefined ? [] : [`**Not judged to the end:** ${codeSpan(report.incident)}`, '']),
     '| Level | Passed | Failed | Not applicable | Not tested |',
     '| --- | ---: | ---: | ---: | ---: |',
     ...LEVELS.map((level) => {

@@ -196,7 +196,7 @@ function verdictLines(report: Report, columns: number, colours: Colours): readon
     report.incident === undefined
       ? []
       : [
-          ...wrappedAtMost(`The run ended early: ${safe(report.incident)}`, columns, FAILURE_LINES).map(
+          ...wrappedAtMost(`Not judged to the end: ${safe(report.incident)}`, columns, FAILURE_LINES).map(
             (line) => colours.yellow(line),
           ),
           '',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { htmlReport } from './html';
@@ -97,11 +97,17 @@ export async function checkWritableFile(path: string): Promise<void> {
 
 /** As `mkdir -p`; Node's own recursive mkdir never returns where a file system refuses every new name (`/proc`). */
 async function makeFolder(dir: string): Promise<void> {
-  if (existsSync(dir)) return;
-  await makeFolder(dirname(resolve(dir)));
-  await mkdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
+  if (isFolder(dir)) return;
+  const parent = dirname(resolve(dir));
+  if (!existsSync(parent)) await makeFolder(parent);
+  await mkdir(dir).catch((error: unknown) => {
+    // Made by another in the meantime.
+    if (!isFolder(dir)) throw error;
   });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 async function write(dir: string, path: string, content: string): Promise<void> {

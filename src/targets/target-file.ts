@@ -56,6 +56,7 @@ const targetSchema = z.strictObject({
   sample_size: z.number().int().min(1).max(1000).default(20),
   intrusive: z.boolean().default(false),
   ca: z.string().optional(),
+  id_token: z.strictObject({ issuer: url, audience: z.string().min(1), jwks_uri: url.optional() }).optional(),
   known_deviations: z.record(requirementId, z.string()).default({}),
 });
 

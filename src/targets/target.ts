@@ -28,7 +28,6 @@ export interface Target {
   readonly known_deviations: Readonly<Record<string, string>>;
   /**
    * Who issues the ID tokens, and for whom, where that is not `issuer` and `client`: of a gateway, the server behind it.
-   * Known of built-in targets only; a target file does not have it.
    */
   readonly id_token?: IdTokenOrigin;
 }
