@@ -70,6 +70,8 @@ const CLIENTS: Readonly<Record<string, { name: string; secret?: string; grant: b
   web: { name: 'Web shop', grant: false },
 };
 
+const SCOPES: ReadonlySet<string> = new Set(['profile', 'email']);
+
 interface Session {
   readonly clientId: string;
   readonly scope: string;
@@ -151,7 +153,8 @@ export async function startPlainProvider(options: PlainProviderOptions = {}): Pr
     const deviceCode = issue();
     const letters = Array.from({ length: 8 }, () => 'BCDFGHJKLMNPQRSTVWXZ'.charAt(randomInt(20))).join('');
     const userCode = `${letters.slice(0, 4)}-${letters.slice(4)}`;
-    const scope = call.form.get('scope') || 'openid';
+    const scope = call.form.get('scope') || 'profile';
+    if (!scope.split(' ').every((value) => SCOPES.has(value))) return refusal('invalid_scope');
     sessions.set(deviceCode, { clientId, scope, userCode, expiresAt: performance.now() + lifetime * 1000 });
     return json(200, {
       device_code: deviceCode,
@@ -364,7 +367,7 @@ export function targetOf(issuer: string): Target {
       token_endpoint_auth_method: 'client_secret_basic',
     },
     unauthorized_client: { client_id: 'web' },
-    scope: 'openid profile',
+    scope: 'profile email',
     user: { driver: 'form', username: 'alice', password: PASSWORDS.alice },
     other_user: { driver: 'form', username: 'bob', password: PASSWORDS.bob },
     max_wait: 10,
