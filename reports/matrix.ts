@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report, Verdict } from '../src/report/model';
+import { LEVELS } from '../src/rfc8628/requirement';
+import { PROVIDER_REQUIREMENTS } from '../src/rfc8628/requirements';
+
+/*
+ * Writes the tables of reports/README.md anew from the published results beside it (npm run matrix).
+ */
+const README = join(__dirname, 'README.md');
+const MARK = '<!-- written by `npm run matrix`: from here to the end -->';
+const SIGNS: Readonly<Record<Verdict, string>> = {
+  passed: '✓',
+  failed: '✗',
+  'not-applicable': '–',
+  'not-tested': '?',
+};
+
+interface Published {
+  readonly folder: string;
+  readonly title: string;
+  readonly report: Report;
+}
+
+function published(): Published[] {
+  return readdirSync(__dirname, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return [];
+    try {
+      const [heading] = readFileSync(join(__dirname, entry.name, 'README.md'), 'utf8').split('\n');
+      const report: Report = JSON.parse(readFileSync(join(__dirname, entry.name, 'report.json'), 'utf8'));
+      return [{ folder: entry.name, title: heading?.replace(/^# /, '') ?? entry.name, report }];
+    } catch {
+      // A folder without its own README is somebody's run, not a published result.
+      return [];
+    }
+  });
+}
+
+function summary(results: readonly Published[]): string[] {
+  const cells = results.map(({ folder, title, report }) => {
+    const counts = LEVELS.map((level) => {
+      const { passed, failed, 'not-tested': untested } = report.summary[level];
+      return `${passed} / ${failed}${untested > 0 ? ` (${untested} not tested)` : ''}`;
+    });
+    return `| [${title}](${folder}/README.md) | ${counts.join(' | ')} |`;
+  });
+  return [
+    `| passed / failed | ${LEVELS.join(' | ')} |`,
+    `| --- |${' --- |'.repeat(LEVELS.length)}`,
+    ...cells,
+  ];
+}
+
+function matrix(results: readonly Published[]): string[] {
+  const rows = PROVIDER_REQUIREMENTS.map(({ id, level, link }) => {
+    const signs = results.map(({ report }) => {
+      const found = report.requirements.find((requirement) => requirement.id === id);
+      return found ? SIGNS[found.verdict] : '';
+    });
+    return `| [${id}](${link}) | ${level} | ${signs.join(' | ')} |`;
+  });
+  return [
+    `| requirement | level | ${results.map(({ title }) => title).join(' | ')} |`,
+    `| --- | --- |${' :-: |'.repeat(results.length)}`,
+    ...rows,
+  ];
+}
+
+const results = published();
+const [written = ''] = readFileSync(README, 'utf8').split(MARK);
+writeFileSync(
+  README,
+  [
+    `${written.trimEnd()}\n`,
+    `${MARK}\n`,
+    ...summary(results),
+    '',
+    '✓ passed, ✗ failed, – not applicable, ? not tested; empty where the requirement is newer than the result.',
+    '',
+    ...matrix(results),
+    '',
+  ].join('\n'),
+);
