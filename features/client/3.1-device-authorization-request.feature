@@ -16,9 +16,8 @@ Feature: 3.1 Device Authorization Request
       And it answers the polls with: a token
       And the client asks for the scope "openid profile"
       When the user signs in
-      Then the authorization server received this request for codes:
-        | client_id | tv             |
-        | scope     | openid profile |
+      Then the request for codes was a form POST, no parameter twice
+      And the form held the scope "openid profile"
 
     @3.1-client-form-post
     Scenario: Text beyond ASCII is sent as UTF-8
@@ -26,7 +25,7 @@ Feature: 3.1 Device Authorization Request
       And the authorization server issues codes
       And it answers the polls with: a token
       When the user signs in
-      Then the form was sent as "client_id=t%C3%A9l%C3%A9"
+      Then the form spelt the client_id as "t%C3%A9l%C3%A9"
 
   Rule: 3.1 (advice) A parameter without a value is left out, as the server takes it for left out anyway
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
@@ -37,8 +36,7 @@ Feature: 3.1 Device Authorization Request
       And it answers the polls with: a token
       And the client asks for the scope <scope>
       When the user signs in
-      Then the authorization server received this request for codes:
-        | client_id | tv |
+      Then the request for codes had no parameter without a value
 
       Examples:
         | scope |
@@ -54,20 +52,16 @@ Feature: 3.1 Device Authorization Request
       And the authorization server issues codes
       And it answers the polls with: a token
       When the user signs in
-      Then the authorization server received this request for codes:
-        | client_id | tv |
-      And no request carried an Authorization header
+      Then the request for codes named the client "tv"
+      And the request for codes carried no Authorization header
 
     @3.1-client-identifies
     Scenario: A client registered for client_secret_basic encodes id and secret, then sends them in the header
       Given a client "set top" with the secret "s%cr:et", registered for client_secret_basic
       And the authorization server issues codes
       And it answers the polls with: a token
-      And the client asks for the scope "openid"
       When the user signs in
-      Then every request carried the HTTP Basic credentials "set+top:s%25cr%3Aet"
-      And the authorization server received this request for codes:
-        | scope | openid |
+      Then the request for codes carried the HTTP Basic credentials "set+top:s%25cr%3Aet"
 
     @3.1-client-identifies
     Scenario: A client registered for client_secret_post sends both in the body
@@ -75,10 +69,8 @@ Feature: 3.1 Device Authorization Request
       And the authorization server issues codes
       And it answers the polls with: a token
       When the user signs in
-      Then the authorization server received this request for codes:
-        | client_id     | box    |
-        | client_secret | s3cret |
-      And no request carried an Authorization header
+      Then the request for codes named the client "box", with the secret "s3cret"
+      And the request for codes carried no Authorization header
 
   Rule: 3.1 The client MUST use TLS for all requests
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
@@ -138,8 +130,7 @@ Feature: 3.1 Device Authorization Request
       Given the authorization server issues codes
       And it answers the polls with: authorization_pending, a token
       When the user signs in
-      Then the client is signed in
-      And the authorization server received one request for codes
+      Then the authorization server received one request for codes
 
     @3.1-client-prompted
     Scenario Outline: A session that has ended does not start another
@@ -147,9 +138,7 @@ Feature: 3.1 Device Authorization Request
       And it answers the polls with: <answer>
       When the user signs in
       And the program asks once more how the sign-in ended
-      Then the sign-in is still said to have failed
-      And the authorization server received one request for codes
-      And the token endpoint received 1 poll
+      Then the authorization server received one request for codes
 
       Examples:
         | answer        |

@@ -47,7 +47,10 @@ Feature: 4 Discovery Metadata
       When the user signs in
       Then the client is signed in
 
-    @4-client-metadata
+  Rule: 4 (advice) Metadata that cannot be used end it before anything is sent
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-4
+
+    @4-client-endpoints
     Scenario: An authorization server that does not name the endpoint cannot be used
       Given the client knows the issuer "https://as.example"
       And the authorization server publishes at "https://as.example/.well-known/oauth-authorization-server":
@@ -58,7 +61,7 @@ Feature: 4 Discovery Metadata
       When the user signs in
       Then the sign-in ends because the metadata cannot be used: it names no device_authorization_endpoint
 
-    @4-client-metadata
+    @4-client-endpoints
     Scenario Outline: An endpoint that codes and secrets may not be sent to is not taken from the metadata either
       Given the client knows the issuer "https://as.example"
       And the authorization server publishes at "https://as.example/.well-known/oauth-authorization-server":
@@ -78,7 +81,7 @@ Feature: 4 Discovery Metadata
         | http://as.example/token | the address is not secure                                          |
         | https://localhost/token | the metadata cannot be used: its token_endpoint is on this machine |
 
-    @4-client-metadata
+    @4-client-endpoints
     Scenario: An issuer that cannot be reached is said to be that
       Given the client knows the issuer "https://as.example"
       And the address "https://as.example/.well-known/oauth-authorization-server" answers with: an unknown host

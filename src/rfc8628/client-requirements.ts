@@ -70,6 +70,20 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: 'verification_uri and user_code are shown to the user.',
   },
   {
+    // Were part of 3.3-client-shows, a MUST: this and the next. The RFC asks for the address and the code alone.
+    id: '3.3-client-guides',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'How long the code is good is shown, and what to do where no browser opens.',
+  },
+  {
+    id: '3.3-client-machine-output',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      'What is written for a program can be read by one: a JSON object a line; a file holds no escape sequences.',
+  },
+  {
     id: '3.3-client-hides-device-code',
     level: 'ADVICE',
     keyword: 'should not',
@@ -95,10 +109,44 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: 'verification_uri_complete is offered as a QR code.',
   },
   {
+    // Was part of 3.3.1-client-qr, a MAY, which nobody can fail. So was the next.
+    id: '3.3.1-client-readable-qr',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'A QR code holds the complete address, and is left out where it could not be scanned.',
+  },
+  {
+    id: '3.3.1-client-opens-complete',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      'A browser that is opened for the user is opened at verification_uri_complete, where there is one.',
+  },
+  {
     id: '3.4-client-request',
     level: 'MUST',
     keyword: 'REQUIRED',
     statement: 'Polls carry grant_type, device_code, and client_id or authentication, as a form POST.',
+  },
+  {
+    // Were part of 3.4-client-request, a MUST: this and the next. No RFC has the client send Accept, and a server ignores what it does not know (RFC 6749 3.2).
+    id: '3.4-client-accept',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'The client asks for JSON, which is what it reads.',
+  },
+  {
+    id: '3.4-client-nothing-else',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'A poll has no parameters of other grants, such as code.',
+  },
+  {
+    // Not in the inventory this list came from; what goes wrong in clients has it more than once.
+    id: '3.4-client-unattended',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'Neither polling nor its end waits for a key or a browser.',
   },
   {
     id: '3.5-client-polls',
@@ -179,6 +227,20 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'The token is taken from a 200, token_type compared without regard to case and a type that is not understood not used, unknown members ignored.',
   },
   {
+    // Was part of 3.5-client-success, a MUST: no keyword says what a client does with an answer that breaks the RFC. So was the next.
+    id: '3.5-client-odd-success',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      'A success without a token that can be used is none; an odd value in a member that nothing depends on does not cost the user the token.',
+  },
+  {
+    id: '3.5-client-one-outcome',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'A session has one outcome, which can be asked for again.',
+  },
+  {
     // Was part of 3.5-client-success, a MUST. RFC 6749 5.1 has the server name a scope other than the requested one; no
     // keyword has the client look.
     id: '3.5-client-scope',
@@ -200,10 +262,25 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: "The endpoint is found through the issuer's metadata.",
   },
   {
+    // Was part of 4-client-metadata, a MAY, which nobody can fail.
+    id: '4-client-endpoints',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement: 'Metadata without the endpoint, or with an address that may not be sent to, are not used.',
+  },
+  {
     // Was part of 4-client-metadata, a MAY: using metadata is an option, but a client that does is bound by RFC 8414 3.3.
     id: '4-client-issuer',
     level: 'MUST',
     keyword: 'MUST NOT',
     statement: 'Metadata whose issuer is not exactly the one asked for is not used (RFC 8414 3.3).',
+  },
+  {
+    // Not in the inventory this list came from.
+    id: '5.4-client-names-host',
+    level: 'ADVICE',
+    keyword: 'none',
+    statement:
+      "A verification page on another host than the authorization server's is named as such; no browser opens unasked.",
   },
 ]);

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { type DataTable, Given, Then } from '@cucumber/cucumber';
-import { type ClientWorld, ENDPOINTS, ORIGIN } from './support/client-world';
+import { type ClientWorld, ENDPOINTS } from './support/client-world';
+import { NotJudged } from './support/outcomes';
 import { jsonAnswer, readStubAnswer, type StubAnswer } from './support/stub-answer';
 import type { ReceivedRequest } from './support/stub-server';
 
@@ -10,6 +11,7 @@ const CODES: Readonly<Record<string, unknown>> = {
   user_code: 'WDJB-MJHT',
   verification_uri: 'https://as.example/device',
   expires_in: 1800,
+  interval: 5,
 };
 
 /** Changes are JSON texts: some values, such as a number that is too large, JavaScript would not write itself. */
@@ -86,6 +88,10 @@ Given(/^it answers the polls with: (.+)$/, function (this: ClientWorld, answers:
   for (const answer of answers.split(', ')) answerPoll(this, readStubAnswer(answer));
 });
 
+Given(/^it answers every poll with: (.+)$/, function (this: ClientWorld, answer: string) {
+  this.server.answerAlways('POST', ENDPOINTS.token_endpoint, readStubAnswer(answer));
+});
+
 Given('it answers a poll with status {int} and:', function (this: ClientWorld, status: number, body: string) {
   answerPoll(this, jsonAnswer(status, JSON.parse(body)));
 });
@@ -121,22 +127,78 @@ Then('the authorization server received one request for codes', function (this: 
   assert.equal(requestsForCodes(this).length, 1);
 });
 
+Then('the request for codes was a form POST, no parameter twice', function (this: ClientWorld) {
+  for (const request of someOf(requestsForCodes(this))) assertFormPost(request);
+});
+
+Then('the form held the scope {string}', function (this: ClientWorld, scope: string) {
+  for (const { body } of someOf(requestsForCodes(this)))
+    assert.equal(new URLSearchParams(body).get('scope'), scope);
+});
+
+Then('the form spelt the client_id as {string}', function (this: ClientWorld, spelt: string) {
+  for (const { body } of someOf(requestsForCodes(this))) {
+    const [, value] = /(?:^|&)client_id=([^&]*)/.exec(body) ?? [];
+    if (value === undefined)
+      throw new NotJudged('the form has no client_id whose spelling could be looked at');
+    assert.equal(value, spelt);
+  }
+});
+
+Then('the request for codes had no parameter without a value', function (this: ClientWorld) {
+  for (const request of someOf(requestsForCodes(this)))
+    for (const [name, value] of parametersOf(request)) assert.notEqual(value.trim(), '', `${name} is empty`);
+});
+
+Then('the request for codes named the client {string}', function (this: ClientWorld, id: string) {
+  for (const request of someOf(requestsForCodes(this)))
+    assert.equal(parametersOf(request).get('client_id'), id);
+});
+
 Then(
-  'the authorization server received this request for codes:',
-  function (this: ClientWorld, form: DataTable) {
-    const [request, ...others] = requestsForCodes(this);
-    assert.deepEqual(others, []);
-    assertForm(request, form);
+  'the request for codes named the client {string}, with the secret {string}',
+  function (this: ClientWorld, id: string, secret: string) {
+    for (const request of someOf(requestsForCodes(this))) {
+      assert.equal(parametersOf(request).get('client_id'), id);
+      assert.equal(parametersOf(request).get('client_secret'), secret);
+    }
   },
 );
 
-Then('each poll the authorization server received was:', function (this: ClientWorld, form: DataTable) {
-  assert.ok(this.polls.length > 0, 'there was no poll');
-  for (const poll of this.polls) assertForm(poll, form);
+Then(
+  /^(the request for codes|no poll) carried (?:an|no) Authorization header$/,
+  function (this: ClientWorld, which: string) {
+    for (const { headers, url } of someOf(
+      which === 'the request for codes' ? requestsForCodes(this) : this.polls,
+    ))
+      assert.equal(headers.authorization, undefined, url);
+  },
+);
+
+Then(
+  /^(the request for codes|each poll) carried the HTTP Basic credentials "([^"]+)"$/,
+  function (this: ClientWorld, which: string, credentials: string) {
+    for (const { headers, url } of someOf(
+      which === 'the request for codes' ? requestsForCodes(this) : this.polls,
+    )) {
+      const [scheme, encoded = ''] = (headers.authorization ?? '').split(' ');
+      assert.equal(scheme, 'Basic', url);
+      assert.equal(Buffer.from(encoded, 'base64').toString(), credentials);
+    }
+  },
+);
+
+Then('each poll was a form POST with:', function (this: ClientWorld, form: DataTable) {
+  for (const poll of someOf(this.polls)) assertFormPost(poll, form);
 });
 
-Then('the form was sent as {string}', function (this: ClientWorld, body: string) {
-  assert.equal(requestsForCodes(this)[0]?.body, body);
+Then('no poll had a parameter besides grant_type, device_code and client_id', function (this: ClientWorld) {
+  for (const poll of someOf(this.polls)) {
+    const others = [...parametersOf(poll).keys()].filter(
+      (name) => !['grant_type', 'device_code', 'client_id'].includes(name),
+    );
+    assert.deepEqual(others, []);
+  }
 });
 
 Then('the token endpoint received no poll', function (this: ClientWorld) {
@@ -148,33 +210,17 @@ Then('the token endpoint received {int} poll(s)', function (this: ClientWorld, c
 });
 
 Then('the token endpoint received a refresh with:', function (this: ClientWorld, form: DataTable) {
-  assertForm(this.polls.at(-1), form);
-});
-
-Then('no request carried an Authorization header', function (this: ClientWorld) {
-  for (const { headers, url } of this.server.received) assert.equal(headers.authorization, undefined, url);
+  assertFormPost(this.polls.at(-1), form);
 });
 
 Then('every request asked for JSON', function (this: ClientWorld) {
-  assert.ok(this.server.received.length > 0, 'there was no request');
-  for (const { headers, url } of this.server.received) assert.equal(headers.accept, 'application/json', url);
+  for (const { headers, url } of someOf(this.server.received))
+    assert.equal(headers.accept, 'application/json', url);
 });
-
-Then(
-  'every request carried the HTTP Basic credentials {string}',
-  function (this: ClientWorld, credentials: string) {
-    assert.ok(this.server.received.length > 0, 'there was no request');
-    for (const { headers, url } of this.server.received) {
-      const [scheme, encoded = ''] = (headers.authorization ?? '').split(' ');
-      assert.equal(scheme, 'Basic', url);
-      assert.equal(Buffer.from(encoded, 'base64').toString(), credentials);
-    }
-  },
-);
 
 Then('each poll carried the code of its own session', function (this: ClientWorld) {
   const codes = this.polls.map(({ body }) => new URLSearchParams(body).get('device_code'));
-  assert.deepEqual(codes.sort(), ['dc-AAAA', 'dc-AAAA', 'dc-BBBB', 'dc-BBBB']);
+  assert.deepEqual(codes.sort(), ['dc-AAAA', 'dc-BBBB']);
 });
 
 Then('the metadata was asked for once', function (this: ClientWorld) {
@@ -185,19 +231,24 @@ function requestsForCodes(world: ClientWorld): readonly ReceivedRequest[] {
   return world.server.received.filter(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
 }
 
-/** A form POST with these parameters, each once and in any order, and nothing in the query. */
-function assertForm(request: ReceivedRequest | undefined, form: DataTable): void {
+/** Of nothing, nothing can be said. */
+function someOf(requests: readonly ReceivedRequest[]): readonly ReceivedRequest[] {
+  if (requests.length === 0) throw new NotJudged('there was no such request');
+  return requests;
+}
+
+/** What a request said, be it in the body or, where it does not belong, in the query. */
+function parametersOf({ url, body }: ReceivedRequest): URLSearchParams {
+  return new URLSearchParams([...new URL(url).searchParams, ...new URLSearchParams(body)]);
+}
+
+/** A form POST with nothing in the query and no parameter twice; with these parameters, where some are given. */
+function assertFormPost(request: ReceivedRequest | undefined, form?: DataTable): void {
   assert.ok(request, 'there was no such request');
   assert.equal(request.method, 'POST');
   assert.match(request.headers['content-type'] ?? '', /^application\/x-www-form-urlencoded(;|$)/);
   assert.equal(new URL(request.url).search, '', 'parameters stand in the query');
-  assert.ok(request.url.startsWith(ORIGIN));
-  const sent = [...new URLSearchParams(request.body)].sort();
-  assert.deepEqual(
-    sent,
-    form
-      .raw()
-      .map(([name, value]) => [name, value])
-      .sort(),
-  );
+  const sent = new URLSearchParams(request.body);
+  for (const name of sent.keys()) assert.equal(sent.getAll(name).length, 1, `${name} was sent twice`);
+  for (const [name = '', value] of form?.raw() ?? []) assert.equal(sent.get(name), value, name);
 }

@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { Given, Then } from '@cucumber/cucumber';
+import { Given, Then, When } from '@cucumber/cucumber';
+import { Aborted, DeviceClientError, ExpiredToken } from '../../src/device-client/errors';
 import type { ClientWorld } from './support/client-world';
+import { NotJudged } from './support/outcomes';
 
 Given(
   'the machine is suspended for {int} seconds during the first wait',
@@ -25,14 +27,53 @@ Given('the user cancels after {int} seconds', function (this: ClientWorld, secon
   this.clock.at(seconds * 1000, () => this.cancellation.abort());
 });
 
+When('time passes', async () => {
+  // Whoever still has something to do in the background has done some of it by then.
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+});
+
 Then(/^the client waited ([\d, ]+) seconds?$/, function (this: ClientWorld, seconds: string) {
-  assert.equal(this.clock.sleeps.map((ms) => ms / 1000).join(', '), seconds);
+  assertSequence(this, waitsOf(this), seconds);
 });
 
 Then(
   /^the polls were sent ([\d, ]+) seconds after the codes came$/,
   function (this: ClientWorld, seconds: string) {
-    assert.equal(this.polls.map(({ at }) => at / 1000).join(', '), seconds);
+    assertSequence(
+      this,
+      this.polls.map(({ at }) => at / 1000),
+      seconds,
+    );
+  },
+);
+
+Then('each wait was longer than the one before', function (this: ClientWorld) {
+  requireAllAsked(this);
+  waitsOf(this).forEach((wait, index, waits) => {
+    assert.ok(wait > (waits[index - 1] ?? 0), `the waits were ${waits.join(', ')} seconds`);
+  });
+});
+
+Then('each wait after the second was twice the one before', function (this: ClientWorld) {
+  requireAllAsked(this);
+  const waits = waitsOf(this).slice(1);
+  assert.ok(waits.length > 1, 'there were no such waits');
+  waits.slice(1).forEach((wait, index) => {
+    assert.equal(wait, 2 * (waits[index] ?? 0), `the waits were ${waitsOf(this).join(', ')} seconds`);
+  });
+});
+
+Then('the longest wait between two polls was {int} seconds', function (this: ClientWorld, seconds: number) {
+  const waits = this.polls.map(({ at }, index) => at - (this.polls[index - 1]?.answeredAt ?? at));
+  if (waits.length < 2) throw new NotJudged('there was one poll only');
+  assert.equal(Math.max(...waits) / 1000, seconds);
+});
+
+Then(
+  'no poll was sent later than {int} seconds after the codes came',
+  function (this: ClientWorld, seconds: number) {
+    for (const { at } of this.polls)
+      assert.ok(at <= seconds * 1000, `one was sent after ${at / 1000} seconds`);
   },
 );
 
@@ -44,5 +85,33 @@ Then('no poll was sent while another was waiting for its answer', function (this
 });
 
 Then('the sign-in ended {int} seconds after the codes came', function (this: ClientWorld, seconds: number) {
+  const { failure } = this;
+  if (
+    failure instanceof DeviceClientError &&
+    !(failure instanceof ExpiredToken || failure instanceof Aborted)
+  )
+    throw new NotJudged(`it ended for another reason: ${failure.message}`);
+  requireAllAsked(this);
   assert.equal(this.clock.now() / 1000, seconds);
 });
+
+Then('the sign-in ended at once', function (this: ClientWorld) {
+  assert.equal(this.clock.now(), 0);
+});
+
+function waitsOf(world: ClientWorld): readonly number[] {
+  return world.clock.sleeps.map((ms) => ms / 1000);
+}
+
+/** A client that ended early shows how it would have gone on no more. */
+function requireAllAsked({ server }: ClientWorld): void {
+  if (server.unasked.length > 0)
+    throw new NotJudged('it ended before the client had asked for all that was declared');
+}
+
+/** What there was to be seen is as it has to be; and there was all of it to be seen. */
+function assertSequence(world: ClientWorld, seen: readonly number[], expected: string): void {
+  const isBeginning = `${expected}, `.startsWith(`${seen.join(', ')}, `) || seen.length === 0;
+  if (isBeginning) requireAllAsked(world);
+  assert.equal(seen.join(', '), expected);
+}

@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { renderUnicodeCompact } from 'uqr';
-import { login } from '../../src/cli/login';
-import { LoginJsonLines } from '../../src/cli/login-json-lines';
+import type { LoginRun } from '../../src/cli/login';
 import type { LoginPresenter } from '../../src/cli/login-presenter';
-import { LoginScreen } from '../../src/cli/login-screen';
+import { clientUnderTest } from './support/client-under-test';
 import { type ClientWorld, ENDPOINTS } from './support/client-world';
+import { NotApplicable, NotJudged } from './support/outcomes';
 import { ACCESS_TOKEN } from './support/stub-answer';
 
 Given('the terminal is {int} columns wide', function (this: ClientWorld, columns: number) {
@@ -33,13 +33,15 @@ When('the user runs rfc8628 login', async function (this: ClientWorld) {
 });
 
 When('the user runs rfc8628 login --json', async function (this: ClientWorld) {
-  await runLogin(this, new LoginJsonLines((text) => write(this, text)));
+  await runLogin(
+    this,
+    clientUnderTest().lines((text) => write(this, text)),
+  );
 });
 
 When('the user runs rfc8628 login --open', async function (this: ClientWorld) {
   await runLogin(this, screenOf(this), (uri) => {
-    // What stands on the screen by now is what the user has if nothing opens.
-    assert.match(this.output, /WDJB-MJHT/, 'a browser was opened before the code was shown');
+    this.shownBefore.browser ??= this.output;
     if (this.browser === 'is missing') return Promise.resolve(false);
     this.opened.push(uri);
     return this.browser === 'opens' ? Promise.resolve(true) : new Promise(() => {});
@@ -60,26 +62,42 @@ Then('the screen does not show {string}', function (this: ClientWorld, text: str
 });
 
 Then('the screen showed them before the first poll', function (this: ClientWorld) {
-  const shown = this.events.findIndex(({ type }) => type === 'started');
-  assert.ok(shown === 0, 'the codes were not the first thing to be shown');
-  assert.ok((this.polls[0]?.at ?? 0) > 0);
+  const { poll } = this.shownBefore;
+  if (poll === undefined) throw new NotJudged('there was no poll');
+  assert.ok(poll.includes('https://as.example/device') && poll.includes('WDJB-MJHT'), poll);
+});
+
+Then('the screen showed the code before the browser was opened', function (this: ClientWorld) {
+  const { browser } = this.shownBefore;
+  if (browser === undefined) throw new NotJudged('no browser was opened');
+  assert.ok(browser.includes('WDJB-MJHT'), browser);
+});
+
+Then('the screen shows a QR code', function (this: ClientWorld) {
+  if (!QR_BLOCKS.test(this.output)) throw new NotApplicable('the client shows no QR code');
 });
 
 Then('the screen shows {string} as a QR code', function (this: ClientWorld, uri: string) {
-  for (const line of qrCodeOf(uri)) assert.ok(this.output.includes(line.trimEnd()), this.output);
+  if (!qrCodeOf(uri).every((line) => this.output.includes(line.trimEnd())))
+    throw new NotApplicable('the client does not show it as a QR code');
 });
 
 Then('the screen shows no QR code', function (this: ClientWorld) {
-  assert.doesNotMatch(this.output, /[▀▄█]/u);
+  assert.doesNotMatch(this.output, QR_BLOCKS);
 });
 
-Then('the output never holds the device code or the token', function (this: ClientWorld) {
+Then(/^the output never holds the (device code|token)$/, function (this: ClientWorld, what: string) {
   assert.ok(this.output.length > 0);
-  for (const secret of ['dc-3f9a64e1b7', ACCESS_TOKEN]) assert.ok(!this.output.includes(secret), this.output);
+  const secret = what === 'token' ? ACCESS_TOKEN : 'dc-3f9a64e1b7';
+  assert.ok(!this.output.includes(secret), this.output);
 });
 
 Then('no browser was opened', function (this: ClientWorld) {
   assert.deepEqual(this.opened, []);
+});
+
+Then('a browser was opened', function (this: ClientWorld) {
+  if (this.opened.length === 0) throw new NotApplicable('the client opens no browser');
 });
 
 Then('a browser was opened at {string}', function (this: ClientWorld, uri: string) {
@@ -95,6 +113,7 @@ Then(
   function (this: ClientWorld, events: string) {
     const lines = this.output.trimEnd().split('\n');
     const objects = lines.map((line) => JSON.parse(line) as { event: string });
+    if (this.server.unasked.length > 0) throw new NotJudged('the client ended early');
     assert.equal(objects.map(({ event }) => event).join(', '), events);
   },
 );
@@ -103,6 +122,7 @@ Then('the output is made of printable ASCII characters alone', function (this: C
   assert.match(this.output, /^[\x20-\x7e\n]+$/);
 });
 
+const QR_BLOCKS = /[▀▄█]/u;
 const qrCodes = new Map<string, readonly string[]>();
 
 /** Drawing a code is dear next to everything else here, and all scenarios want the same one. */
@@ -112,8 +132,8 @@ function qrCodeOf(uri: string): readonly string[] {
   return lines;
 }
 
-function screenOf(world: ClientWorld): LoginScreen {
-  return new LoginScreen((text) => write(world, text), world.terminal, 'as.example');
+function screenOf(world: ClientWorld): LoginPresenter {
+  return clientUnderTest().screen((text) => write(world, text), world.terminal, 'as.example');
 }
 
 function write(world: ClientWorld, text: string): void {
@@ -130,7 +150,7 @@ async function runLogin(
     world.events.push(event);
     showEvent(event);
   };
-  world.exitStatus = await login({
+  const run: LoginRun = {
     target: {
       name: 'example',
       endpoints: {
@@ -143,8 +163,15 @@ async function runLogin(
     },
     presenter,
     transport: world.transport,
-    clock: world.clock,
+    clock: world.clientClock,
     signal: world.cancellation.signal,
     ...(openBrowser && { openBrowser }),
-  });
+    newClient: (options) => clientUnderTest().client(options),
+  };
+  try {
+    world.exitStatus = await world.patience.with(clientUnderTest().login(run));
+  } catch (error) {
+    // How it ended is for the steps that ask for it.
+    world.failure = error;
+  }
 }

@@ -1,18 +1,17 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { TerminalTraits } from '../../../src/cli/login-screen';
 import type { PlainHttp } from '../../../src/device-client/address-policy';
+import type { Client, Session } from '../../../src/device-client/client';
 import type { ClientRegistration } from '../../../src/device-client/client-registration';
-import {
-  type AuthorizationServer,
-  DeviceClient,
-  type ResourceAnswer,
-} from '../../../src/device-client/device-client';
-import type { DeviceSession } from '../../../src/device-client/device-session';
+import type { Clock } from '../../../src/device-client/clock';
+import type { AuthorizationServer, ResourceAnswer } from '../../../src/device-client/device-client';
 import type { Endpoints } from '../../../src/device-client/endpoints';
 import type { SessionEvent } from '../../../src/device-client/session-event';
 import type { Tokens } from '../../../src/device-client/tokens';
 import { axiosTransport, type Transport } from '../../../src/device-client/transport';
 import { VirtualClock } from '../../../src/device-client/virtual-clock';
+import { clientUnderTest } from './client-under-test';
+import { Patience } from './patience';
 import { StubServer } from './stub-server';
 import { WallClock } from './wall-clock';
 
@@ -30,6 +29,7 @@ export class ClientWorld extends World {
   readonly clock = new VirtualClock();
   readonly wallClock = new WallClock();
   readonly server = new StubServer(this.clock);
+  readonly patience = new Patience();
   readonly cancellation = new AbortController();
   readonly events: SessionEvent[] = [];
 
@@ -44,7 +44,7 @@ export class ClientWorld extends World {
   /** Seconds that pass between the codes and the start of polling. */
   showsForSeconds = 0;
 
-  session: DeviceSession | undefined;
+  session: Session | undefined;
   tokens: Tokens | undefined;
   failure: unknown;
   resource: ResourceAnswer | undefined;
@@ -57,37 +57,59 @@ export class ClientWorld extends World {
   browser: 'opens' | 'is missing' | 'never comes back' = 'opens';
   /** Addresses that a browser was opened at. */
   readonly opened: string[] = [];
+  /** What stood on the screen when the first poll was sent, and when a browser was opened. */
+  readonly shownBefore: { poll?: string; browser?: string } = {};
 
   readonly transport: Transport = (() => {
     const overTheWire = axiosTransport({ timeoutMs: REQUEST_TIMEOUT_MS }, this.clock);
     return {
-      send: (request, context) => {
+      send: async (request, context) => {
+        await this.patience.request();
+        if (request.url === ENDPOINTS.token_endpoint) this.shownBefore.poll ??= this.output;
         this.server.allowedMs = Math.min(REQUEST_TIMEOUT_MS, context.timeoutMs ?? REQUEST_TIMEOUT_MS);
         return overTheWire.send(request, context);
       },
     };
   })();
 
-  newClient(): DeviceClient {
-    return new DeviceClient({
+  /** The scenario's clock as the client has it. */
+  readonly clientClock: Clock = {
+    now: () => this.clock.now(),
+    sleep: async (ms, signal) => {
+      await this.patience.sleep();
+      await this.clock.sleep(ms, signal);
+    },
+  };
+
+  newClient(): Client {
+    return clientUnderTest().client({
       ...this.authorizationServer,
       registration: this.registration,
       transport: this.transport,
-      clock: this.clock,
+      clock: this.clientClock,
       plainHttp: this.plainHttp,
     });
   }
 
   /** Signs in from the request for codes to the end, and keeps how it ended. */
   async signIn(): Promise<void> {
-    try {
+    await this.outcomeOf(async () => {
       this.session = await this.newClient().authorize({
         ...(this.scope !== undefined && { scope: this.scope }),
         signal: this.cancellation.signal,
         onEvent: (event) => this.events.push(event),
       });
       this.clock.advance(this.showsForSeconds * 1000);
-      this.tokens = await this.session.tokens();
+      return this.session.tokens();
+    });
+  }
+
+  /** Keeps how it ended: with tokens or with an error. */
+  async outcomeOf(work: () => Promise<Tokens>): Promise<void> {
+    this.tokens = undefined;
+    this.failure = undefined;
+    try {
+      this.tokens = await this.patience.with(work());
     } catch (error) {
       this.failure = error;
     }

@@ -1,12 +1,18 @@
-import { strict as assert } from 'node:assert';
 import { After, Status } from '@cucumber/cucumber';
+import { DeviceClientError } from '../../../src/device-client/errors';
 import type { ClientWorld } from './client-world';
+import { NotJudged } from './outcomes';
 
+/** What no step asked about, and what makes a scenario prove nothing all the same. */
 After(function (this: ClientWorld, { result }) {
   const { unexpected, unasked } = this.server;
+  this.patience.close();
   this.server.close();
   this.wallClock.restore();
   if (result?.status !== Status.PASSED) return;
-  assert.deepEqual(unexpected, [], 'requests were sent that this scenario does not expect');
-  assert.deepEqual(unasked, [], 'answers were declared that nobody asked for');
+  if (this.failure !== undefined && !(this.failure instanceof DeviceClientError))
+    throw new NotJudged(`the client did not end properly: ${String(this.failure)}`);
+  if (unexpected.length > 0)
+    throw new NotJudged(`requests were sent that this scenario does not expect: ${unexpected[0]}`);
+  if (unasked.length > 0) throw new NotJudged(`answers were declared that nobody asked for: ${unasked[0]}`);
 });

@@ -43,7 +43,12 @@ export function readStubAnswer(text: string): StubAnswer {
   const failure = FAILURES[text];
   if (failure) return { failure };
   if (text === 'a token') {
-    return jsonAnswer(200, { access_token: ACCESS_TOKEN, token_type: 'Bearer', expires_in: 3600 });
+    return jsonAnswer(200, {
+      access_token: ACCESS_TOKEN,
+      token_type: 'Bearer',
+      expires_in: 3600,
+      refresh_token: REFRESH_TOKEN,
+    });
   }
   if (text === 'a web page') return { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE };
   if (text === 'an empty body') return { status: 200, body: '' };

@@ -26,6 +26,7 @@ export class StubServer {
   allowedMs = Number.POSITIVE_INFINITY;
   readonly #clock: VirtualClock;
   readonly #answers = new Map<string, StubAnswer[]>();
+  readonly #standing = new Map<string, StubAnswer>();
 
   constructor(clock: VirtualClock) {
     this.#clock = clock;
@@ -35,6 +36,11 @@ export class StubServer {
   answer(method: 'GET' | 'POST', address: string, answer: StubAnswer): void {
     const key = `${method} ${new URL(address).href}`;
     this.#answers.set(key, [...(this.#answers.get(key) ?? []), answer]);
+  }
+
+  /** Has every request there answered in the same way, where nothing else was declared for it. */
+  answerAlways(method: 'GET' | 'POST', address: string, answer: StubAnswer): void {
+    this.#standing.set(`${method} ${new URL(address).href}`, answer);
   }
 
   /** Addresses with answers that were declared and never asked for. */
@@ -55,10 +61,14 @@ export class StubServer {
     body: string,
   ): [number, string, Record<string, string>] {
     const url = new URL(path, `${options.proto}://${options.hostname}:${options.port}`).href;
-    const answer = this.#answers.get(`${method} ${url}`)?.shift();
+    // Whatever stands in a query, the request came to this endpoint.
+    const key = `${method} ${method === 'POST' ? url.replace(/\?.*/, '') : url}`;
+    const declared = this.#answers.get(key)?.shift() ?? this.#standing.get(key);
+    const takesMs = (declared?.afterSeconds ?? 0) * 1000;
+    // An answer that comes when the client has given up is none.
+    const answer: StubAnswer | undefined = takesMs > this.allowedMs ? { failure: 'silence' } : declared;
     const at = this.#clock.now();
-    if (answer?.failure === 'silence') this.#clock.advance(this.allowedMs);
-    else this.#clock.advance((answer?.afterSeconds ?? 0) * 1000);
+    this.#clock.advance(answer?.failure === 'silence' ? this.allowedMs : takesMs);
     this.received.push({ method, url, headers, body, at, answeredAt: this.#clock.now() });
     if (!answer) {
       this.unexpected.push(`${method} ${url}`);
