@@ -26,6 +26,8 @@ export interface Row {
   readonly silenced: readonly Change[];
   /** What is wrong, in words; empty where the defect is caught as it should be. */
   readonly problems: readonly string[];
+  /** All that is wrong is that something was not judged: on a busy machine codes expire before a scenario is through. */
+  readonly isOnlyUnjudged?: boolean;
   readonly seconds: number;
 }
 
@@ -51,6 +53,7 @@ export function rowOf(defect: Defect<unknown>, before: Verdicts, report: Report,
   const explained: Change[] = [];
   const silenced: Change[] = [];
   const problems: string[] = [];
+  let isOnlyUnjudged = true;
   for (const { id, verdict, reason, scenarios } of report.requirements) {
     if (only && !only.requirements.includes(id)) continue;
     const failure = scenarios.find((each) => each.failure)?.failure;
@@ -60,6 +63,7 @@ export function rowOf(defect: Defect<unknown>, before: Verdicts, report: Report,
       to: verdict,
       evidence: failure ? `expected ${failure.expected}; saw ${failure.seen}` : (reason ?? ''),
     };
+    const problemsBefore = problems.length;
     const wanted = expected[id];
     if (wanted !== undefined) {
       named.push(change);
@@ -81,8 +85,17 @@ export function rowOf(defect: Defect<unknown>, before: Verdicts, report: Report,
     } else {
       problems.push(`unexpected: ${id} went from ${change.from} to ${verdict} (${change.evidence})`);
     }
+    if (problems.length > problemsBefore && verdict !== 'not-tested') isOnlyUnjudged = false;
   }
-  return { defect: defect.id, named, explained, silenced, problems, seconds };
+  return {
+    defect: defect.id,
+    named,
+    explained,
+    silenced,
+    problems,
+    isOnlyUnjudged: problems.length > 0 && isOnlyUnjudged,
+    seconds,
+  };
 }
 
 /** What is wrong with the verdicts of an undisturbed one, in words. */

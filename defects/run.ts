@@ -11,6 +11,8 @@ import { hire } from './work-force';
 export interface Findings {
   readonly party: string;
   readonly rows: readonly Row[];
+  /** Defects that were judged a second time, for something had not been judged for lack of time. */
+  readonly judgedAgain: readonly string[];
   /** What is wrong besides single defects, in words. */
   readonly faults: readonly string[];
   readonly seconds: number;
@@ -49,25 +51,36 @@ async function findingsOf(name: string, { only, processes, atOnce }: Options): P
         }),
       ),
     );
-    // The longest first, so that none of them is left over at the end.
-    const queue = [...defects].sort(
-      (a, b) => Number(b.collateral !== undefined) - Number(a.collateral !== undefined),
-    );
-    const rows = await Promise.all(
-      queue.map(async ({ id, on }): Promise<Row> => {
-        const news = await workForce.do({ defect: id, before: befores.get(on ?? main) ?? {} });
-        if ('row' in news) {
-          printRow(news.row);
-          return news.row;
-        }
-        const problem = 'broken' in news ? news.broken : 'It was not judged.';
-        return { defect: id, named: [], explained: [], silenced: [], problems: [problem], seconds: 0 };
-      }),
-    );
+    const judged = async ({ id, on }: (typeof defects)[number]): Promise<Row> => {
+      const news = await workForce.do({ defect: id, before: befores.get(on ?? main) ?? {} });
+      const row: Row =
+        'row' in news
+          ? news.row
+          : {
+              defect: id,
+              named: [],
+              explained: [],
+              silenced: [],
+              problems: ['broken' in news ? news.broken : 'It was not judged.'],
+              seconds: 0,
+            };
+      printRow(row);
+      return row;
+    };
+    const first = await Promise.all(defects.map(judged));
+    const unjudged = new Set(first.filter((row) => row.isOnlyUnjudged).map(({ defect }) => defect));
+    if (unjudged.size > 0)
+      console.log(`\n${unjudged.size} were not judged to the end for lack of time; once more:`);
+    const again = await Promise.all(defects.filter(({ id }) => unjudged.has(id)).map(judged));
+    const rows = first.map((row) => again.find(({ defect }) => defect === row.defect) ?? row);
     if (only.length === 0) faults.push(...uncovered(party));
-    const order = new Map(party.defects.map(({ id }, index) => [id, index]));
-    rows.sort((a, b) => (order.get(a.defect) ?? 0) - (order.get(b.defect) ?? 0));
-    return { party: name, rows, faults, seconds: Math.round((performance.now() - startedAt) / 1000) };
+    return {
+      party: name,
+      rows,
+      judgedAgain: [...unjudged],
+      faults,
+      seconds: Math.round((performance.now() - startedAt) / 1000),
+    };
   } finally {
     workForce.end();
   }
@@ -115,13 +128,13 @@ async function main(): Promise<void> {
     findings.push(await findingsOf(name, options));
   }
   let wrong = 0;
-  for (const { party, rows, faults, seconds } of findings) {
+  for (const { party, rows, judgedAgain, faults, seconds } of findings) {
     const bad = rows.filter(({ problems }) => problems.length > 0);
     const skipped = rows.filter((row) => row.skipped !== undefined).length;
     wrong += bad.length + faults.length;
     console.log(
       `\n${party}: ${rows.length} defects, ${rows.length - bad.length - skipped} caught as they should be, ` +
-        `${bad.length} not, ${skipped} skipped; ${partyNamed(party).notShown.length} behaviours cannot be shown. ${seconds} s.`,
+        `${bad.length} not, ${skipped} skipped, ${judgedAgain.length} judged twice; ${partyNamed(party).notShown.length} behaviours cannot be shown. ${seconds} s.`,
     );
     for (const { defect, problems } of bad) console.log(`  ${defect}\n    ${problems.join('\n    ')}`);
     for (const fault of faults) console.log(`  ${fault}`);

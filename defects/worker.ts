@@ -75,17 +75,19 @@ async function work(partyName: string): Promise<void> {
   process.send?.('ready');
 }
 
-const GLANCE_MS = 300;
-const LONGEST_PATIENCE_MS = 6000;
+const GLANCE_MS = 250;
+const LONGEST_PATIENCE_MS = 15_000;
 
 /** Resolves when this process has time to spare, in the end at any rate. */
 async function calm(): Promise<void> {
   const startedAt = performance.now();
+  let calmGlances = 0;
   for (;;) {
     const before = performance.eventLoopUtilization();
     await new Promise((resolve) => setTimeout(resolve, GLANCE_MS));
     const { utilization } = performance.eventLoopUtilization(before);
-    if (utilization < 0.6 || performance.now() - startedAt > LONGEST_PATIENCE_MS) return;
+    calmGlances = utilization < 0.5 ? calmGlances + 1 : 0;
+    if (calmGlances === 2 || performance.now() - startedAt > LONGEST_PATIENCE_MS) return;
   }
 }
 

@@ -140,10 +140,12 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.3-user-interaction': 'the page refuses a dead code',
       '3.5-authorization-pending': 'every poll gets expired_token',
       '3.5-hasty-poll': 'every poll gets expired_token',
+      '3.3-deny': 'the page refuses an expired code',
+      '3.3.1-asks': 'the page refuses an expired code',
       '3.3-wrong-code': 'the session is not open any more',
       '3.4-empty-parameter': 'a request with an empty parameter gets expired_token',
       '3.4-unknown-parameter': 'a request with a parameter of its own gets expired_token',
-      '3.4-bound-to-client': 'the session is not open any more',
+      '3.4-code-survives': 'the session is not open any more',
     },
     silences: NO_TOKEN,
     how: () => ({ lifetimeSeconds: 0 }),
@@ -263,6 +265,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.1-client-authentication': 'a page says in no member which error it is',
       '3.1-unauthorized-client': 'a page says in no member which error it is',
     },
+    silences: 'What a page for people says of a scope is not read.',
     how: () =>
       answering('/device_authorization', ({ status }) =>
         status >= 400 && status < 405
@@ -312,23 +315,25 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
   },
   {
     id: 'expiry-shifted-by-timezone',
-    wire: 'The codes are expired on issue, by hours, though expires_in promises minutes.',
+    wire: 'The codes are expired on issue, though expires_in promises a lifetime.',
     seen: ['DuendeArchive/IdentityServer4#3319'],
     fails: ['3.2-lifetime', '3.5-authorization-pending'],
     collateral: {
       '3.3-user-interaction': 'the page refuses an expired code',
       '3.5-hasty-poll': 'every poll gets expired_token',
+      '3.3-deny': 'the page refuses an expired code',
+      '3.3.1-asks': 'the page refuses an expired code',
       '3.3-wrong-code': 'the session is not open any more',
       '3.4-empty-parameter': 'a request with an empty parameter gets expired_token',
       '3.4-unknown-parameter': 'a request with a parameter of its own gets expired_token',
-      '3.4-bound-to-client': 'the session is not open any more',
+      '3.4-code-survives': 'the session is not open any more',
     },
     silences: NO_TOKEN,
     how: () => ({
       replace: ({ store }) => ({
         store: {
           ...store,
-          create: (session) => store.create({ ...session, expiresAt: session.expiresAt - 7_200_000 }),
+          create: (session) => store.create({ ...session, expiresAt: session.expiresAt - 300_000 }),
         },
       }),
     }),

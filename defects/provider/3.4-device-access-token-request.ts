@@ -11,7 +11,7 @@ const NO_POLL_IS_SERVED = {
   '3.3-deny': 'the device is not told access_denied',
   '3.3-wrong-code': 'the session is not seen to be open',
   '3.3.1-asks': 'the session is not seen to be open',
-  '3.4-bound-to-client': 'the session is not seen to be open',
+  '3.4-code-survives': 'the session is not seen to be open',
   '3.4-empty-parameter': 'the request with an empty parameter is refused, too',
   '3.4-unknown-parameter': 'the request with a parameter of its own is refused, too',
   '3.5-access-denied': 'the device is not told access_denied',
@@ -24,7 +24,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     id: 'wrong-client-poll-invalidates-code-and-stays-pending',
     wire: "A poll by another client kills the device code, and from then on the rightful client's polls are pending for ever.",
     seen: ['spring-attic/spring-authorization-server#1889'],
-    fails: ['3.4-bound-to-client'],
+    fails: ['3.4-code-survives'],
     how: () => ({
       replace: ({ pollRules }) => {
         const dead = new Set<string>();
@@ -86,12 +86,26 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'Another client that presents the device code is served, and gets the token.',
     seen: ['vouch-sh/vouch#1399', 'keycloak/keycloak#21271'],
     fails: ['3.4-bound-to-client'],
+    collateral: { '3.4-code-survives': 'the other client has the token, so that none is left' },
     how: () => ({
       replace: ({ pollRules }) => ({
         pollRules: (poll, throttle) =>
           pollRules({ ...poll, clientId: poll.session?.clientId ?? poll.clientId }, throttle),
       }),
     }),
+  },
+  {
+    id: 'token-form-rejected-415',
+    wire: 'The token endpoint takes application/json only; a form gets 415.',
+    seen: ['better-auth/better-auth#6350'],
+    fails: ['3.4-form-post'],
+    silences: 'No form is read, so nothing that is asked in one is answered.',
+    how: () =>
+      insteadOf('/token', (_form, request) =>
+        request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')
+          ? oauthError('unsupported_media_type', 'Send application/json', 415)
+          : undefined,
+      ),
   },
   {
     id: 'client-id-rejected-at-token-endpoint-only',

@@ -35,7 +35,8 @@ Feature: 3.1 Device Authorization Request
     RFC 6749, 3.3 lets a server ignore what it does not know; granting it would mean that nobody looks.
 
     Scenario: A device asks for a scope that nobody has defined
-      When the device asks for a session, adding a scope that nobody has defined
+      When the device asks for a session
+      And the device asks for a session, adding a scope that nobody has defined
       Then the request is refused with "invalid_scope", or the end user approves and it is not granted
 
   @3.1-empty-parameter

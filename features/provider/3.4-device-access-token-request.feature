@@ -4,6 +4,15 @@ Feature: 3.4 Device Access Token Request
   bound to the client that it was issued to.
   https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
+  @3.4-form-post
+  Rule: A token request is a form
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+
+    Scenario: A device asks in a form
+      Given a session
+      When the device asks for the token
+      Then its form is read
+
   @3.4-grant-type
   Rule: A token request names its grant
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
@@ -92,14 +101,29 @@ Feature: 3.4 Device Access Token Request
       Given a session
       When another client presents its device code
       Then the request is refused with "invalid_grant"
-      And the session is still open
 
     Scenario: Another client presents the device code after the approval
       Given a session
       And the end user approved it
       When another client presents its device code
       Then the request is refused with "invalid_grant"
-      And the device still gets its token
+
+  @3.4-code-survives
+  Rule: Another client's attempt does not end the session
+    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+
+    Whoever has seen a device code could otherwise keep its device out.
+
+    Scenario: Another client presents the device code before the end user has acted
+      Given a session
+      When another client presents its device code
+      Then the session is still open
+
+    Scenario: Another client presents the device code after the approval
+      Given a session
+      And the end user approved it
+      When another client presents its device code
+      Then the device still gets its token
 
   @3.4-unknown-device-code
   Rule: A device code that nobody was given buys nothing

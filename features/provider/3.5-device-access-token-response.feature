@@ -279,4 +279,4 @@ Feature: 3.5 Device Access Token Response
       And the end user approved it
       When the device asks for the token eight times at the same moment
       Then there is one token between them
-      And the device gets no token
+      And a question that comes afterwards gets none

@@ -4,6 +4,7 @@ import {
   answerOf,
   expectCodes,
   expectError,
+  expectFormRead,
   expectOpenSession,
   expectToken,
   hasToken,
@@ -17,6 +18,9 @@ import { grantedScope } from '../../src/judging/token-response';
 import { STRANGE_HOST, STRANGE_SCOPE } from '../../src/run/request-shapes';
 import { letDeviceIn } from './support/admission';
 import type { ProviderWorld } from './support/world';
+
+/** By then every question that raced is over. */
+const AFTERWARDS_MS = 1000;
 
 Then('a session is started', function (this: ProviderWorld) {
   expectCodes(this.answer);
@@ -134,6 +138,10 @@ Then('the answer is a 401 that says how to authenticate', function (this: Provid
   }
 });
 
+Then('its form is read', function (this: ProviderWorld) {
+  expectFormRead(this.answer);
+});
+
 Then('every time it is told to wait', function (this: ProviderWorld) {
   for (const answer of this.answers) expectError(answer, 'authorization_pending', 'slow_down');
 });
@@ -246,6 +254,11 @@ Then(/^it is (?:never|not) told to slow down$/, function (this: ProviderWorld) {
       throw new RequirementNotMet('authorization_pending', describeAnswer(answer));
     }
   }
+});
+
+Then('a question that comes afterwards gets none', async function (this: ProviderWorld) {
+  await this.tally.margin(AFTERWARDS_MS);
+  expectNoToken(await this.poll());
 });
 
 Then('there is one token between them', async function (this: ProviderWorld) {
