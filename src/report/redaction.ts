@@ -92,7 +92,7 @@ export class Redactor {
 
   /** A URL without the secrets in its user information, query and fragment; it need not be a valid one. */
   url(url: string): string {
-    const ranges: TextRange[] = [...certain(secretsInForm(url))];
+    const ranges: TextRange[] = [...certain(secretsInForm(url)), ...this.#index.find(url)];
     const userinfo = /^[a-z][a-z0-9+.-]*:\/\/([^/?#\s]*)@/i.exec(url);
     if (userinfo) {
       const held = userinfo[1] ?? '';
@@ -117,7 +117,12 @@ export class Redactor {
    */
   body(body: string, contentType = ''): string {
     try {
-      const ranges = [...certain(namedIn(body, contentType)), ...certain(secretsInProse(body))];
+      const ranges = [
+        ...certain(namedIn(body, contentType)),
+        ...certain(secretsInProse(body)),
+        // Together with the others: a secret that holds an "&" is more than the parameter that its end looks like.
+        ...this.#index.find(body),
+      ];
       return this.text(withoutRanges(body, ranges));
     } catch {
       // Nothing is known to lead here; but what could not be read could not be cleared of secrets either.

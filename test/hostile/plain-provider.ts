@@ -150,11 +150,11 @@ export async function startPlainProvider(options: PlainProviderOptions = {}): Pr
     const clientId = authenticate(call);
     if (typeof clientId !== 'string') return clientId;
     if (!CLIENTS[clientId]?.grant) return refusal('unauthorized_client');
-    const deviceCode = issue();
     const letters = Array.from({ length: 8 }, () => 'BCDFGHJKLMNPQRSTVWXZ'.charAt(randomInt(20))).join('');
     const userCode = `${letters.slice(0, 4)}-${letters.slice(4)}`;
     const scope = call.form.get('scope') || 'profile';
     if (!scope.split(' ').every((value) => SCOPES.has(value))) return refusal('invalid_scope');
+    const deviceCode = issue();
     sessions.set(deviceCode, { clientId, scope, userCode, expiresAt: performance.now() + lifetime * 1000 });
     return json(200, {
       device_code: deviceCode,
