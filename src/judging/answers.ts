@@ -10,7 +10,8 @@ const GATEWAY_TROUBLE = new Set([502, 503, 504]);
  * The answer of the provider itself.
  *
  * @throws NoAnswerReceived when there is none, or only a proxy's
- * @throws NotTested when the provider refuses to serve us for now (429 without an OAuth error): that is its right
+ * @throws NotTested when the provider refuses to serve us for now (429 without an OAuth error): that is its right; or
+ * when its token endpoint reads no forms at all, which is one flaw and not fifty
  */
 export function answerOf(exchange: Exchange): OAuthAnswer {
   const { response } = exchange;
@@ -26,7 +27,16 @@ export function answerOf(exchange: Exchange): OAuthAnswer {
         'Lower the sample size, or ask for a higher limit.',
     );
   }
+  if (response.status === 415 && exchange.purpose === 'token request') {
+    throw new NotTested('The token endpoint does not read forms (3.4-form-post).');
+  }
   return answer;
+}
+
+/** Judges that a token request's form was read, whatever was then said to it. */
+export function expectFormRead(exchange: Exchange): void {
+  if (exchange.response?.status !== 415) answerOf(exchange);
+  else throw new RequirementNotMet('a form to be read', describeAnswer(exchange));
 }
 
 /** Judges that a request was refused with one of these OAuth errors, and that neither codes nor a token came with it. */

@@ -252,6 +252,12 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
       'Opening verification_uri_complete, even signed in, approves nothing by itself; the choice to approve or deny remains.',
   },
   {
+    id: '3.4-form-post',
+    level: 'MUST',
+    keyword: 'defined',
+    statement: 'The token endpoint reads a form-encoded POST body.',
+  },
+  {
     id: '3.4-grant-type',
     level: 'MUST',
     keyword: 'REQUIRED',
@@ -290,8 +296,16 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     level: 'MUST',
     keyword: 'defined',
     needs: 'second client',
+    statement: 'Another client presenting this device_code gets invalid_grant, before and after approval.',
+  },
+  // Split from 3.4-bound-to-client: no RFC says that a code has to outlive another client's attempt.
+  {
+    id: '3.4-code-survives',
+    level: 'ADVICE',
+    keyword: 'none',
+    needs: 'second client',
     statement:
-      'Another client presenting this device_code gets invalid_grant, before and after approval, and the rightful client still gets its token.',
+      'Another client that presents a device_code does not end its session: the rightful client still gets its token.',
   },
   {
     id: '3.4-unknown-device-code',
