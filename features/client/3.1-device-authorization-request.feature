@@ -123,6 +123,7 @@ Feature: 3.1 Device Authorization Request
     @3.1-client-prompted
     Scenario: A client that has only been made sends nothing
       When a device client is made
+      And time passes
       Then the authorization server received no request
 
     @3.1-client-prompted

@@ -8,6 +8,13 @@ Feature: 3.2 Device Authorization Response
     MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     @3.2-client-default-interval
+    Scenario: A response without it is as good as any other
+      Given the authorization server issues codes with interval left out
+      And it answers the polls with: a token
+      When the user signs in
+      Then the client is signed in
+
+    @3.2-client-default-interval
     Scenario Outline: No interval means 5 seconds
       Given the authorization server issues codes with interval <interval>
       And it answers the polls with: authorization_pending, a token

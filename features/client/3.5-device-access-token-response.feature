@@ -119,9 +119,9 @@ Feature: 3.5 Device Access Token Response
     @3.5-client-slow-down
     Scenario: The client sets no ceiling of its own
       Given the authorization server issues codes
-      And it answers every poll with: slow_down
+      And it answers the polls with: 20 times slow_down, a token
       When the user signs in
-      Then the longest wait between two polls was 130 seconds
+      Then the longest wait between two polls was 105 seconds
 
     @3.5-client-slow-down
     Scenario Outline: An interval in the answer can only make it longer
@@ -635,25 +635,18 @@ Feature: 3.5 Device Access Token Response
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-one-outcome
-    Scenario: How it ended can be asked for again
-      Given the authorization server issues codes
-      And it answers the polls with: a token
-      When the user signs in
-      And the program asks once more how the sign-in ended
-      Then the client is signed in
-
-    @3.5-client-one-outcome
-    Scenario Outline: Also when it ended badly
+    Scenario Outline: Asked again, it is what it was
       Given the authorization server issues codes
       And it answers the polls with: <answer>
       When the user signs in
       And the program asks once more how the sign-in ended
-      Then the sign-in ends because <reason>
+      Then the outcome was the same both times
 
       Examples:
-        | answer        | reason                       |
-        | access_denied | the user refused             |
-        | invalid_grant | of the error "invalid_grant" |
+        | answer        |
+        | a token       |
+        | access_denied |
+        | invalid_grant |
 
   Rule: 3.5 (advice) The client notices a scope that is narrower than the one it asked for
     ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5

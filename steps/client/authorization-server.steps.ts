@@ -85,7 +85,10 @@ Given(
 );
 
 Given(/^it answers the polls with: (.+)$/, function (this: ClientWorld, answers: string) {
-  for (const answer of answers.split(', ')) answerPoll(this, readStubAnswer(answer));
+  for (const answer of answers.split(', ')) {
+    const [, times = '1', what = answer] = /^(\d+) times (.+)$/.exec(answer) ?? [];
+    for (let count = 0; count < Number(times); count += 1) answerPoll(this, readStubAnswer(what));
+  }
 });
 
 Given(/^it answers every poll with: (.+)$/, function (this: ClientWorld, answer: string) {

@@ -15,7 +15,7 @@ import {
   UnexpectedRedirect,
 } from '../../src/device-client/errors';
 import { type ClientWorld, ENDPOINTS } from './support/client-world';
-import { NotApplicable } from './support/outcomes';
+import { NotApplicable, NotJudged } from './support/outcomes';
 import { NeverEnded } from './support/patience';
 import { ACCESS_TOKEN } from './support/stub-answer';
 
@@ -74,7 +74,7 @@ When('two users sign in at the same time', async function (this: ClientWorld) {
 });
 
 When('the client refreshes its tokens', async function (this: ClientWorld) {
-  assert.ok(this.tokens, 'there are no tokens to refresh');
+  if (!this.tokens) throw new NotJudged('there are no tokens to refresh');
   const { tokens } = this;
   await this.outcomeOf(() => this.newClient().refresh(tokens));
 });
@@ -82,6 +82,12 @@ When('the client refreshes its tokens', async function (this: ClientWorld) {
 Then('the client is signed in', function (this: ClientWorld) {
   assert.equal(this.failure, undefined, `the sign-in failed: ${String(this.failure)}`);
   assert.equal(this.tokens?.access_token, ACCESS_TOKEN);
+});
+
+Then('the outcome was the same both times', function (this: ClientWorld) {
+  const [first, second] = this.outcomes;
+  if (this.outcomes.length < 2) throw new NotJudged('there was no session to ask');
+  assert.ok(first === second, `first ${String(first)}, then ${String(second)}`);
 });
 
 Then('the client holds the scope {string}', function (this: ClientWorld, scope: string) {

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { type ClientWorld, USERINFO_ENDPOINT } from './support/client-world';
+import { NotJudged } from './support/outcomes';
 import { jsonAnswer, readStubAnswer } from './support/stub-answer';
 
 Given('the userinfo endpoint answers with:', function (this: ClientWorld, body: string) {
@@ -16,9 +17,9 @@ Given(
 );
 
 When('the client calls {string}', async function (this: ClientWorld, address: string) {
-  assert.ok(this.tokens, 'there are no tokens to call it with');
+  if (!this.tokens) throw new NotJudged('there are no tokens to call it with');
   try {
-    this.resource = await this.newClient().callResource(address, this.tokens);
+    this.resource = await this.patience.with(this.newClient().callResource(address, this.tokens));
   } catch (error) {
     this.failure = error;
     this.tokens = undefined;

@@ -47,6 +47,8 @@ export class ClientWorld extends World {
   session: Session | undefined;
   tokens: Tokens | undefined;
   failure: unknown;
+  /** Each time it was asked for. */
+  readonly outcomes: unknown[] = [];
   resource: ResourceAnswer | undefined;
 
   terminal: TerminalTraits = { columns: 100, interactive: true, unicode: true, colour: false };
@@ -113,6 +115,7 @@ export class ClientWorld extends World {
     } catch (error) {
       this.failure = error;
     }
+    this.outcomes.push(this.failure ?? this.tokens);
   }
 
   /** The polls that the token endpoint received. */
