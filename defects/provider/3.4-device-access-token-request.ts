@@ -207,6 +207,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     fails: ['3.3-user-interaction', '3.5-authorization-pending'],
     collateral: {
       ...NO_POLL_IS_SERVED,
+      '3.4-bound-to-client': 'the other client is refused for another reason',
       '3.4-device-code': 'the grant is refused before the device code is looked for',
       '3.4-unknown-device-code': 'the grant is refused before the device code is looked at',
       '3.4-client-authentication': 'the grant is refused before the secret is looked at',
@@ -230,6 +231,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     fails: ['3.3-user-interaction', '3.5-authorization-pending'],
     collateral: {
       ...NO_POLL_IS_SERVED,
+      '3.4-bound-to-client': 'the other client is refused for another reason',
       '3.4-device-code': 'the grant is refused before the device code is looked for',
       '3.4-unknown-device-code': 'the grant is refused before the device code is looked at',
       '3.4-client-authentication': 'the grant is refused before the secret is looked at',
@@ -281,6 +283,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     fails: ['3.3-user-interaction', '3.5-authorization-pending'],
     collateral: {
       ...NO_POLL_IS_SERVED,
+      '3.4-bound-to-client': 'the other client is refused for another reason',
       '3.5-expiry-first': 'nothing says expired_token',
       '3.4-unknown-device-code': 'the device code is not looked at',
     },

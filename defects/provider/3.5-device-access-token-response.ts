@@ -20,6 +20,13 @@ const BUSY_WAITING = {
   '3.4-unknown-parameter': 'a request with a parameter of its own is not told to wait',
 } as const;
 
+const PENDING_IS_UNREADABLE = {
+  '3.4-empty-parameter': 'a request with an empty parameter is not told to wait',
+  '3.4-unknown-parameter': 'a request with a parameter of its own is not told to wait',
+} as const;
+
+const NO_ERROR_TO_READ = 'What names no error does not tell whether the session is still open.';
+
 export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
   // The pace.
   {
@@ -244,7 +251,8 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     seen: ['wheregmis/threadlane#59'],
     fails: ['3.5-authorization-pending', '3.5-error-response'],
     collateral: {
-      ...BUSY_WAITING,
+      ...PENDING_IS_UNREADABLE,
+      '3.4-bound-to-client': 'no error says invalid_grant to the other client',
       '3.3-deny': 'the device is not told access_denied',
       '3.4-unknown-device-code': 'nothing says invalid_grant',
       '3.5-access-denied': 'the device is not told access_denied',
@@ -253,7 +261,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.5-expired-token': 'nothing says expired_token',
       '3.5-hasty-poll': 'no poll is told to wait',
     },
-    silences: NOT_TOLD_TO_WAIT,
+    silences: NO_ERROR_TO_READ,
     how: () =>
       tokenErrorAs((error) =>
         ['authorization_pending', 'slow_down', 'access_denied', 'expired_token', 'invalid_grant'].includes(
@@ -269,10 +277,11 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     seen: ['twitchdev/issues#971'],
     fails: ['3.5-authorization-pending', '3.5-error-response'],
     collateral: {
-      ...BUSY_WAITING,
+      ...PENDING_IS_UNREADABLE,
       '3.5-hasty-poll': 'no poll is told to wait',
       '3.5-slow-down-recovers': 'the device is not told to wait again',
     },
+    silences: NO_ERROR_TO_READ,
     how: () => pendingAs(() => ({ status: 400, body: { status: 400, message: 'invalid device code' } })),
   },
   {
@@ -281,7 +290,8 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     seen: ['twitchdev/issues#975'],
     fails: ['3.5-authorization-pending', '3.5-error-response'],
     collateral: {
-      ...BUSY_WAITING,
+      ...PENDING_IS_UNREADABLE,
+      '3.4-bound-to-client': 'no error says invalid_grant to the other client',
       '3.3-deny': 'no error says access_denied',
       '3.4-client-authentication': 'no error says invalid_client',
       '3.4-client-id': 'no error says invalid_request',
@@ -295,7 +305,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.5-expired-token': 'no error says expired_token',
       '3.5-hasty-poll': 'no error says to wait',
     },
-    silences: NOT_TOLD_TO_WAIT,
+    silences: NO_ERROR_TO_READ,
     how: () =>
       answering('/token', ({ members, status }) =>
         typeof members.error === 'string' ? { status, body: { status, message: members.error } } : undefined,
@@ -307,12 +317,13 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     seen: ['workos/emulate#53'],
     fails: ['3.5-authorization-pending', '3.5-error-response'],
     collateral: {
-      ...BUSY_WAITING,
+      ...PENDING_IS_UNREADABLE,
       '3.5-expiry-first': 'nothing says expired_token',
       '3.5-expired-token': 'no error says expired_token',
       '3.5-hasty-poll': 'no error says to wait',
       '3.5-slow-down-recovers': 'the device is not told to wait again',
     },
+    silences: NO_ERROR_TO_READ,
     how: () =>
       tokenErrorAs((error, { error_description }) =>
         ['authorization_pending', 'expired_token'].includes(error)
