@@ -1,8 +1,12 @@
+import { CLIENT_PARTY } from './client/party';
 import type { Party } from './party';
 import { PROVIDER_PARTY } from './provider/party';
 
 /** Whose defects there are. */
-export const PARTIES: readonly Party<never>[] = [PROVIDER_PARTY as Party<never>];
+export const PARTIES: readonly Party<never>[] = [
+  PROVIDER_PARTY as Party<never>,
+  CLIENT_PARTY as Party<never>,
+];
 
 /** @throws Error when nobody has that name */
 export function partyNamed(name: string): Party<unknown> {

@@ -11,6 +11,8 @@ export interface Party<Change> {
   readonly notShown: readonly NotShown[];
   /** The undisturbed ones by name, each with the failures that its own settings cause, and why; the first is what most defects change. */
   readonly undisturbed: Readonly<Record<string, { readonly fails: Readonly<Record<string, string>> }>>;
+  /** Its waits are virtual: a judgement is processor time from its start to its end, so one follows the other. */
+  readonly waiting?: 'virtual';
   /** Starts what all judgements of a process share. */
   readonly open: () => Promise<Court<Change>>;
 }

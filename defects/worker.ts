@@ -68,7 +68,7 @@ async function work(partyName: string): Promise<void> {
         (error: unknown): News => ({ job, broken: String(error instanceof Error ? error.stack : error) }),
       );
       void news.then((each) => process.send?.(each));
-      await calm();
+      await (party.waiting === 'virtual' ? news : calm());
     });
   });
   process.on('disconnect', () => process.exit(1));

@@ -92,7 +92,7 @@ Feature: 3.3 User Interaction
       Given the authorization server issues codes
       And it answers the polls with: access_denied
       When the user runs rfc8628 login --json
-      Then each line of the output is a JSON object, the events being: prompt, waiting, failed
+      Then each line of the output is a JSON object, the first event being prompt and the last failed
       And the command exits with status 1
 
     @3.3-client-machine-output

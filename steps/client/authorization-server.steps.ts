@@ -130,6 +130,13 @@ Then('the authorization server received one request for codes', function (this: 
   assert.equal(requestsForCodes(this).length, 1);
 });
 
+Then('no codes were asked for once {int} seconds had passed', function (this: ClientWorld, seconds: number) {
+  assert.deepEqual(
+    requestsForCodes(this).filter(({ at }) => at >= seconds * 1000),
+    [],
+  );
+});
+
 Then('the request for codes was a form POST, no parameter twice', function (this: ClientWorld) {
   for (const request of someOf(requestsForCodes(this))) assertFormPost(request);
 });

@@ -111,10 +111,17 @@ Then('the command exits with status {int}', function (this: ClientWorld, status:
 Then(
   'each line of the output is a JSON object, the events being: {}',
   function (this: ClientWorld, events: string) {
-    const lines = this.output.trimEnd().split('\n');
-    const objects = lines.map((line) => JSON.parse(line) as { event: string });
+    const seen = eventsIn(this.output).join(', ');
     if (this.server.unasked.length > 0) throw new NotJudged('the client ended early');
-    assert.equal(objects.map(({ event }) => event).join(', '), events);
+    assert.equal(seen, events);
+  },
+);
+
+Then(
+  'each line of the output is a JSON object, the first event being {word} and the last {word}',
+  function (this: ClientWorld, first: string, last: string) {
+    const events = eventsIn(this.output);
+    assert.deepEqual([events[0], events.at(-1)], [first, last]);
   },
 );
 
@@ -134,6 +141,13 @@ function qrCodeOf(uri: string): readonly string[] {
 
 function screenOf(world: ClientWorld): LoginPresenter {
   return clientUnderTest().screen((text) => write(world, text), world.terminal, 'as.example');
+}
+
+function eventsIn(output: string): readonly string[] {
+  return output
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { event: string }).event);
 }
 
 function write(world: ClientWorld, text: string): void {

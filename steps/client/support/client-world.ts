@@ -69,10 +69,23 @@ export class ClientWorld extends World {
         await this.patience.request();
         if (request.url === ENDPOINTS.token_endpoint) this.shownBefore.poll ??= this.output;
         this.server.allowedMs = Math.min(REQUEST_TIMEOUT_MS, context.timeoutMs ?? REQUEST_TIMEOUT_MS);
-        return overTheWire.send(request, context);
+        const exchange = overTheWire.send(request, context);
+        this.#underWay.add(exchange);
+        return exchange;
       },
     };
   })();
+
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  /** Ends the scenario for a client that still has something to do. */
+  async close(): Promise<void> {
+    this.patience.close();
+    // What was sent is this scenario's: the next one must not be asked for it.
+    await Promise.allSettled(this.#underWay);
+    this.server.close();
+    this.wallClock.restore();
+  }
 
   /** The scenario's clock as the client has it. */
   readonly clientClock: Clock = {

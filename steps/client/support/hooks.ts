@@ -4,11 +4,9 @@ import type { ClientWorld } from './client-world';
 import { NotJudged } from './outcomes';
 
 /** What no step asked about, and what makes a scenario prove nothing all the same. */
-After(function (this: ClientWorld, { result }) {
+After(async function (this: ClientWorld, { result }) {
   const { unexpected, unasked } = this.server;
-  this.patience.close();
-  this.server.close();
-  this.wallClock.restore();
+  await this.close();
   if (result?.status !== Status.PASSED) return;
   if (this.failure !== undefined && !(this.failure instanceof DeviceClientError))
     throw new NotJudged(`the client did not end properly: ${String(this.failure)}`);

@@ -1,0 +1,23 @@
+import type { Defect } from '../defect';
+import { DEVICE_AUTHORIZATION_REQUEST } from './3.1-device-authorization-request';
+import { DEVICE_AUTHORIZATION_RESPONSE } from './3.2-device-authorization-response';
+import { NON_TEXTUAL_VERIFICATION, USER_INTERACTION } from './3.3-user-interaction';
+import { DEVICE_ACCESS_TOKEN_REQUEST } from './3.4-device-access-token-request';
+import { POLLING } from './3.5-polling';
+import { TOKENS } from './3.5-tokens';
+import { METADATA } from './4-metadata';
+import { SECURITY_CONSIDERATIONS } from './5-security-considerations';
+import type { ClientChange } from './reference-client';
+
+/** What device clients get wrong, by the section of the RFC that they get wrong. */
+export const CLIENT_DEFECTS: readonly Defect<ClientChange>[] = [
+  ...DEVICE_AUTHORIZATION_REQUEST,
+  ...DEVICE_AUTHORIZATION_RESPONSE,
+  ...USER_INTERACTION,
+  ...NON_TEXTUAL_VERIFICATION,
+  ...DEVICE_ACCESS_TOKEN_REQUEST,
+  ...POLLING,
+  ...TOKENS,
+  ...METADATA,
+  ...SECURITY_CONSIDERATIONS,
+];
