@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { partyNamed } from './parties';
+import { PARTIES, partyNamed } from './parties';
 import type { Findings } from './run';
 
 const BEGIN = '<!-- written by `npm run defects -- --write`: from here to the end -->';
 
 /**
- * Writes the matrix into a document, behind the text that people wrote.
+ * Writes the matrix into a document, behind the text that people wrote. The chapter of a party that was not run stays.
  *
  * @throws Error when the document has no place for it
  */
@@ -13,13 +13,32 @@ export function writeDocument(path: string, findings: readonly Findings[]): void
   const text = readFileSync(path, 'utf8');
   const place = text.indexOf(BEGIN);
   if (place < 0) throw new Error(`${path} has no line "${BEGIN}" behind which the matrix goes.`);
-  writeFileSync(path, `${text.slice(0, place)}${BEGIN}\n\n${findings.map(chapter).join('\n')}`);
+  const chapters = PARTIES.map(({ name }) => {
+    const found = findings.find(({ party }) => party === name);
+    return found ? chapter(found) : chapterIn(text.slice(place), name);
+  });
+  writeFileSync(
+    path,
+    `${text.slice(0, place)}${BEGIN}\n\n${chapters.filter((each) => each !== '').join('\n')}`,
+  );
+}
+
+function titleOf(party: string): string {
+  return `## The ${party}'s defects`;
+}
+
+/** The chapter of a party as it was written before, if it was. */
+function chapterIn(text: string, party: string): string {
+  const begin = text.indexOf(`${titleOf(party)}\n`);
+  if (begin < 0) return '';
+  const ends = PARTIES.map(({ name }) => text.indexOf(`${titleOf(name)}\n`)).filter((at) => at > begin);
+  return `${text.slice(begin, ends.length > 0 ? Math.min(...ends) : undefined).trimEnd()}\n`;
 }
 
 function chapter({ party: name, rows }: Findings): string {
   const party = partyNamed(name);
   const lines = [
-    `## The ${name}'s defects`,
+    titleOf(name),
     '',
     `${party.defects.length} defects for ${party.requirements.length} requirements.`,
     '',
