@@ -119,9 +119,9 @@ Feature: 3.5 Device Access Token Response
     @3.5-client-slow-down
     Scenario: The client sets no ceiling of its own
       Given the authorization server issues codes
-      And it answers the polls with: 20 times slow_down, a token
+      And it answers the polls with: 12 times slow_down, a token
       When the user signs in
-      Then the longest wait between two polls was 105 seconds
+      Then the longest wait between two polls was 65 seconds
 
     @3.5-client-slow-down
     Scenario Outline: An interval in the answer can only make it longer

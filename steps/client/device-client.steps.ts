@@ -151,11 +151,11 @@ Then('the sign-in ends without tokens', function (this: ClientWorld) {
 });
 
 Then('nothing the program can log holds the device code', function (this: ClientWorld) {
-  assert.ok(!loggable(this).includes('dc-3f9a64e1b7'), loggable(this));
+  assertNotIn(loggable(this), 'dc-3f9a64e1b7');
 });
 
 Then('nothing the program can log holds the token', function (this: ClientWorld) {
-  assert.ok(!loggable(this).includes(ACCESS_TOKEN), loggable(this));
+  assertNotIn(loggable(this), ACCESS_TOKEN);
 });
 
 Then(
@@ -165,6 +165,10 @@ Then(
     assert.equal(this.session?.prompt.user_code, code);
   },
 );
+
+function assertNotIn(text: string, secret: string): void {
+  assert.ok(!text.includes(secret), text);
+}
 
 function loggable({ session, events, tokens, failure }: ClientWorld): string {
   return inspect([session, events, tokens, failure], { depth: 10 });
