@@ -16,6 +16,11 @@ export function sendsBack({ title, text }: PageSeen): boolean {
   return BACK.test(`${title} ${text}`);
 }
 
+/** Whether a page says that too much was tried. */
+export function saysTooMany({ status, text }: PageSeen): boolean {
+  return status === 429 || /too many|try again later|locked/i.test(text);
+}
+
 /** Whether any page shows the user code, its dashes and capitals aside. */
 export function mentionsCode(pages: readonly PageSeen[], userCode: string): boolean {
   const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();

@@ -1,15 +1,17 @@
 import { Given, When } from '@cucumber/cucumber';
-import type { Decision } from '../../src/end-user/end-user';
+import type { Browser, Decision } from '../../src/end-user/end-user';
 import { hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { NotTested } from '../../src/judging/outcomes';
+import { saysTooMany } from '../../src/judging/verification-pages';
 import { strangeCode } from '../../src/run/request-shapes';
 import { letDeviceIn } from './support/admission';
 import type { ProviderWorld } from './support/world';
 
-/** Wrong codes that somebody types who does not stop by themselves, with a code of their own after every few. */
-const GUESSES = 40;
-const OWN_CODE_AFTER = 4;
+/** Wrong codes in a row that nobody types by mistake. */
+const WRONG_IN_A_ROW = 15;
+/** Wrong codes with one's own in between: more than that many people who share an address would be given. */
+const WRONG_WITH_OWN = 40;
 
 /** Has the end user decide, for scenarios that are about what comes after. */
 async function decide(world: ProviderWorld, decision: Decision): Promise<void> {
@@ -103,12 +105,19 @@ When(
     this.needPages();
     await this.startSession();
     const browser = this.browser();
-    for (let guess = 1; guess <= GUESSES; guess++) {
+    const guess = async (browser: Browser): Promise<'goes on' | 'is over'> => {
       const userCode = strangeCode(this.session.authorization.user_code);
       const { outcome, pages } = await this.sendUser('look', { userCode }, browser);
-      if (outcome === 'stuck' || pages.some(({ status }) => status === 429)) return;
-      // A code of one's own is right, and must not buy new guesses.
-      if (guess % OWN_CODE_AFTER === 0) await this.sendUser('look', {}, browser);
+      return outcome === 'stuck' || pages.some(saysTooMany) ? 'is over' : 'goes on';
+    };
+    let bearable = 0;
+    while ((await guess(browser)) === 'goes on') if (++bearable === WRONG_IN_A_ROW) return;
+    if (bearable === 0 || this.visit.outcome === 'stuck') return;
+    // With a right code before it comes to that: one's own must not buy new guesses.
+    const other = this.freshBrowser();
+    for (let wrong = 1; wrong <= WRONG_WITH_OWN; wrong++) {
+      if ((await guess(other)) === 'is over') return;
+      if (wrong % Math.max(1, bearable - 1) === 0) await this.sendUser('look', {}, other);
     }
   },
 );

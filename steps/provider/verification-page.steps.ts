@@ -5,6 +5,7 @@ import {
   mentionsDevice,
   mentionsScope,
   nameOfClient,
+  saysTooMany,
   sendsBack,
 } from '../../src/judging/verification-pages';
 import type { ProviderWorld } from './support/world';
@@ -131,9 +132,7 @@ Then('the page has no such markup in it', function (this: ProviderWorld) {
 });
 
 Then('they are stopped', function (this: ProviderWorld) {
-  const stopped = this.pages.filter(
-    ({ status, text }) => status === 429 || /too many|try again later|locked/i.test(text),
-  );
+  const stopped = this.visit.pages.filter(saysTooMany);
   const guesses = this.pages.filter(({ action }) => action?.includes('code')).length;
   if (stopped.length === 0 && this.visit.outcome === 'stuck') {
     throw new NotTested(
