@@ -8,13 +8,19 @@ describe('the plain provider, on which the hostile ones are built', () => {
   let provider: PlainProvider;
   let run: HostileRun;
   before(async () => {
-    provider = await startPlainProvider();
+    // Long enough for a busy machine: what expires under way is not tested.
+    provider = await startPlainProvider({ lifetime: 9 });
     run = await judge(provider.target, { limits: {} });
   });
   after(() => provider.close());
 
   it('meets every MUST and SHOULD, so that whatever a hostile one fails comes of its hostility', () => {
-    assert.deepEqual(failuresOf(run), { '5.4-lifetime': '3 seconds' });
+    assert.deepEqual(failuresOf(run), { '5.4-lifetime': '9 seconds' });
+    const untested = run.report.requirements.filter(({ verdict }) => verdict === 'not-tested');
+    assert.deepEqual(
+      untested.map(({ id, reason }) => `${id}: ${reason}`),
+      [],
+    );
     assert.equal(run.report.summary.verdict, 'compliant');
     assert.equal(run.exitStatus, 0);
     assert.equal(run.report.incident, undefined);

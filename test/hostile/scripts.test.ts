@@ -69,7 +69,7 @@ describe('scripts', { concurrency: 2 }, () => {
     let provider: PlainProvider;
     let run: HostileRun;
     before(async () => {
-      provider = await startPlainProvider({ bend: inEveryField });
+      provider = await startPlainProvider({ bend: inEveryField, lifetime: 9 });
       run = await judge(
         { ...provider.target, known_deviations: { '3.5-pragma': ALL }, name: `plain ${ALL}` },
         { limits: {} },
