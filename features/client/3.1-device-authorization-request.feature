@@ -28,7 +28,7 @@ Feature: 3.1 Device Authorization Request
       Then the form spelt the client_id as "t%C3%A9l%C3%A9"
 
   Rule: 3.1 (advice) A parameter without a value is left out, as the server takes it for left out anyway
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     @3.1-client-empty-parameter
     Scenario Outline: An empty scope is not sent
@@ -73,7 +73,7 @@ Feature: 3.1 Device Authorization Request
       And the request for codes carried no Authorization header
 
   Rule: 3.1 The client MUST use TLS for all requests
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     @3.1-client-tls
     Scenario Outline: A plain http endpoint is refused before anything is sent
@@ -118,7 +118,7 @@ Feature: 3.1 Device Authorization Request
       And the token endpoint received no poll
 
   Rule: 3.1 The client SHOULD start a session only when the user asked for it
-    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     @3.1-client-prompted
     Scenario: A client that has only been made sends nothing

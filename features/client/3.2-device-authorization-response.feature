@@ -5,7 +5,7 @@ Feature: 3.2 Device Authorization Response
   https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
   Rule: 3.2 Where the response names no interval, the client MUST wait 5 seconds between polls
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     @3.2-client-default-interval
     Scenario: A response without it is as good as any other
@@ -49,7 +49,7 @@ Feature: 3.2 Device Authorization Response
         |    200 | invalid_request     |
 
   Rule: 3.2 (advice) A response that cannot be used ends in one clear error
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     @3.2-client-bad-response
     Scenario Outline: A member is missing or unusable

@@ -49,7 +49,7 @@ Feature: 3.3 User Interaction
       Then the program was given "https://as.example/device" and "WDJB-MJHT" to show
 
   Rule: 3.3 (advice) What the user needs beside them is shown, too: how long there is, and what to do without a browser
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     @3.3-client-guides
     Scenario: How long the code is good, and that it is the user's turn
@@ -76,7 +76,7 @@ Feature: 3.3 User Interaction
       Then the screen showed the code before the browser was opened
 
   Rule: 3.3 (advice) What is written for a program or a file can be read by one
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     @3.3-client-machine-output
     Scenario: To a program, as JSON Lines

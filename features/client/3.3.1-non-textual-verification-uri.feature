@@ -5,7 +5,7 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
   https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
   Rule: 3.3.1 With verification_uri_complete in use, the client MUST still display the user_code
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     @3.3.1-client-user-code
     Scenario Outline: The code stands beside the QR code, or above it where the terminal is narrow
@@ -41,7 +41,7 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
       And the screen shows "https://as.example/device" on a line of its own
 
   Rule: 3.3.1 The client MAY present verification_uri_complete as a QR code
-    MAY (MAY) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
+    MAY — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     @3.3.1-client-qr
     Scenario: A terminal that can show it does
@@ -51,7 +51,7 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
       Then the screen shows "https://as.example/d?c=WDJB-MJHT" as a QR code
 
   Rule: 3.3.1 (advice) A QR code is shown only where it spares the user the typing: it holds the complete address, and can be scanned
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     @3.3.1-client-readable-qr
     Scenario: Without verification_uri_complete there is none
@@ -75,7 +75,7 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
         | the output goes to a file       |
 
   Rule: 3.3.1 (advice) A browser that is opened for the user is opened at verification_uri_complete, where there is one
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     @3.3.1-client-opens-complete
     Scenario: There is one

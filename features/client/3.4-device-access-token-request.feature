@@ -48,7 +48,7 @@ Feature: 3.4 Device Access Token Request
       Then each poll carried the code of its own session
 
   Rule: 3.4 (advice) The client asks for JSON, which is what it reads
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     @3.4-client-accept
     Scenario: So no server that has several formats has to guess
@@ -58,7 +58,7 @@ Feature: 3.4 Device Access Token Request
       Then every request asked for JSON
 
   Rule: 3.4 (advice) A poll has no parameters of other grants
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     @3.4-client-nothing-else
     Scenario: No code, no redirect_uri, no code_verifier
@@ -68,7 +68,7 @@ Feature: 3.4 Device Access Token Request
       Then no poll had a parameter besides grant_type, device_code and client_id
 
   Rule: 3.4 (advice) Polling waits for nobody at this machine, and neither does its end
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     @3.4-client-unattended
     Scenario: A browser that never comes back holds nothing up

@@ -6,7 +6,7 @@ Feature: 3.5 Device Access Token Response
   https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
   Rule: 3.5 On authorization_pending the client SHOULD ask again
-    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-polls
     Scenario: Until the user has approved
@@ -59,7 +59,7 @@ Feature: 3.5 Device Access Token Response
       And the polls were sent 5, 10 seconds after the codes came
 
   Rule: 3.5 Before each new poll the client MUST wait at least the interval
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-waits
     Scenario: The interval is the server's
@@ -93,7 +93,7 @@ Feature: 3.5 Device Access Token Response
       Then the polls were sent 5, 10, 15 seconds after the codes came
 
   Rule: 3.5 The client MUST increase its interval by 5 seconds on each slow_down, for that and every later poll
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-slow-down
     Scenario: It does not end the polling
@@ -154,7 +154,7 @@ Feature: 3.5 Device Access Token Response
       Then the client waited 5, 10, 10 seconds
 
   Rule: 3.5 On any other error code the client MUST stop polling
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-stops
     Scenario: The user refused
@@ -208,7 +208,7 @@ Feature: 3.5 Device Access Token Response
         |    500 |
 
   Rule: 3.5 When it stops, the client SHOULD react, for example by showing the error to the user
-    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-reacts
     Scenario Outline: A sentence says why, and the exit status says it to scripts
@@ -298,7 +298,7 @@ Feature: 3.5 Device Access Token Response
         |    403 | some_other_error |
 
   Rule: 3.5 After expired_token the client SHOULD wait for the user before it starts again
-    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-no-restart
     Scenario: No other codes are asked for
@@ -317,7 +317,7 @@ Feature: 3.5 Device Access Token Response
       Then no codes were asked for once 8 seconds had passed
 
   Rule: 3.5 After a connection timeout the client MUST poll less often
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-backs-off
     Scenario: The next poll comes later than the interval has it
@@ -351,7 +351,7 @@ Feature: 3.5 Device Access Token Response
       Then the client waited 5, 10, 5, 10 seconds
 
   Rule: 3.5 (advice) Past expires_in the client stops by itself, and it does not sleep beyond it
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-own-deadline
     Scenario: A server that says pending for ever is not polled for ever
@@ -426,7 +426,7 @@ Feature: 3.5 Device Access Token Response
       Then the client is signed in
 
   Rule: 3.5 (advice) An odd answer neither ends the sign-in nor makes the client hammer
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-odd-errors
     Scenario Outline: The client tries again, later than it would have
@@ -500,7 +500,7 @@ Feature: 3.5 Device Access Token Response
       And the token endpoint received 1 poll
 
   Rule: 3.5 (advice) Cancelled by the user, the client stops at once
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-cancel
     Scenario: No further poll is sent, and an approval that comes later signs nobody in
@@ -589,7 +589,7 @@ Feature: 3.5 Device Access Token Response
       Then the sign-in ends without tokens
 
   Rule: 3.5 (advice) An odd success neither costs the user a token that can be used nor passes for one
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-odd-success
     Scenario Outline: An odd value where nothing depends on it does not cost the user the token
@@ -632,7 +632,7 @@ Feature: 3.5 Device Access Token Response
         |    202 | { "access_token": "at-9d1c72f04b", "token_type": "Bearer" } | neither a token nor an error |
 
   Rule: 3.5 (advice) A session has one outcome, which can be asked for again
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-one-outcome
     Scenario Outline: Asked again, it is what it was
@@ -649,7 +649,7 @@ Feature: 3.5 Device Access Token Response
         | invalid_grant |
 
   Rule: 3.5 (advice) The client notices a scope that is narrower than the one it asked for
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-scope
     Scenario Outline: What was granted
@@ -681,7 +681,7 @@ Feature: 3.5 Device Access Token Response
       Then the screen shows "Not granted: files."
 
   Rule: 3.5 (advice) The token is used as a Bearer token, kept out of sight, and refreshed
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @3.5-client-uses-token
     Scenario Outline: The protected resource is called with the scheme "Bearer", however the server spelt the type

@@ -48,7 +48,7 @@ Feature: 4 Discovery Metadata
       Then the client is signed in
 
   Rule: 4 (advice) Metadata that cannot be used end it before anything is sent
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-4
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
     @4-client-endpoints
     Scenario: An authorization server that does not name the endpoint cannot be used

@@ -5,7 +5,7 @@ Feature: 5 Security Considerations
   https://www.rfc-editor.org/rfc/rfc8628#section-5.4
 
   Rule: 5.4 (advice) A verification page on another host than the authorization server's is named as such, and not opened unasked
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-5.4
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-5.4
 
     @5.4-client-names-host
     Scenario: The page is elsewhere

@@ -30,7 +30,7 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-unknown-scope
   Rule: A scope that the server does not know is refused, or not granted
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     RFC 6749, 3.3 lets a server ignore what it does not know; granting it would mean that nobody looks.
 
@@ -41,7 +41,7 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-empty-parameter
   Rule: A parameter without a value counts as left out
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: An empty scope acts like no scope
       When the device asks for a session without a scope
@@ -54,7 +54,7 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-unknown-parameter
   Rule: A parameter that nobody has defined is ignored
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: A device sends a parameter of its own
       When the device asks for a session with a parameter that nobody has defined
@@ -93,7 +93,7 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-client-authentication
   Rule: A confidential client authenticates here, too
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: A confidential client proves who it is
       When the confidential client asks for a session
@@ -117,14 +117,14 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-tls
   Rule: Requests with credentials travel over TLS
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario: Both endpoints are https
       Then the device authorization endpoint and the token endpoint are https
 
   @3.1-garbage
   Rule: What is no proper request is refused, and does no harm
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
     Scenario Outline: A device sends <garbage>
       When the device authorization endpoint is sent <garbage>

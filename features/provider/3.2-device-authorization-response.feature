@@ -137,7 +137,7 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-address-not-from-host
   Rule: The verification URI does not follow a made-up Host header
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     The request says which host it was sent to; whoever makes that up would choose where the end user types the code.
 
@@ -147,7 +147,7 @@ Feature: 3.2 Device Authorization Response
 
   @3.2-no-store
   Rule: The response is not stored
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     It carries credentials; the RFC's own example has Cache-Control: no-store.
 

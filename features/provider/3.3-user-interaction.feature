@@ -6,7 +6,7 @@ Feature: 3.3 User Interaction
 
   @3.3-user-interaction
   Rule: An end user who types the code and approves lets the device in
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: The end user approves
       Given a session
@@ -72,7 +72,7 @@ Feature: 3.3 User Interaction
 
   @3.3-escapes-input
   Rule: What the address of a page holds does not become part of the page
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     RFC 6749, 10.14 has a server sanitize what it receives: a link would otherwise run a script in its name.
 
@@ -82,7 +82,7 @@ Feature: 3.3 User Interaction
 
   @3.3-code-spent
   Rule: A code that was decided about is not decided about again
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     Scenario: An approved code is typed again
       Given a session

@@ -6,7 +6,7 @@ Feature: 3.3.1 Non-textual Verification URI
 
   @3.3.1-shows-code
   Rule: The page shows the code to compare with the device
-    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
+    SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     Scenario: The end user follows the complete address
       Given a session

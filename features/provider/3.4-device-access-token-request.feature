@@ -53,7 +53,7 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-client-authentication
   Rule: A confidential client authenticates with every request
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: A confidential client sends a wrong secret
       Given a session of the confidential client
@@ -84,7 +84,7 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-www-authenticate
   Rule: A client that fails to authenticate by header is told how to
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     RFC 6749, 5.2: the answer to a failed Authorization header is a 401 with WWW-Authenticate.
 
@@ -110,7 +110,7 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-code-survives
   Rule: Another client's attempt does not end the session
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Whoever has seen a device code could otherwise keep its device out.
 
@@ -136,7 +136,7 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-empty-parameter
   Rule: A parameter without a value counts as left out
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: An empty device code acts like none
       Given a session
@@ -155,7 +155,7 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-unknown-parameter
   Rule: A parameter that nobody has defined is ignored
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: A device sends a parameter of its own
       Given a session
@@ -164,7 +164,7 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-scope-on-poll
   Rule: A scope on a poll changes nothing
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     The end user was asked about the scope of the device authorization request. No scope belongs to a poll: it is
     ignored, or the poll is refused.
@@ -191,7 +191,7 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-garbage
   Rule: What is no proper request is refused, and does no harm
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario Outline: A device sends <garbage>
       When the token endpoint is sent <garbage>

@@ -26,7 +26,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-no-store
   Rule: The token response is not stored
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     RFC 6749, 5.1: Cache-Control: no-store.
 
@@ -36,7 +36,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-pragma
   Rule: The token response says so to old caches, too
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Pragma: no-cache is a MUST of RFC 6749, 5.1 that OAuth 2.1 and RFC 9111 retired; a notice only.
 
@@ -54,7 +54,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-id-token
   Rule: Who was granted openid gets an ID token
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     OpenID Connect has it come with the access token for its own flows (Core, 3.1.3.3); devices expect it here as well.
 
@@ -64,7 +64,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-token-works
   Rule: The access token is accepted where it is meant to be used
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device uses its token
       Given a device that was let in
@@ -81,7 +81,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-refresh-works
   Rule: A refresh token can be used
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Where one was issued; RFC 6749, 6 says how.
 
@@ -133,7 +133,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-expiry-first
   Rule: An expired code is said to be expired however fast the device asks
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     slow_down is for a session that is still pending; a device that hears it goes on asking.
 
@@ -182,7 +182,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-steady-poll
   Rule: A device that keeps the interval is not told to slow down
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device keeps the interval
       Given a session
@@ -191,7 +191,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-first-poll
   Rule: The first question is never too soon
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     There is none before it that it could follow too closely.
 
@@ -254,7 +254,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-code-spent
   Rule: A device code buys one token
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device asks again after it got its token
       Given a session
@@ -272,7 +272,7 @@ Feature: 3.5 Device Access Token Response
 
   @3.5-one-token-per-code
   Rule: Questions that race get one token between them
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     Scenario: The device asks eight times at once
       Given a session

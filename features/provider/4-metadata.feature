@@ -33,7 +33,7 @@ Feature: 4 Discovery Metadata
 
   @4-issuer
   Rule: The metadata names the issuer it was asked for
-    MUST (MUST) — https://www.rfc-editor.org/rfc/rfc8628#section-4
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
     RFC 8414, 3.3: to the letter; a client must not use it otherwise.
 

@@ -6,7 +6,7 @@ Feature: 5 Security Considerations
 
   @5.1-user-code-entropy
   Rule: User codes are hard to guess
-    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-5.1
+    SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-5.1
 
     The RFC's own examples hold 34.5 bits (8 of 20 letters) and 29.9 bits (9 digits).
     What is less than both is reported.
@@ -25,7 +25,7 @@ Feature: 5 Security Considerations
 
   @5.2-device-code-entropy
   Rule: Device codes cannot be guessed
-    SHOULD (SHOULD) — https://www.rfc-editor.org/rfc/rfc8628#section-5.2
+    SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-5.2
 
     RFC 6749, 10.10 has credentials that no person handles be worth 128 bits.
 
@@ -36,7 +36,7 @@ Feature: 5 Security Considerations
 
   @5.2-device-code-hidden
   Rule: The device code stays with the device
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-5.2
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-5.2
 
     Only the user code is shown: whoever has the device code can fetch the token.
 
@@ -62,7 +62,7 @@ Feature: 5 Security Considerations
 
   @5.4-lifetime
   Rule: The codes live long enough to be typed, and not much longer
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-5.4
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-5.4
 
     Scenario: The lifetime is between one minute and thirty
       When a number of sessions are started
@@ -70,7 +70,7 @@ Feature: 5 Security Considerations
 
   @5.5-session-binding
   Rule: A code that one end user has taken up is theirs
-    ADVICE (none) — https://www.rfc-editor.org/rfc/rfc8628#section-5.5
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-5.5
 
     Scenario: Somebody else approves in the place of the end user
       Given an end user who let a device in before

@@ -3,6 +3,13 @@ import { describe, it } from 'node:test';
 import { CLIENT_REQUIREMENTS, PROVIDER_REQUIREMENTS, REQUIREMENTS } from '../../src/rfc8628/requirements';
 import { readFeatures, type WrittenRule, type WrittenScenario } from '../../src/run/feature-catalogue';
 
+/** Words by which a rule's name would claim a level. */
+const KEYWORDS: Readonly<Record<string, RegExp>> = {
+  MUST: /\b(MUST|REQUIRED|SHALL)\b/,
+  SHOULD: /\b(SHOULD|(?<!NOT )RECOMMENDED|NOT RECOMMENDED)\b/,
+  MAY: /\b(MAY|OPTIONAL)\b/,
+};
+
 /** The rule that a scenario stands under: the last one before it in its file. */
 function ruleOf({ uri, line }: WrittenScenario, rules: readonly WrittenRule[]): WrittenRule | undefined {
   return rules.filter((rule) => rule.uri === uri && rule.line < line).at(-1);
@@ -53,13 +60,18 @@ for (const [party, requirements] of [
         const where = `${scenario.uri}:${scenario.line}`;
         assert.ok(rule && requirement, `${where} stands under no rule`);
         const { level, keyword, link } = requirement;
+        const basis = `${keyword === level || keyword === 'none' ? level : `${level} (${keyword})`} — ${link}`;
         const said = rule.description.split('\n').map((line) => line.trim());
         assert.ok(
-          said.includes(`${level} (${keyword}) — ${link}`),
-          `${where} judges ${requirement.id}: "${level} (${keyword}) — ${link}"; its rule says:\n${rule.description}`,
+          said.includes(basis),
+          `${where} judges ${requirement.id}: "${basis}"; its rule says:\n${rule.description}`,
         );
-        const levels = said.filter((line) => /^(MUST|SHOULD|MAY|ADVICE) \(/.test(line));
+        const levels = said.filter((line) => /^(MUST|SHOULD|MAY|ADVICE)( \(.*\))? — /.test(line));
         assert.equal(levels.length, 1, `the rule of ${where} says more than one level`);
+        for (const [other, words] of Object.entries(KEYWORDS)) {
+          if (other === level) continue;
+          assert.doesNotMatch(rule.name, words, `the rule of ${where} has a word of ${other} in its name`);
+        }
       }
     });
 
