@@ -75,7 +75,7 @@ async function work(partyName: string): Promise<void> {
   process.send?.('ready');
 }
 
-const GLANCE_MS = 250;
+const GLANCE_MS = 150;
 const LONGEST_PATIENCE_MS = 15_000;
 
 /** Resolves when this process has time to spare, in the end at any rate. */
@@ -86,7 +86,7 @@ async function calm(): Promise<void> {
     const before = performance.eventLoopUtilization();
     await new Promise((resolve) => setTimeout(resolve, GLANCE_MS));
     const { utilization } = performance.eventLoopUtilization(before);
-    calmGlances = utilization < 0.5 ? calmGlances + 1 : 0;
+    calmGlances = utilization < 0.7 ? calmGlances + 1 : 0;
     if (calmGlances === 2 || performance.now() - startedAt > LONGEST_PATIENCE_MS) return;
   }
 }
