@@ -120,7 +120,7 @@ async function main(): Promise<void> {
     .option('--json <file>', 'write what was found as JSON')
     .option('--write', 'write the matrix into docs/defects.md')
     .option('--processes <n>', 'worker processes', '2')
-    .option('--at-once <n>', 'defects under way in each of them, at most', '14');
+    .option('--at-once <n>', 'defects under way in each of them, at most', '16');
   const options = command.parse().opts<Options>();
   const findings: Findings[] = [];
   for (const { name } of PARTIES) {

@@ -81,13 +81,11 @@ const LONGEST_PATIENCE_MS = 15_000;
 /** Resolves when this process has time to spare, in the end at any rate. */
 async function calm(): Promise<void> {
   const startedAt = performance.now();
-  let calmGlances = 0;
   for (;;) {
     const before = performance.eventLoopUtilization();
     await new Promise((resolve) => setTimeout(resolve, GLANCE_MS));
     const { utilization } = performance.eventLoopUtilization(before);
-    calmGlances = utilization < 0.7 ? calmGlances + 1 : 0;
-    if (calmGlances === 2 || performance.now() - startedAt > LONGEST_PATIENCE_MS) return;
+    if (utilization < 0.85 || performance.now() - startedAt > LONGEST_PATIENCE_MS) return;
   }
 }
 
