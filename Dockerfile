@@ -1,7 +1,7 @@
 # The rfc8628 command in a container.
 #
 #   docker build -t rfc8628-conformance .
-#   docker run --rm -v "$PWD/reports:/work/reports" rfc8628-conformance provider embedded
+#   docker run --rm -v "$PWD/reports:/suite/reports" rfc8628-conformance provider embedded
 #
 # docs/containers.md has more: target files, networks, images of one's own to build on (BASE).
 ARG BASE=node:22-bookworm-slim
@@ -23,8 +23,8 @@ COPY --from=build /build/dist ./dist
 COPY --from=build /build/features ./features
 COPY --from=build /build/docs ./docs
 # Reports are written below the working directory, which is to be mounted, writable for this user.
-RUN mkdir -p /work/reports && chown -R node:node /work
+RUN mkdir -p /suite/reports && chown -R node:node /suite
 USER node
-WORKDIR /work
+WORKDIR /suite
 ENTRYPOINT ["node", "/opt/rfc8628-conformance/dist/src/cli/main.js"]
 CMD ["provider", "embedded"]

@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { forwardedAddress } from '../gateway/client-address';
 import { type GatewayOptions, type RunningGateway, startGateway } from '../gateway/gateway';
 import type { GatewayClient } from '../gateway/gateway-client';
-import { isLoopback } from '../gateway/loopback';
 import { UpstreamFailure } from '../gateway/upstream';
+import { isLoopbackHost } from '../rfc8628/loopback';
 import { interruption } from './interruption';
 
 /** The options of `rfc8628 gateway`, as commander hands them over. */
@@ -139,7 +139,7 @@ function readPem(path: string): Buffer {
 function announcement(gateway: RunningGateway, given: GatewayArguments): string {
   const listens = `${given.cert ? 'https' : 'http'}://${given.host}:${gateway.address.port}`;
   const { hostname, protocol } = new URL(gateway.issuer);
-  const inTheClear = protocol === 'http:' && !(isLoopback(hostname) && isLoopback(given.host));
+  const inTheClear = protocol === 'http:' && !(isLoopbackHost(hostname) && isLoopbackHost(given.host));
   return [
     `Device gateway in front of ${gateway.upstream.issuer}`,
     `  listens on            ${listens}`,

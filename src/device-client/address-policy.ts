@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../rfc8628/loopback';
 import { InsecureEndpoint } from './errors';
 
 /**
@@ -28,10 +29,5 @@ export function requireSecure(what: string, address: string, plainHttp: PlainHtt
 
 /** True for an address on this machine. */
 export function isLoopback({ hostname }: URL): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  );
+  return isLoopbackHost(hostname);
 }

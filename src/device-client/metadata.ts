@@ -1,3 +1,4 @@
+import { metadataUrls } from '../rfc8628/metadata-urls';
 import { isLoopback, type PlainHttp, requireSecure } from './address-policy';
 import type { Endpoints } from './endpoints';
 import { MetadataUnusable, NetworkTrouble } from './errors';
@@ -34,7 +35,7 @@ export async function fetchMetadata(
   let trouble: NetworkTrouble | undefined;
   const problems: string[] = [];
 
-  for (const url of metadataAddresses(issuer)) {
+  for (const url of metadataUrls(issuer)) {
     const exchange = await transport.send(
       { method: 'GET', url, headers: { accept: 'application/json' } },
       {
@@ -66,15 +67,6 @@ export async function fetchMetadata(
   if (problems[0] !== undefined)
     throw new MetadataUnusable(`The issuer's metadata cannot be used: ${problems[0]}.`);
   throw trouble ?? new MetadataUnusable('The issuer publishes no metadata.');
-}
-
-function metadataAddresses(issuer: string): readonly string[] {
-  const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/$/, '');
-  return [
-    `${origin}/.well-known/oauth-authorization-server${path}`,
-    `${origin}${path}/.well-known/openid-configuration`,
-  ];
 }
 
 const ADDRESSES = [

@@ -1,21 +1,8 @@
+import { TOKEN_ENDPOINT_ERRORS } from '../rfc8628/error-codes';
 import { AccessDenied, ExpiredToken, MalformedResponse, OAuthError, UnexpectedRedirect } from './errors';
 import type { OAuthAnswer } from './oauth-answer';
 import { safeText } from './safe-text';
 import { Tokens } from './tokens';
-
-/** Errors that the token endpoint is known to send: RFC 6749 §5.2 and RFC 8628 §3.5. */
-const TOKEN_ENDPOINT_ERRORS: ReadonlySet<string> = new Set([
-  'invalid_request',
-  'invalid_client',
-  'invalid_grant',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-  'authorization_pending',
-  'slow_down',
-  'access_denied',
-  'expired_token',
-]);
 
 /**
  * What a poll brought ([RFC 8628 §3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5)).

@@ -1,5 +1,5 @@
+import { isLoopbackHost } from '../rfc8628/loopback';
 import { type Clock, steadyClock } from './clock';
-import { isLoopback } from './loopback';
 import {
   type TokenSet,
   type Upstream,
@@ -87,7 +87,7 @@ function loadOpenidClient() {
 
 async function configurationOf(openid: OpenidClient, options: UpstreamOptions): Promise<Configuration> {
   const issuer = new URL(options.issuer);
-  if (issuer.protocol === 'http:' && options.plainHttp !== 'anywhere' && !isLoopback(issuer.hostname)) {
+  if (issuer.protocol === 'http:' && options.plainHttp !== 'anywhere' && !isLoopbackHost(issuer.hostname)) {
     throw new UpstreamFailure(
       `${issuer.href} is plain http, which tokens and codes must not travel over; use https, or allow it explicitly`,
     );

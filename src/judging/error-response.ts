@@ -1,21 +1,12 @@
 import type { Exchange } from '../device-client/exchange';
+import { TOKEN_ENDPOINT_ERRORS } from '../rfc8628/error-codes';
 
 /**
- * Error codes registered for the token endpoint, or for what RFC 8628 sends there and to the device authorization
- * endpoint: RFC 6749 §5.2, RFC 8628 §3.5 and the extensions in IANA's registry whose usage location is the token
- * endpoint or an endpoint that answers like it.
+ * Error codes registered for the token endpoint or an endpoint that answers like it: besides RFC 6749's and RFC 8628's
+ * own, those of the extensions in IANA's registry.
  */
 const REGISTERED_ERRORS = new Set([
-  'invalid_request',
-  'invalid_client',
-  'invalid_grant',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-  'authorization_pending',
-  'slow_down',
-  'access_denied',
-  'expired_token',
+  ...TOKEN_ENDPOINT_ERRORS,
   'invalid_target',
   'invalid_dpop_proof',
   'use_dpop_nonce',

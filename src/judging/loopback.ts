@@ -1,7 +1,6 @@
-/** Whether a URL's host is this machine itself, where RFC 8628's demand for TLS has nothing to protect. */
+import { isLoopbackHost } from '../rfc8628/loopback';
+
+/** Whether a URL's host is this machine itself, where TLS is not judged. */
 export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return (
-    hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
-  );
+  return isLoopbackHost(new URL(url).hostname);
 }

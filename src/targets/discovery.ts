@@ -1,6 +1,7 @@
 import type { Endpoints } from '../device-client/endpoints';
 import type { Exchange } from '../device-client/exchange';
 import type { Transport } from '../device-client/transport';
+import { metadataUrls } from '../rfc8628/metadata-urls';
 import type { Target } from './target';
 
 /** Authorization server metadata as it was found, not yet judged. */
@@ -20,16 +21,6 @@ export interface Discovered {
 }
 
 const ENDPOINTS = ['device_authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'] as const;
-
-/** Where an issuer's metadata may lie: RFC 8414 §3 first, then OpenID Connect Discovery §4. */
-export function metadataUrls(issuer: string): string[] {
-  const url = new URL(issuer);
-  const path = url.pathname.replace(/\/$/, '');
-  return [
-    `${url.origin}/.well-known/oauth-authorization-server${path}`,
-    `${url.origin}${path}/.well-known/openid-configuration`,
-  ];
-}
 
 /**
  * Finds out where a provider's endpoints are. A document that names the device authorization endpoint is preferred to
