@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
@@ -109,15 +110,6 @@ function readResponse(response: AxiosResponse<ArrayBuffer>): HttpResponse {
     headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
   }
   return { status: response.status, headers, body: bytes.toString('utf8'), validUtf8: isUtf8(bytes) };
-}
-
-function isUtf8(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function explain(error: unknown, maxBytes: number): NoAnswer {
