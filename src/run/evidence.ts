@@ -16,4 +16,8 @@ export const EVIDENCE = {
 /** Why a scenario ended other than by passing. */
 export type Finding =
   | { readonly kind: 'not-met'; readonly expected: string; readonly seen: string }
-  | { readonly kind: 'not-tested' | 'not-applicable' | 'no-answer' | 'suite-error'; readonly reason: string };
+  | {
+      /** `crowded-out` is a session that the provider may have dropped for the many that were started after it. */
+      readonly kind: 'not-tested' | 'not-applicable' | 'no-answer' | 'crowded-out' | 'suite-error';
+      readonly reason: string;
+    };

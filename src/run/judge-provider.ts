@@ -102,7 +102,10 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
       const rank = ({ slow, refusal, consent }: PlannedScenario) =>
         slow ? 0 : refusal ? 1 : consent ? 2 : 3;
       const inOrder = [...harmless].sort((one, other) => rank(one) - rank(other));
-      const judged = await Promise.all(inOrder.map(judgeOne));
+      const judged = await apartFromTheCrowd(await Promise.all(inOrder.map(judgeOne)), (scenario) => {
+        done--;
+        return judgeOne(scenario);
+      });
       judged.push(...(await Promise.all(tellable.filter(({ intrusive }) => intrusive).map(judgeOne))));
       return conclude(
         run,
@@ -144,6 +147,37 @@ async function attempt(
     if (attempts === ATTEMPTS)
       return { scenario, stream, record: heldAgainst(record, record.finding.reason) };
   }
+}
+
+/** So few at a time that none of them is in the others' way. */
+const APART = 8;
+
+/** Runs scenarios whose session was dropped for the crowd of the others once more, a few at a time. */
+async function apartFromTheCrowd(
+  judged: readonly Judged[],
+  again: (scenario: PlannedScenario) => Promise<Judged>,
+): Promise<Judged[]> {
+  const settled = [...judged];
+  const crowdedOut = [...settled.keys()].filter(
+    (index) => settled[index]?.record?.finding?.kind === 'crowded-out',
+  );
+  for (let first = 0; first < crowdedOut.length; first += APART) {
+    await Promise.all(
+      crowdedOut.slice(first, first + APART).map(async (index) => {
+        const { scenario, record } = settled[index] as Judged;
+        settled[index] = withNote(await again(scenario), record?.scenario.reason);
+      }),
+    );
+  }
+  return settled;
+}
+
+function withNote(judged: Judged, before: string | undefined): Judged {
+  const { record } = judged;
+  if (!record || before === undefined) return judged;
+  const note = `${before} It was run once more with few others, and this is how that went.`;
+  const scenario = { ...record.scenario, notes: [...record.scenario.notes, note] };
+  return { ...judged, record: { ...record, scenario } };
 }
 
 /** No answer, again and again, from a provider that answers everything else: that is an answer, too. */

@@ -56,7 +56,10 @@ export class ProviderHealth {
     for (let look = 0; look < 2 && !run.signal.aborted; look++) {
       if (look > 0) await run.clock.sleep(SECOND_LOOK_MS, run.signal).catch(() => {});
       const exchange = await client.deviceAuthorization(run.target.scope, undefined, run.signal);
-      if (exchange.response && ![502, 503, 504].includes(exchange.response.status)) return true;
+      if (exchange.response && ![502, 503, 504].includes(exchange.response.status)) {
+        run.crowd.keep(client, exchange);
+        return true;
+      }
       this.lastReason = exchange.response
         ? describeAnswer(exchange)
         : (exchange.noAnswer?.message ?? this.lastReason);

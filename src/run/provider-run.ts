@@ -13,6 +13,7 @@ import { NotTested } from '../judging/outcomes';
 import { Redactor } from '../report/redaction';
 import type { Discovered } from '../targets/discovery';
 import type { Target } from '../targets/target';
+import { Crowd } from './crowd';
 import { Gate } from './gate';
 import { WaitBoard } from './wait-board';
 
@@ -49,6 +50,7 @@ export class ProviderRun {
   readonly startedAtMs = performance.now();
   readonly waits: WaitBoard;
   readonly redactor = new Redactor();
+  readonly crowd = new Crowd(this);
   readonly endUser: EndUser;
   readonly otherUser: EndUser | undefined;
   /** Requests sent so far, the end user's not counted. */
@@ -88,6 +90,8 @@ export class ProviderRun {
           this.requests++;
           this.redactor.learnFrom(exchange);
           record(exchange);
+          const opens = request.url === this.endpoints.device_authorization_endpoint;
+          if (opens && exchange.response?.status === 200) this.crowd.joined(exchange);
           return exchange;
         }),
     };

@@ -71,6 +71,7 @@ function judge(
       return { verdict: 'not-applicable', reason: finding.reason };
     case 'not-tested':
     case 'no-answer':
+    case 'crowded-out':
       return { verdict: 'not-tested', reason: finding.reason };
     case 'suite-error':
       return { verdict: 'not-tested', reason: `The suite itself failed here: ${finding.reason}` };

@@ -45,6 +45,8 @@ export interface PlainProviderOptions {
   readonly lifetime?: number;
   /** Seconds between polls. */
   readonly interval?: number;
+  /** Undecided sessions that its store has room for; the oldest goes when there are more. No end of room unless told otherwise. */
+  readonly room?: number;
 }
 
 export interface PlainProvider {
@@ -95,7 +97,7 @@ const HTML_HEADERS = { 'content-type': 'text/html; charset=utf-8', 'cache-contro
  * port: the ground on which hostile ones are made by bending one thing.
  */
 export async function startPlainProvider(options: PlainProviderOptions = {}): Promise<PlainProvider> {
-  const { lifetime = 3, interval = 1 } = options;
+  const { lifetime = 3, interval = 1, room = Number.POSITIVE_INFINITY } = options;
   const sessions = new Map<string, Session>();
   const browsers = new Map<string, { user?: string; wrong: number; csrf: string }>();
   const accessTokens = new Set<string>();
@@ -156,6 +158,8 @@ export async function startPlainProvider(options: PlainProviderOptions = {}): Pr
     if (!scope.split(' ').every((value) => SCOPES.has(value))) return refusal('invalid_scope');
     const deviceCode = issue();
     sessions.set(deviceCode, { clientId, scope, userCode, expiresAt: performance.now() + lifetime * 1000 });
+    const undecided = [...sessions].filter(([, { decision }]) => decision === undefined);
+    if (undecided.length > room) sessions.delete(undecided[0]?.[0] ?? '');
     return json(200, {
       device_code: deviceCode,
       user_code: userCode,

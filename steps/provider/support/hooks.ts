@@ -25,6 +25,11 @@ setDefinitionFunctionWrapper(
           });
           return 'skipped';
         }
+        const crowdedOut = error instanceof RequirementNotMet && (await this.crowdedOut(error.seen));
+        if (crowdedOut) {
+          this.find({ kind: 'crowded-out', reason: crowdedOut });
+          return 'skipped';
+        }
         if (error instanceof RequirementNotMet) {
           this.find({ kind: 'not-met', expected: error.expected, seen: error.seen });
           throw error;

@@ -25,6 +25,9 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   stuck: 'pages that lead nowhere',
 };
 
+/** Milliseconds before the expiry. */
+const LAST_LOOK_MS = 4000;
+
 /** What the steps of one scenario share: who acts, and what came of it so far. */
 export class ProviderWorld extends World<{ readonly run: string }> {
   readonly run: ProviderRun;
@@ -37,6 +40,7 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   /** Where a scenario compares several. */
   readonly sessions: Session[] = [];
   #session: Session | undefined;
+  #oldestSession: Session | undefined;
   #visit: Visit | undefined;
   #browser: Browser | undefined;
   #admitted: AdmittedDevice | undefined;
@@ -140,11 +144,13 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   }
 
   takeUp(client: DeviceRequests, opening: Exchange): Session {
-    return new Session(client, opening, {
+    const session = new Session(client, opening, {
       signal: this.run.signal,
       maxWaitSeconds: this.run.target.max_wait,
       tally: this.tally,
     });
+    this.#oldestSession ??= session;
+    return session;
   }
 
   /** Polls at once and keeps the answer. */
@@ -170,6 +176,9 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     if (this.session.authorization.expires_in === 0) {
       throw new NotTested('The device authorization response names no lifetime that could be waited for.');
     }
+    // While the run's first session can still be looked at: later it cannot be told any more why one is gone.
+    await this.session.waitForExpiry(-Math.min(LAST_LOOK_MS, this.session.authorization.expires_in * 250));
+    await this.run.crowd.look();
     await this.session.waitForExpiry(afterMs);
     if (afterMs > 0) this.#isAboutExpiry = true;
   }
@@ -185,6 +194,20 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     const answer = this.answers.at(-1);
     const error = answer && readOAuthAnswer(answer).error;
     return error === 'expired_token' || error === 'invalid_grant' || this.#visit?.outcome === 'code-refused';
+  }
+
+  /**
+   * What this scenario saw may come of its session having been dropped for the many that the run started meanwhile.
+   *
+   * @returns that in words, or nothing where it cannot be
+   */
+  async crowdedOut(seen: string): Promise<string | undefined> {
+    const oldest = this.#oldestSession;
+    if (!oldest || !(await this.run.crowd.mayHavePushedOut(oldest))) return undefined;
+    return (
+      `After ${this.run.crowd.after(oldest)} more sessions had been started, the provider seemed to have dropped the ` +
+      `one of this scenario, which saw ${seen}.`
+    );
   }
 
   /**

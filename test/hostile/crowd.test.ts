@@ -1,0 +1,49 @@
+import { strict as assert } from 'node:assert';
+import { after, before, describe, it } from 'node:test';
+import { failuresOf } from './harmless';
+import { type HostileRun, judge } from './hostile-run';
+import { type Answer, type Call, type PlainProvider, startPlainProvider } from './plain-provider';
+
+/** Says that codes live longer than they do. */
+function boasting(answer: Answer, { endpoint }: Call): Answer {
+  if (endpoint !== 'device_authorization' || answer.status !== 200) return answer;
+  return { ...answer, body: JSON.stringify({ ...JSON.parse(String(answer.body)), expires_in: 9 }) };
+}
+
+describe('a session that is gone before its time', () => {
+  const providers: PlainProvider[] = [];
+  let crowded: HostileRun;
+  let shortLived: HostileRun;
+  before(async () => {
+    providers.push(
+      await startPlainProvider({ lifetime: 9, room: 60 }),
+      await startPlainProvider({ lifetime: 5, bend: boasting }),
+    );
+    [crowded, shortLived] = (await Promise.all(
+      providers.map(({ target }) => judge(target, { limits: {} })),
+    )) as [HostileRun, HostileRun];
+  });
+  after(() => Promise.all(providers.map((provider) => provider.close())));
+
+  it('is nothing to accuse a provider of whose store has no room for all sessions of a run', () => {
+    assert.deepEqual(failuresOf(crowded), { '5.4-lifetime': '9 seconds' });
+  });
+
+  it('is started once more with few others, and judged by that', () => {
+    const verdicts = Object.fromEntries(
+      crowded.report.requirements.map(({ id, verdict }) => [id, verdict] as const),
+    );
+    for (const id of ['3.2-lifetime', '3.5-expired-token', '3.5-expiry-first']) {
+      assert.equal(verdicts[id], 'passed', id);
+    }
+    const [scenario] = crowded.scenarios.filter(({ requirement }) => requirement === '3.2-lifetime');
+    assert.match(
+      scenario?.notes.at(-1) ?? '',
+      /^After \d+ more sessions had been started, the provider seemed to have dropped .*"invalid_grant".* once more/,
+    );
+  });
+
+  it('is held against a provider that loses it without any crowd', () => {
+    assert.equal(failuresOf(shortLived)['3.2-lifetime'], '400 with error "expired_token"');
+  });
+});
