@@ -39,7 +39,7 @@ describe('a session that is gone before its time', () => {
     const [scenario] = crowded.scenarios.filter(({ requirement }) => requirement === '3.2-lifetime');
     assert.match(
       scenario?.notes.at(-1) ?? '',
-      /^After \d+ more sessions had been started, the provider seemed to have dropped .*"invalid_grant".* once more/,
+      /^With \d+ sessions started after its own, .* saw 400 with error "invalid_grant"\. It was run once more/,
     );
   });
 

@@ -205,8 +205,8 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     const oldest = this.#oldestSession;
     if (!oldest || !(await this.run.crowd.mayHavePushedOut(oldest))) return undefined;
     return (
-      `After ${this.run.crowd.after(oldest)} more sessions had been started, the provider seemed to have dropped the ` +
-      `one of this scenario, which saw ${seen}.`
+      `With ${this.run.crowd.after(oldest)} sessions started after its own, at a provider that may drop the oldest when ` +
+      `they are many, this scenario saw ${seen}.`
     );
   }
 
