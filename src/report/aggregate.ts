@@ -52,7 +52,7 @@ function findingOn(
   const { id, section, party, level, keyword, statement, link } = requirement;
   const verdict = verdictOf(scenarios);
   const reasons = [...new Set(scenarios.flatMap((scenario) => reasonFor(scenario, verdict)))];
-  const reason = scenarios.length === 0 ? NO_SCENARIO : reasons.join('; ');
+  const reason = scenarios.length === 0 ? NO_SCENARIO : reasons.join(' ');
   return {
     id,
     section,

@@ -60,14 +60,14 @@ describe('a requirement', () => {
     const { requirements } = aggregate(
       [requirement('3.1-a', 'MUST')],
       [
-        scenario('not-tested', 'no second client'),
+        scenario('not-tested', 'No second client.'),
         scenario('passed', 'the option is offered'),
-        scenario('not-tested', 'no second client'),
-        scenario('not-applicable', 'loopback'),
+        scenario('not-tested', 'No second client.'),
+        scenario('not-applicable', 'Loopback.'),
       ].map((one) => ({ requirement: '3.1-a', scenario: one })),
       FACTS,
     );
-    assert.equal(requirements[0]?.reason, 'no second client; loopback');
+    assert.equal(requirements[0]?.reason, 'No second client. Loopback.');
   });
   it('says why when no scenario judged it', () => {
     assert.equal(report([['MUST']]).requirements[0]?.reason, 'no scenario of this run judged it');
