@@ -190,11 +190,16 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
   },
   {
     id: 'client-secret-in-browser-redirect',
-    wire: "Typing the code leads to an address that has the client's secret in its query.",
+    wire: "Typing the code sends the browser on by an address that has the client's secret in its query.",
     seen: ['dexidp/dex#4928'],
     fails: ['5.2-device-code-hidden'],
     how: () => ({
       front: async (request, next) => {
+        const address = new URL(request.url);
+        if (address.searchParams.has('client_secret')) {
+          address.searchParams.delete('client_secret');
+          return Response.redirect(address, 303);
+        }
         if (!isCodeForm(request)) return next(request);
         const code = (await formOf(request)).get('user_code') ?? '';
         const response = await next(request);

@@ -15,6 +15,8 @@ export interface Errand {
 /** A page that the end user saw. */
 export interface PageSeen {
   readonly url: string;
+  /** Addresses that the browser went by on the way there, where the driver sees them. */
+  readonly via?: readonly string[];
   readonly status: number;
   readonly title: string;
   /** The visible text, white space folded. */

@@ -15,7 +15,9 @@ export function shownUrl(address: string): string {
   if (!URL.canParse(address)) return fold(address).slice(0, 100);
   const url = new URL(address);
   const query = [...url.searchParams].map(([name, value]) =>
-    name === 'user_code' ? `user_code=${encodeURIComponent(value)}` : `${encodeURIComponent(name)}=…`,
+    name === 'user_code'
+      ? `user_code=${encodeURIComponent(value)}`
+      : `${encodeURIComponent(name)}=${value === '' ? '' : '…'}`,
   );
   const path = url.pathname
     .split('/')
@@ -57,9 +59,11 @@ function decoded(value: string): string {
 
 /** What is told of a page: no secret, nothing that could harm a terminal or a report. */
 export function pageSeen(page: HtmlPage, meaning: PageMeaning, redact: Redact): PageSeen {
+  const { via = [] } = page.loaded;
   const label = (text: string) => redact(fold(text)).slice(0, LONGEST_LABEL);
   return {
     url: redact(shownUrl(page.url)),
+    ...(via.length > 0 ? { via: via.map((address) => redact(shownUrl(address))) } : {}),
     status: page.status,
     title: redact(page.title),
     text: redact(fold(page.lines)).slice(0, LONGEST_TEXT),

@@ -87,10 +87,12 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
   async function load(first: PageRequest, from: string | undefined, signal: AbortSignal | undefined) {
     let request = first;
     let referrerUrl = from;
+    const via: string[] = [];
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
       const response = await once(request, referrerUrl, signal);
       const next = redirected(response, request) ?? refreshed(response, request);
-      if (!next) return loadedPage(response, request.url);
+      if (!next) return { ...loadedPage(response, request.url), via };
+      via.push(request.url);
       referrerUrl = request.url;
       request = next;
     }

@@ -90,15 +90,12 @@ Then('no page has a client secret or the device code', function (this: ProviderW
   this.needPages();
   if (this.visit.pages.length === 0) throw new NotTested('No page was seen.');
   const secrets = [this.session.authorization.device_code, this.session.device.registration.client_secret];
-  for (const { url, text } of this.visit.pages) {
-    const parameter = /[?&](client_secret|device_code)=/.exec(url)?.[1];
-    const secret = secrets.some((each) => each !== undefined && (text.includes(each) || url.includes(each)));
-    if (parameter !== undefined || secret) {
-      throw new RequirementNotMet(
-        'what only clients may know to be kept from the pages',
-        parameter === undefined ? 'a page that shows it' : `a page whose address has ${parameter} in it`,
-      );
-    }
+  const expected = 'what only clients may know to be kept from the browser';
+  for (const { url, via = [], text } of this.visit.pages) {
+    const tells = [...via, url].find((address) => /[?&](client_secret|device_code)=[^&]/.test(address));
+    if (tells !== undefined) throw new RequirementNotMet(expected, `the browser sent to ${tells}`);
+    if (secrets.some((each) => each !== undefined && (text.includes(each) || url.includes(each))))
+      throw new RequirementNotMet(expected, 'a page that shows it');
   }
 });
 

@@ -89,6 +89,16 @@ describe('the form end user at hostile pages', () => {
     });
   }
 
+  it('that send the browser on, by which addresses is told, without what stands in them', async () => {
+    const visit = await open({
+      'GET /device': () => to('/start?client_id=tv&client_secret=s3cret-in-an-address&empty='),
+      'GET /start': () => to('/device/code'),
+      'GET /device/code': () => '<h1>Maintenance</h1>',
+    });
+    const via = visit.pages[0]?.via?.map((address) => address.replace(/^http:\/\/[^/]+/, ''));
+    assert.deepEqual(via, ['/device', '/start?client_id=…&client_secret=…&empty=']);
+  });
+
   it('that go round in circles', async () => {
     const visit = await open({
       'GET /device': () =>
