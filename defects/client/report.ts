@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import type { Envelope, Pickle } from '@cucumber/messages';
 import { aggregate, type JudgedScenario } from '../../src/report/aggregate';
 import type { Report, ReportScenario } from '../../src/report/model';
@@ -13,11 +12,6 @@ export function sourcesWith(tagExpression: string) {
     tagExpression,
     order: 'defined' as const,
   };
-}
-
-/** The messages are taken as objects; their text is not needed. */
-export function nowhere(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 /** Makes a report of a run of the client features, which Cucumber alone gives none of. */

@@ -11,15 +11,28 @@ import { type PlannedScenario, sourcesOf } from './scenario-plan';
  * @param run the name by which the scenario's world finds its run
  * @returns the run's whole message stream
  */
-export async function runScenario(
+export function runScenario(
   { uri, line }: PlannedScenario,
   support: ISupportCodeLibrary,
   run: string,
 ): Promise<Envelope[]> {
+  return runQuietly(sourcesOf([`${uri}:${line}`]), support, { run });
+}
+
+/**
+ * A run of Cucumber that writes nothing.
+ *
+ * @returns its message stream
+ */
+export async function runQuietly(
+  sources: ReturnType<typeof sourcesOf>,
+  support: ISupportCodeLibrary,
+  worldParameters: Readonly<Record<string, string>>,
+): Promise<Envelope[]> {
   const envelopes: Envelope[] = [];
   await runCucumber(
     {
-      sources: sourcesOf([`${uri}:${line}`]),
+      sources,
       support,
       runtime: {
         dryRun: false,
@@ -29,7 +42,7 @@ export async function runScenario(
         retry: 0,
         retryTagFilter: '',
         strict: true,
-        worldParameters: { run },
+        worldParameters,
       },
       formats: { stdout: 'message', files: {}, publish: false, options: {} },
     },
