@@ -81,9 +81,9 @@ Feature: 3.3 User Interaction
     @3.3-client-machine-output
     Scenario: To a program, as JSON Lines
       Given the authorization server issues codes
-      And it answers the polls with: HTTP 503, slow_down, a token
+      And it answers the polls with: HTTP 503, a token
       When the user runs rfc8628 login --json
-      Then each line of the output is a JSON object, the events being: prompt, waiting, trouble, waiting, slowed_down, waiting, signed_in
+      Then each line of the output is a JSON object, the events being: prompt, waiting, trouble, waiting, signed_in
       And the output is made of printable ASCII characters alone
       And the command exits with status 0
 
