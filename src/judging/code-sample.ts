@@ -8,8 +8,13 @@ export interface EntropyEstimate {
   readonly how: string;
 }
 
-/** Fewer codes than this tell a fixed position from a varying one too rarely to be counted. */
-const ENOUGH_FOR_POSITIONS = 8;
+/**
+ * Fewer codes than this tell too little of a position, or of what a part is drawn from: the variant of eight random
+ * UUIDs, one of four digits, is the same for all of them once in 16,384 samples.
+ */
+const ENOUGH_CODES = 12;
+/** Different characters at one position that tell what it is drawn from. */
+const ENOUGH_CHARACTERS = 8;
 /**
  * Standard deviations that chance is allowed: repetitions are counted as if this many of them were luck, so that a
  * sample says less than it seems to once in millions, not once in a few.
@@ -33,10 +38,11 @@ export function estimateEntropy(codes: readonly string[]): EntropyEstimate {
   // Codes such as base64url have separators inside of their alphabet; then the whole code is the one part.
   const columns =
     sameForm && parts[0] ? parts[0].map((_, index) => parts.map((each) => each[index] ?? '')) : [codes];
+  const alphabetOfParts = alphabetSize(columns.flat().join(''));
   let bits = 0;
   let bounded = 0;
   for (const column of columns) {
-    const byCharacters = positionBits(column);
+    const byCharacters = positionBits(column, alphabetOfParts);
     const byRepetition = repetitionBits(column);
     if (byRepetition < byCharacters) bounded++;
     bits += Math.min(byCharacters, byRepetition);
@@ -47,18 +53,20 @@ export function estimateEntropy(codes: readonly string[]): EntropyEstimate {
     how:
       `upper bound from ${count(codes.length, 'code')} of ${[...lengths].join(' or ')} characters, ` +
       `alphabet taken as ${alphabet}` +
-      (codes.length >= ENOUGH_FOR_POSITIONS ? ', positions that never vary not counted' : '') +
+      (codes.length >= ENOUGH_CODES ? ', positions that never vary not counted' : '') +
       (bounded > 0 ? `, ${count(bounded, 'part')} bounded by how often it repeats` : ''),
   };
 }
 
-function positionBits(column: readonly string[]): number {
+function positionBits(column: readonly string[], alphabetOfAll: number): number {
   const shortest = Math.min(...column.map((code) => code.length));
-  const alphabet = alphabetSize(column.join(''));
+  // A few hexadecimal characters are all digits often enough: only many of them say what a part is drawn from.
+  const isEnough = column.length >= ENOUGH_CODES;
+  const alphabet = isEnough ? alphabetSize(column.join('')) : alphabetOfAll;
   let bits = 0;
   for (let position = 0; position < shortest; position++) {
     const values = new Set(column.map((code) => code[position]));
-    if (values.size === 1 && column.length >= ENOUGH_FOR_POSITIONS) continue;
+    if (values.size === 1 && isEnough) continue;
     bits += Math.log2(positionAlphabet([...values].join(''), alphabet));
   }
   // Codes of differing length: the longest one counts, to stay on the generous side.
@@ -68,7 +76,7 @@ function positionBits(column: readonly string[]): number {
 
 /** A position that only ever holds digits or only letters (`WOLF-1234`) is not drawn from both. */
 function positionAlphabet(values: string, whole: number): number {
-  if (values.length < ENOUGH_FOR_POSITIONS) return whole;
+  if (values.length < ENOUGH_CHARACTERS) return whole;
   return Math.min(whole, alphabetSize(values));
 }
 
