@@ -10,13 +10,15 @@ const SHORTEST_SECRET = 12;
 /**
  * An address fit for a report: the names of its parameters, but no value of them except `user_code`, and no path segment
  * that looks like an identifier of the end user's session.
+ *
+ * @param userCode shown as the value of any parameter, for not every server calls it `user_code`
  */
-export function shownUrl(address: string): string {
+export function shownUrl(address: string, userCode?: string): string {
   if (!URL.canParse(address)) return fold(address).slice(0, 100);
   const url = new URL(address);
   const query = [...url.searchParams].map(([name, value]) =>
-    name === 'user_code'
-      ? `user_code=${encodeURIComponent(value)}`
+    name === 'user_code' || (value !== '' && value === userCode)
+      ? `${encodeURIComponent(name)}=${encodeURIComponent(value)}`
       : `${encodeURIComponent(name)}=${value === '' ? '' : '…'}`,
   );
   const path = url.pathname
@@ -58,12 +60,12 @@ function decoded(value: string): string {
 }
 
 /** What is told of a page: no secret, nothing that could harm a terminal or a report. */
-export function pageSeen(page: HtmlPage, meaning: PageMeaning, redact: Redact): PageSeen {
+export function pageSeen(page: HtmlPage, meaning: PageMeaning, redact: Redact, userCode: string): PageSeen {
   const { via = [] } = page.loaded;
   const label = (text: string) => redact(fold(text)).slice(0, LONGEST_LABEL);
   return {
-    url: redact(shownUrl(page.url)),
-    ...(via.length > 0 ? { via: via.map((address) => redact(shownUrl(address))) } : {}),
+    url: redact(shownUrl(page.url, userCode)),
+    ...(via.length > 0 ? { via: via.map((address) => redact(shownUrl(address, userCode))) } : {}),
     status: page.status,
     title: redact(page.title),
     text: redact(fold(page.lines)).slice(0, LONGEST_TEXT),

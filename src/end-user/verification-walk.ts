@@ -85,7 +85,7 @@ class VerificationWalk {
         const page = new HtmlPage(loaded);
         const meaning = understand(page, this.user.selectors ?? {}, this.errand.userCode);
         const redact = await this.redact();
-        const seen = pageSeen(page, meaning, redact);
+        const seen = pageSeen(page, meaning, redact, this.errand.userCode);
         const step = this.next(page, meaning);
         if ('outcome' in step) {
           this.pages.push(seen);

@@ -97,7 +97,17 @@ export class Session {
     if (afterMs > 0) await this.#bounds.tally.margin(afterMs);
   }
 
+  /** @throws NotTested when waiting until the expiry takes longer than the run may wait */
+  requireBearableExpiry(): void {
+    this.#requireBearable(this.aliveUntil, 'the codes to expire');
+  }
+
   async #waitUntil(moment: number, what: string): Promise<void> {
+    this.#requireBearable(moment, what);
+    await this.#bounds.tally.until(moment, what);
+  }
+
+  #requireBearable(moment: number, what: string): void {
     const seconds = Math.round((moment - this.opening.receivedAt) / 1000);
     if (seconds > this.#bounds.maxWaitSeconds) {
       throw new NotTested(
@@ -105,6 +115,5 @@ export class Session {
           'wait (--max-wait).',
       );
     }
-    await this.#bounds.tally.until(moment, what);
   }
 }

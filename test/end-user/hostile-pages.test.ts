@@ -99,6 +99,15 @@ describe('the form end user at hostile pages', () => {
     assert.deepEqual(via, ['/device', '/start?client_id=…&client_secret=…&empty=']);
   });
 
+  it('that call the user code device_code, of which nothing is left out', async () => {
+    const visit = await open({
+      'GET /device': () => to(`/start?device_code=${CODE}&device_code_of_tv=x`),
+      'GET /start': () => to('/device/code'),
+      'GET /device/code': () => '<h1>Maintenance</h1>',
+    });
+    assert.match(visit.pages[0]?.via?.at(-1) ?? '', /\/start\?device_code=WDJB-MJHT&device_code_of_tv=…$/);
+  });
+
   it('that go round in circles', async () => {
     const visit = await open({
       'GET /device': () =>

@@ -176,6 +176,7 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     if (this.session.authorization.expires_in === 0) {
       throw new NotTested('The device authorization response names no lifetime that could be waited for.');
     }
+    if (afterMs > 0) this.session.requireBearableExpiry();
     // While the run's first session can still be looked at: later it cannot be told any more why one is gone.
     await this.session.waitForExpiry(-Math.min(LAST_LOOK_MS, this.session.authorization.expires_in * 800));
     await this.run.crowd.look();
