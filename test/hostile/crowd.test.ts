@@ -44,6 +44,11 @@ describe('a session that is gone before its time', () => {
   });
 
   it('is held against a provider that loses it without any crowd', () => {
-    assert.equal(failuresOf(shortLived)['3.2-lifetime'], '400 with error "expired_token"');
+    const [scenario] = shortLived.scenarios.filter(({ requirement }) => requirement === '3.2-lifetime');
+    // On a busy machine the answer may come too late to say anything; it never says that all is well.
+    const { verdict, failure, reason } = scenario ?? {};
+    if (verdict === 'not-tested')
+      assert.match(reason ?? '', /too late|expired before|sessions started after/);
+    else assert.deepEqual([verdict, failure?.seen], ['failed', '400 with error "expired_token"']);
   });
 });
