@@ -1,7 +1,6 @@
 /** The device client as a library; `docs/client-library.md` shows how to use it. */
 export type { PlainHttp } from './device-client/address-policy';
 export type { ClientRegistration, TokenEndpointAuthMethod } from './device-client/client-registration';
-export { type Clock, systemClock } from './device-client/clock';
 export {
   type AuthorizationServer,
   type AuthorizeOptions,
@@ -24,16 +23,17 @@ export {
   OAuthError,
   UnexpectedRedirect,
 } from './device-client/errors';
-export type { Exchange, HttpRequest, HttpResponse, NoAnswer } from './device-client/exchange';
 export type { Prompt } from './device-client/prompt';
-export { recording } from './device-client/recorder';
-export { safeText } from './device-client/safe-text';
 export type { SessionEvent, SessionListener } from './device-client/session-event';
 export { Tokens } from './device-client/tokens';
+export { type Clock, systemClock } from './http/clock';
+export type { Exchange, HttpRequest, HttpResponse, NoAnswer } from './http/exchange';
+export { recording } from './http/recorder';
+export { safeText } from './http/safe-text';
 export {
   axiosTransport,
   type RequestContext,
   type Transport,
   type TransportLimits,
-} from './device-client/transport';
-export { VirtualClock } from './device-client/virtual-clock';
+} from './http/transport';
+export { VirtualClock } from './http/virtual-clock';

@@ -1,9 +1,9 @@
-import type { OAuthAnswer } from '../../src/device-client/oauth-answer';
 import {
   PollingSchedule,
   type PollingScheduleOptions,
   type Schedule,
 } from '../../src/device-client/polling-schedule';
+import type { OAuthAnswer } from '../../src/http/oauth-answer';
 import { type ClientChange, parts } from './reference-client';
 
 /** What a schedule says otherwise. */

@@ -1,6 +1,6 @@
 import type { Session } from '../device-client/client';
-import { systemClock } from '../device-client/clock';
-import type { Transport } from '../device-client/transport';
+import { systemClock } from '../http/clock';
+import type { Transport } from '../http/transport';
 import { type LoginStatus, login } from './login';
 import { openBrowser } from './login-browser';
 import { LoginJsonLines } from './login-json-lines';

@@ -4,10 +4,10 @@ import type { Client } from '../device-client/client';
 import type { ClientRegistration } from '../device-client/client-registration';
 import { DeviceClientError } from '../device-client/errors';
 import { fetchMetadata } from '../device-client/metadata';
-import { readOAuthAnswer } from '../device-client/oauth-answer';
-import { safeText } from '../device-client/safe-text';
 import type { Tokens } from '../device-client/tokens';
-import type { Transport } from '../device-client/transport';
+import { readOAuthAnswer } from '../http/oauth-answer';
+import { safeText } from '../http/safe-text';
+import type { Transport } from '../http/transport';
 import type { IdTokenOrigin } from '../targets/target';
 
 /** The authorization server, with what is known of it beyond the two endpoints. */

@@ -3,8 +3,8 @@ import { createColors } from 'picocolors';
 import { renderUnicodeCompact } from 'uqr';
 import type { DeviceClientError } from '../device-client/errors';
 import type { Prompt } from '../device-client/prompt';
-import { safeText } from '../device-client/safe-text';
 import type { SessionEvent } from '../device-client/session-event';
+import { safeText } from '../http/safe-text';
 import type { Claims } from './login-identity';
 import type { LoginPresenter, LoginResult } from './login-presenter';
 

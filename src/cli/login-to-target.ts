@@ -1,4 +1,4 @@
-import { axiosTransport } from '../device-client/transport';
+import { axiosTransport } from '../http/transport';
 import { openTarget, type TargetOverrides } from '../targets/open-target';
 import { type LoginCommandOptions, loginCommand } from './login-command';
 

@@ -1,5 +1,4 @@
 import type { Client, Session } from '../device-client/client';
-import type { Clock } from '../device-client/clock';
 import { DeviceClient, type DeviceClientOptions } from '../device-client/device-client';
 import type { Endpoints } from '../device-client/endpoints';
 import {
@@ -11,7 +10,8 @@ import {
 } from '../device-client/errors';
 import { fetchMetadata } from '../device-client/metadata';
 import type { Prompt } from '../device-client/prompt';
-import type { Transport } from '../device-client/transport';
+import type { Clock } from '../http/clock';
+import type { Transport } from '../http/transport';
 import { findIdentity } from './login-identity';
 import type { LoginPresenter } from './login-presenter';
 import type { LoginTarget } from './login-target';

@@ -1,8 +1,8 @@
+import type { Exchange } from '../http/exchange';
+import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
+import { isSafeText } from '../http/safe-text';
 import { DEFAULT_INTERVAL_SECONDS } from '../rfc8628/grant-type';
 import { MalformedResponse, NetworkTrouble, OAuthError, UnexpectedRedirect } from './errors';
-import type { Exchange } from './exchange';
-import { type OAuthAnswer, readOAuthAnswer } from './oauth-answer';
-import { isSafeText } from './safe-text';
 
 /** A device authorization response, checked ([RFC 8628 §3.2](https://www.rfc-editor.org/rfc/rfc8628#section-3.2)). */
 export interface DeviceAuthorization {

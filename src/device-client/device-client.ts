@@ -1,17 +1,17 @@
+import { type Clock, systemClock } from '../http/clock';
+import type { Exchange } from '../http/exchange';
+import { readOAuthAnswer } from '../http/oauth-answer';
+import { axiosTransport, type Transport } from '../http/transport';
 import type { PlainHttp } from './address-policy';
 import { type ClientParts, RFC_CLIENT_PARTS } from './client-parts';
 import { authMethodOf, type ClientRegistration } from './client-registration';
-import { type Clock, systemClock } from './clock';
 import { successOf } from './device-authorization';
 import { DeviceSession } from './device-session';
 import type { Endpoints } from './endpoints';
 import { Aborted, NetworkTrouble, NotRefreshable, UnexpectedRedirect } from './errors';
-import type { Exchange } from './exchange';
-import { readOAuthAnswer } from './oauth-answer';
 import { DeviceRequests } from './requests';
 import type { SessionListener } from './session-event';
 import { Tokens } from './tokens';
-import { axiosTransport, type Transport } from './transport';
 
 /** Where the authorization server is: its issuer, through whose metadata the endpoints are found, or its endpoints. */
 export type AuthorizationServer = { readonly issuer: string } | { readonly endpoints: Endpoints };

@@ -1,18 +1,18 @@
 import { inspect } from 'node:util';
-import { boundedBy } from './bounded-transport';
+import { boundedBy } from '../http/bounded-transport';
+import type { Clock } from '../http/clock';
+import type { Exchange } from '../http/exchange';
+import type { Transport } from '../http/transport';
 import type { ClientParts } from './client-parts';
 import type { ClientRegistration } from './client-registration';
-import type { Clock } from './clock';
 import type { DeviceAuthorization } from './device-authorization';
 import type { Endpoints } from './endpoints';
 import { DeviceClientError } from './errors';
-import type { Exchange } from './exchange';
 import type { Schedule } from './polling-schedule';
 import type { Prompt } from './prompt';
 import { DeviceRequests } from './requests';
 import type { SessionListener } from './session-event';
 import type { Tokens } from './tokens';
-import type { Transport } from './transport';
 
 /** @internal What a session is made of. */
 export interface DeviceSessionOptions {

@@ -1,5 +1,5 @@
-import type { NoAnswer } from './exchange';
-import { safeText } from './safe-text';
+import type { NoAnswer } from '../http/exchange';
+import { safeText } from '../http/safe-text';
 
 /**
  * What every error of the device client is. `message` says what happened and `advice` what the user can do: one line

@@ -1,10 +1,10 @@
+import { readOAuthAnswer } from '../http/oauth-answer';
+import { safeText } from '../http/safe-text';
+import type { Transport } from '../http/transport';
 import { metadataUrls } from '../rfc8628/metadata-urls';
 import { isLoopback, type PlainHttp, requireSecure } from './address-policy';
 import type { Endpoints } from './endpoints';
 import { MetadataUnusable, NetworkTrouble } from './errors';
-import { readOAuthAnswer } from './oauth-answer';
-import { safeText } from './safe-text';
-import type { Transport } from './transport';
 
 /** What a client takes from an issuer's metadata. */
 export interface ServerMetadata extends Endpoints {

@@ -1,7 +1,7 @@
+import type { OAuthAnswer } from '../http/oauth-answer';
+import { safeText } from '../http/safe-text';
 import { TOKEN_ENDPOINT_ERRORS } from '../rfc8628/error-codes';
 import { AccessDenied, ExpiredToken, MalformedResponse, OAuthError, UnexpectedRedirect } from './errors';
-import type { OAuthAnswer } from './oauth-answer';
-import { safeText } from './safe-text';
 import { Tokens } from './tokens';
 
 /**

@@ -1,5 +1,5 @@
+import type { OAuthAnswer } from '../http/oauth-answer';
 import { SLOW_DOWN_SECONDS } from '../rfc8628/grant-type';
-import type { OAuthAnswer } from './oauth-answer';
 
 export interface PollingScheduleOptions {
   /** Seconds between polls, as the device authorization response has it. */

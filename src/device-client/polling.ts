@@ -1,7 +1,7 @@
-import type { Clock } from './clock';
+import type { Clock } from '../http/clock';
+import type { Exchange } from '../http/exchange';
+import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { Aborted, ExpiredToken } from './errors';
-import type { Exchange } from './exchange';
-import { type OAuthAnswer, readOAuthAnswer } from './oauth-answer';
 import { troubleIn } from './poll-answer';
 import type { Schedule } from './polling-schedule';
 import type { SessionListener } from './session-event';

@@ -1,5 +1,5 @@
+import type { HttpRequest } from '../http/exchange';
 import { authMethodOf, type ClientRegistration } from './client-registration';
-import type { HttpRequest } from './exchange';
 
 /**
  * How a request differs from the one a well-behaved client would send. This is how a suite asks "what if": everything

@@ -1,9 +1,9 @@
+import type { Exchange } from '../http/exchange';
+import type { Transport } from '../http/transport';
 import { DEVICE_CODE_GRANT_TYPE } from '../rfc8628/grant-type';
 import type { ClientRegistration } from './client-registration';
 import type { Endpoints } from './endpoints';
-import type { Exchange } from './exchange';
 import { formRequest, type RequestShape } from './request-shape';
-import type { Transport } from './transport';
 
 export interface DeviceRequestsOptions {
   readonly endpoints: Endpoints;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
+import { safeText } from '../http/safe-text';
 import { MalformedResponse } from './errors';
-import { safeText } from './safe-text';
 
 /** What becomes of members that the answer leaves out. */
 export interface TokensContext {

@@ -1,5 +1,5 @@
-import type { Exchange } from '../device-client/exchange';
-import { type OAuthAnswer, readOAuthAnswer } from '../device-client/oauth-answer';
+import type { Exchange } from '../http/exchange';
+import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { describeAnswer } from './describe';
 import { NoAnswerReceived, NotTested, RequirementNotMet } from './outcomes';
 

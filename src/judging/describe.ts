@@ -1,5 +1,5 @@
-import type { Exchange } from '../device-client/exchange';
-import { readOAuthAnswer } from '../device-client/oauth-answer';
+import type { Exchange } from '../http/exchange';
+import { readOAuthAnswer } from '../http/oauth-answer';
 
 /** What came back, in a few words for a person: `400 with error "invalid_grant"`, `200 with a token`. No secret is in it. */
 export function describeAnswer(exchange: Exchange): string {

@@ -1,4 +1,4 @@
-import type { Exchange } from '../device-client/exchange';
+import type { Exchange } from '../http/exchange';
 import { TOKEN_ENDPOINT_ERRORS } from '../rfc8628/error-codes';
 
 /**

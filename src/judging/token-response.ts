@@ -1,4 +1,4 @@
-import type { Exchange } from '../device-client/exchange';
+import type { Exchange } from '../http/exchange';
 import { isJsonMediaType, parseObject } from './error-response';
 
 /**

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import { bearable, label, visible } from './harmless-text';
+import { bearable, label, visible } from '../http/harmless-text';
 import { requestText, responseText } from './http-text';
 import type { ReportExchange, ReportPage, ReportRequirement, ReportScenario, ReportStep } from './model';
 import { counted, duration, toneOf, VERDICT_WORDS, verdictSign } from './report-words';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
+import { bearable, label, visible } from '../http/harmless-text';
 import { LEVELS, type Level } from '../rfc8628/requirement';
 import { sectionTitle } from '../rfc8628/section-title';
 import { bySection, countsOf, failuresOf } from './aggregate';
-import { bearable, label, visible } from './harmless-text';
 import { type Markup, scenarioMarkup } from './html-scenario';
 import { STYLE } from './html-style';
 import type { Counts, Report, ReportRequirement, Verdict } from './model';

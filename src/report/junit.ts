@@ -1,8 +1,8 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces';
+import { bearable, label, oneLine, shortened, visible } from '../http/harmless-text';
 import { sectionTitle } from '../rfc8628/section-title';
 import { bySection } from './aggregate';
-import { bearable, label, oneLine, shortened, visible } from './harmless-text';
 import type { Report, ReportRequirement } from './model';
 import { levelAndKeyword } from './report-words';
 

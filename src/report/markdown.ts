@@ -1,6 +1,6 @@
+import { bearable, oneLine, shortened, visible } from '../http/harmless-text';
 import { LEVELS } from '../rfc8628/requirement';
 import { failuresOf } from './aggregate';
-import { bearable, oneLine, shortened, visible } from './harmless-text';
 import { requestText, responseText } from './http-text';
 import type { Report, ReportExchange, ReportRequirement } from './model';
 import { counted, duration, levelAndKeyword, meaningOf, SUMMARY_WORDS } from './report-words';

@@ -1,6 +1,6 @@
-import type { Exchange, HttpRequest, HttpResponse } from '../device-client/exchange';
 import type { PageSeen } from '../end-user/end-user';
-import { bearable, beginning, leftOut } from './harmless-text';
+import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange';
+import { bearable, beginning, leftOut } from '../http/harmless-text';
 import type { Report, ReportExchange, ReportPage, ReportScenario } from './model';
 import { SecretIndex, SHORTEST_SECRET } from './secret-index';
 import { ISSUED_SECRETS, namesSecret, plainName, readsLikeWords } from './secret-names';

@@ -1,9 +1,9 @@
 import pc = require('picocolors');
 
+import { oneLine, shortened } from '../http/harmless-text';
 import { LEVELS } from '../rfc8628/requirement';
 import { sectionTitle } from '../rfc8628/section-title';
 import { bySection, countsOf } from './aggregate';
-import { oneLine, shortened } from './harmless-text';
 import type { Report, ReportRequirement, Verdict } from './model';
 import {
   counted,

@@ -1,4 +1,4 @@
-import type { Exchange } from '../device-client/exchange';
+import type { Exchange } from '../http/exchange';
 import { parseObject } from '../judging/error-response';
 import { NotApplicable, NotTested } from '../judging/outcomes';
 

@@ -1,5 +1,5 @@
 import type { DeviceAuthorization } from '../device-client/device-authorization';
-import type { Exchange } from '../device-client/exchange';
+import type { Exchange } from '../http/exchange';
 import { answerOf } from '../judging/answers';
 import { describeAnswer } from '../judging/describe';
 import { NotTested } from '../judging/outcomes';

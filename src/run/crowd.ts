@@ -1,6 +1,6 @@
-import type { Exchange } from '../device-client/exchange';
-import { readOAuthAnswer } from '../device-client/oauth-answer';
 import type { DeviceRequests } from '../device-client/requests';
+import type { Exchange } from '../http/exchange';
+import { readOAuthAnswer } from '../http/oauth-answer';
 import type { ProviderRun } from './provider-run';
 import { Session } from './session';
 

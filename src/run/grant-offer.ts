@@ -1,5 +1,5 @@
-import type { Exchange } from '../device-client/exchange';
-import { readOAuthAnswer } from '../device-client/oauth-answer';
+import type { Exchange } from '../http/exchange';
+import { readOAuthAnswer } from '../http/oauth-answer';
 import { describeAnswer, describeValue } from '../judging/describe';
 import type { ProviderRun } from './provider-run';
 import type { PlannedScenario } from './scenario-plan';

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { ISupportCodeLibrary } from '@cucumber/cucumber/api';
 import type { Envelope } from '@cucumber/messages';
-import { systemClock } from '../device-client/clock';
 import type { Endpoints } from '../device-client/endpoints';
-import type { Exchange } from '../device-client/exchange';
-import { axiosTransport, type TransportLimits } from '../device-client/transport';
+import { systemClock } from '../http/clock';
+import type { Exchange } from '../http/exchange';
+import { axiosTransport, type TransportLimits } from '../http/transport';
 import { aggregate, type JudgedScenario } from '../report/aggregate';
 import type { Report, ReportScenario } from '../report/model';
 import { PROVIDER_REQUIREMENTS } from '../rfc8628/requirements';

@@ -1,14 +1,14 @@
 import { performance } from 'node:perf_hooks';
-import { boundedBy } from '../device-client/bounded-transport';
 import type { ClientRegistration } from '../device-client/client-registration';
-import { type Clock, systemClock } from '../device-client/clock';
 import type { Endpoints } from '../device-client/endpoints';
-import type { Exchange } from '../device-client/exchange';
 import { DeviceRequests } from '../device-client/requests';
-import { axiosTransport, type Transport, type TransportLimits } from '../device-client/transport';
 import { createEndUser } from '../end-user/create-end-user';
 import type { EndUser } from '../end-user/end-user';
 import type { PageTraffic } from '../end-user/web-page-loader';
+import { boundedBy } from '../http/bounded-transport';
+import { type Clock, systemClock } from '../http/clock';
+import type { Exchange } from '../http/exchange';
+import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
 import { NotTested } from '../judging/outcomes';
 import { Redactor } from '../report/redaction';
 import type { Discovered } from '../targets/discovery';

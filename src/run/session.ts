@@ -1,9 +1,9 @@
 import type { DeviceAuthorization } from '../device-client/device-authorization';
-import type { Exchange } from '../device-client/exchange';
-import { type OAuthAnswer, readOAuthAnswer } from '../device-client/oauth-answer';
 import { PollingSchedule } from '../device-client/polling-schedule';
 import type { RequestShape } from '../device-client/request-shape';
 import type { DeviceRequests } from '../device-client/requests';
+import type { Exchange } from '../http/exchange';
+import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { NotTested } from '../judging/outcomes';
 import { readAuthorization } from './authorization';
 import type { WaitTally } from './wait-board';

@@ -1,4 +1,4 @@
-import type { Clock } from '../device-client/clock';
+import type { Clock } from '../http/clock';
 
 /** A wait that is under way. */
 export interface Wait {

@@ -1,6 +1,6 @@
 import type { Endpoints } from '../device-client/endpoints';
-import type { Exchange } from '../device-client/exchange';
-import type { Transport } from '../device-client/transport';
+import type { Exchange } from '../http/exchange';
+import type { Transport } from '../http/transport';
 import { metadataUrls } from '../rfc8628/metadata-urls';
 import type { Target } from './target';
 

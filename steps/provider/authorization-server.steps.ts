@@ -1,5 +1,5 @@
 import { Then } from '@cucumber/cucumber';
-import { readOAuthAnswer } from '../../src/device-client/oauth-answer';
+import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import {
   answerOf,
   expectCodes,

@@ -1,5 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
-import type { Exchange } from '../../src/device-client/exchange';
+import type { Exchange } from '../../src/http/exchange';
 import {
   confusablePairs,
   derivedFromUserCode,

@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import type { Exchange } from '../../src/device-client/exchange';
 import { DeviceRequests } from '../../src/device-client/requests';
+import type { Exchange } from '../../src/http/exchange';
 import { describeValue } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import type { OAuthAnswer } from '../../src/device-client/oauth-answer';
 import { PollingSchedule } from '../../src/device-client/polling-schedule';
+import type { OAuthAnswer } from '../../src/http/oauth-answer';
 
 const error = (code: string, json: Record<string, unknown> = {}): OAuthAnswer => ({
   kind: 'json-object',

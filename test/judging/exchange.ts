@@ -1,4 +1,4 @@
-import type { Exchange, HttpResponse } from '../../src/device-client/exchange';
+import type { Exchange, HttpResponse } from '../../src/http/exchange';
 
 /** An exchange that brought this response. */
 export function answered(response: Partial<HttpResponse> & { readonly json?: unknown } = {}): Exchange {

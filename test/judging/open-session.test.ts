@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Exchange } from '../../src/device-client/exchange';
+import type { Exchange } from '../../src/http/exchange';
 import { expectOpenSession } from '../../src/judging/answers';
 import { NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import type { Exchange } from '../../src/device-client/exchange';
+import type { Exchange } from '../../src/http/exchange';
 import { aggregate } from '../../src/report/aggregate';
 import { htmlReport } from '../../src/report/html';
 import { jsonReport } from '../../src/report/json';

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import type { Exchange, HttpRequest } from '../../src/device-client/exchange';
 import { DeviceRequests } from '../../src/device-client/requests';
-import type { Transport } from '../../src/device-client/transport';
-import { VirtualClock } from '../../src/device-client/virtual-clock';
+import type { Exchange, HttpRequest } from '../../src/http/exchange';
+import type { Transport } from '../../src/http/transport';
+import { VirtualClock } from '../../src/http/virtual-clock';
 import { NoAnswerReceived, NotTested } from '../../src/judging/outcomes';
 import { Gate } from '../../src/run/gate';
 import { Session } from '../../src/run/session';

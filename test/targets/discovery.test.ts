@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import type { HttpRequest } from '../../src/device-client/exchange';
-import type { Transport } from '../../src/device-client/transport';
+import type { HttpRequest } from '../../src/http/exchange';
+import type { Transport } from '../../src/http/transport';
 import { metadataUrls } from '../../src/rfc8628/metadata-urls';
 import { discover } from '../../src/targets/discovery';
 import { parseTarget } from '../../src/targets/target-file';

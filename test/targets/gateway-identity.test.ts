@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
 import { findIdentity, IdentityNotVerified } from '../../src/cli/login-identity';
-import { systemClock } from '../../src/device-client/clock';
 import { DeviceClient } from '../../src/device-client/device-client';
 import { fetchMetadata } from '../../src/device-client/metadata';
 import type { Tokens } from '../../src/device-client/tokens';
-import { axiosTransport } from '../../src/device-client/transport';
 import { formEndUser } from '../../src/end-user/form-end-user';
+import { systemClock } from '../../src/http/clock';
+import { axiosTransport } from '../../src/http/transport';
 import { openGatewayTarget } from '../../src/targets/gateway-target';
 import type { OpenTarget } from '../../src/targets/target';
 

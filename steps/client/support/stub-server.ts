@@ -1,4 +1,4 @@
-import type { VirtualClock } from '../../../src/device-client/virtual-clock';
+import type { VirtualClock } from '../../../src/http/virtual-clock';
 import { nock } from './nock';
 import type { StubAnswer } from './stub-answer';
 

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../src/device-client/exchange';
+import type { Exchange } from '../../../src/http/exchange';
 import { answerOf } from '../../../src/judging/answers';
 import { describeAnswer } from '../../../src/judging/describe';
 import { parseObject } from '../../../src/judging/error-response';

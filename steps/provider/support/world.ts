@@ -1,9 +1,9 @@
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber';
-import type { Exchange } from '../../../src/device-client/exchange';
-import { readOAuthAnswer } from '../../../src/device-client/oauth-answer';
 import type { RequestShape } from '../../../src/device-client/request-shape';
 import type { DeviceRequests } from '../../../src/device-client/requests';
 import type { Browser, Decision, Errand, Outcome, PageSeen, Visit } from '../../../src/end-user/end-user';
+import type { Exchange } from '../../../src/http/exchange';
+import { readOAuthAnswer } from '../../../src/http/oauth-answer';
 import { answerOf } from '../../../src/judging/answers';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
 import type { AdmittedDevice } from '../../../src/run/admitted-device';

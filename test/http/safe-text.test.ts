@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { isSafeText, safeText } from '../../src/device-client/safe-text';
+import { isSafeText, safeText } from '../../src/http/safe-text';
 
 describe('safeText', () => {
   it('leaves ordinary text alone, in any script', () => {

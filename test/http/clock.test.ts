@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { systemClock } from '../../src/device-client/clock';
-import { VirtualClock } from '../../src/device-client/virtual-clock';
+import { systemClock } from '../../src/http/clock';
+import { VirtualClock } from '../../src/http/virtual-clock';
 
 describe('the system clock', () => {
   it('sleeps no less than it was asked to', async () => {

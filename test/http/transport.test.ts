@@ -3,9 +3,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
-import { boundedBy } from '../../src/device-client/bounded-transport';
-import type { Exchange } from '../../src/device-client/exchange';
-import { axiosTransport, type RequestContext, type TransportLimits } from '../../src/device-client/transport';
+import { boundedBy } from '../../src/http/bounded-transport';
+import type { Exchange } from '../../src/http/exchange';
+import { axiosTransport, type RequestContext, type TransportLimits } from '../../src/http/transport';
 import { CERTIFICATE, KEY } from './loopback-certificate';
 
 const servers: Server[] = [];

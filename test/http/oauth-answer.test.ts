@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import type { Exchange, HttpResponse } from '../../src/device-client/exchange';
-import { readOAuthAnswer } from '../../src/device-client/oauth-answer';
+import type { Exchange, HttpResponse } from '../../src/http/exchange';
+import { readOAuthAnswer } from '../../src/http/oauth-answer';
 
 function exchangeOf(response: Partial<HttpResponse>): Exchange {
   return {
