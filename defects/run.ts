@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { PACKAGE_ROOT } from '../src/run/package-root';
+import { PACKAGE_ROOT } from '../src/engine/package-root';
 import { writeDocument } from './document';
 import { faultsOf, type Row, verdictsOf } from './matrix';
 import { PARTIES, partyNamed } from './parties';

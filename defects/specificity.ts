@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { Command } from 'commander';
+import { judgeProvider } from '../src/provider-under-test/judge-provider';
 import type { Report, Verdict } from '../src/report/model';
-import { judgeProvider } from '../src/run/judge-provider';
 import { openEmbeddedTarget } from '../src/targets/embedded';
-import { EMBEDDED } from '../test/provider/expected-verdicts';
+import { EMBEDDED } from '../test/embedded/expected-verdicts';
 
 /** Verdicts that are not the expected ones, in words. */
 function surprises(report: Report): string[] {

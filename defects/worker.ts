@@ -1,5 +1,5 @@
+import { Gate } from '../src/engine/gate';
 import type { Report } from '../src/report/model';
-import { Gate } from '../src/run/gate';
 import type { NotHere } from './defect';
 import { type Row, rowOf, type Verdicts } from './matrix';
 import { partyNamed } from './parties';

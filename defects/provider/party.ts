@@ -1,6 +1,6 @@
 import { discoverUpstream } from '../../src/gateway/openid-upstream';
+import { judgeProvider } from '../../src/provider-under-test/judge-provider';
 import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
-import { judgeProvider } from '../../src/run/judge-provider';
 import { startCodeFlowServer } from '../../src/targets/gateway-target';
 import type { Party } from '../party';
 import { PROVIDER_DEFECTS } from './catalogue';

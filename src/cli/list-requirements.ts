@@ -1,6 +1,6 @@
+import { readFeatures } from '../engine/feature-catalogue';
 import type { Requirement } from '../rfc8628/requirement';
 import { REQUIREMENTS } from '../rfc8628/requirements';
-import { readFeatures } from '../run/feature-catalogue';
 
 /** Every requirement with the scenarios that judge it. */
 export function listRequirements(format: 'text' | 'json'): string {

@@ -8,7 +8,7 @@ import type { Tokens } from '../device-client/tokens';
 import { readOAuthAnswer } from '../http/oauth-answer';
 import { safeText } from '../http/safe-text';
 import type { Transport } from '../http/transport';
-import type { IdTokenOrigin } from '../targets/target';
+import type { IdTokenOrigin } from '../provider-under-test/target';
 
 /** The authorization server, with what is known of it beyond the two endpoints. */
 export interface IdentitySource {

@@ -1,6 +1,6 @@
 import type { ClientRegistration } from '../device-client/client-registration';
 import type { Endpoints } from '../device-client/endpoints';
-import type { IdTokenOrigin } from '../targets/target';
+import type { IdTokenOrigin } from '../provider-under-test/target';
 
 /** What `rfc8628 login` is told about the authorization server and its own registration there. */
 export interface LoginTarget {

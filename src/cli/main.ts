@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { PACKAGE } from '../engine/package-root';
+import { WrongTags } from '../engine/scenario-plan';
 import { UnwritableFolder } from '../report/write';
-import { PACKAGE } from '../run/package-root';
-import { WrongTags } from '../run/scenario-plan';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
 import { addGatewayCommand } from './gateway';
 import { listRequirements } from './list-requirements';

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
+import { writeCucumberHtml, writeCucumberMessages } from '../engine/cucumber-output';
+import { planScenarios } from '../engine/scenario-plan';
+import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
+import type { OpenTarget } from '../provider-under-test/target';
 import { exitStatus } from '../report/aggregate';
 import { jsonReport } from '../report/json';
 import { Redactor } from '../report/redaction';
 import { TerminalReporter } from '../report/terminal';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
-import { writeCucumberHtml, writeCucumberMessages } from '../run/cucumber-output';
-import { judgeProvider, type Progress } from '../run/judge-provider';
-import { planScenarios } from '../run/scenario-plan';
 import { openTarget, type TargetOverrides } from '../targets/open-target';
-import type { OpenTarget } from '../targets/target';
 import { TargetUnavailable } from '../targets/target-error';
 import { interruption } from './interruption';
 import { removeProviderLog, writeProviderLog } from './provider-log';

@@ -1,8 +1,8 @@
+import type { OpenTarget } from '../provider-under-test/target';
 import { openEmbeddedTarget } from './embedded';
 import { openGatewayTarget } from './gateway-target';
 import { openMockOAuth2ServerTarget, openMockOAuth2ServerWithGatewayTarget } from './mock-oauth2-server';
 import type { StartOptions } from './start-options';
-import type { OpenTarget } from './target';
 
 /** A target that comes with the suite. */
 export interface BuiltInTarget {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { OpenTarget } from '../provider-under-test/target';
 import { DEVICE_CODE_GRANT_TYPE } from '../rfc8628/grant-type';
-import type { OpenTarget } from './target';
 
 export interface EmbeddedOptions {
   /** Seconds that codes live: short, for the run waits for their expiry. */

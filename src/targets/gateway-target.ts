@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type GatewayOptions, type RunningGateway, startGateway } from '../gateway/gateway';
 import type { GatewayClient } from '../gateway/gateway-client';
 import type { UpstreamOptions } from '../gateway/openid-upstream';
-import type { OpenTarget, Target } from './target';
+import type { OpenTarget, Target } from '../provider-under-test/target';
 
 export interface GatewayTargetOptions {
   /** Seconds that codes live; 60 unless given: the least that the suite does not call short, for a run waits until they expire. */

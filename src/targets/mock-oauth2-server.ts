@@ -1,7 +1,7 @@
+import type { OpenTarget } from '../provider-under-test/target';
 import { type RunningContainer, startContainer } from './container';
 import { openGatewayInFront } from './gateway-target';
 import type { StartOptions } from './start-options';
-import type { OpenTarget } from './target';
 
 export interface MockOAuth2ServerOptions extends StartOptions {
   /** Name and version of the image; that of `MOCK_OAUTH2_SERVER_IMAGE`, or the pinned one, unless given. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { OpenTarget, Target } from '../provider-under-test/target';
 import { BUILT_IN_TARGETS } from './built-in';
 import type { StartOptions } from './start-options';
-import type { OpenTarget, Target } from './target';
 import { TargetError } from './target-error';
 import { parseTarget, readTargetFile } from './target-file';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import type { Target } from '../provider-under-test/target';
 import { REQUIREMENTS } from '../rfc8628/requirements';
-import type { Target } from './target';
 import { TargetError } from './target-error';
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' });

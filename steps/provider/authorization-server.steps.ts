@@ -15,7 +15,7 @@ import { repeatedMembers } from '../../src/judging/json-members';
 import { isLoopback } from '../../src/judging/loopback';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { grantedScope } from '../../src/judging/token-response';
-import { STRANGE_HOST, STRANGE_SCOPE } from '../../src/run/request-shapes';
+import { STRANGE_HOST, STRANGE_SCOPE } from '../../src/provider-under-test/request-shapes';
 import { letDeviceIn } from './support/admission';
 import type { ProviderWorld } from './support/world';
 

@@ -10,7 +10,7 @@ import {
   strangeClientId,
   strangeDeviceCode,
   TOKEN_REQUESTS,
-} from '../../src/run/request-shapes';
+} from '../../src/provider-under-test/request-shapes';
 import { provokeSlowDown } from './support/slow-down';
 import type { ProviderWorld } from './support/world';
 

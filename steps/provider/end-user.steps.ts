@@ -4,7 +4,7 @@ import { hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { NotTested } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
-import { strangeCode } from '../../src/run/request-shapes';
+import { strangeCode } from '../../src/provider-under-test/request-shapes';
 import { letDeviceIn } from './support/admission';
 import type { ProviderWorld } from './support/world';
 

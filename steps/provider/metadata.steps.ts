@@ -3,8 +3,8 @@ import { DeviceRequests } from '../../src/device-client/requests';
 import type { Exchange } from '../../src/http/exchange';
 import { describeValue } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
+import { askForGrant } from '../../src/provider-under-test/grant-offer';
 import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';
-import { askForGrant } from '../../src/run/grant-offer';
 import type { ProviderWorld } from './support/world';
 
 function lookUp(world: ProviderWorld, more: readonly Exchange[] = []): Readonly<Record<string, unknown>> {

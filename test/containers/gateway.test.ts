@@ -10,8 +10,8 @@ import { systemClock } from '../../src/http/clock';
 import { axiosTransport } from '../../src/http/transport';
 import type { Report } from '../../src/report/model';
 import { openMockOAuth2ServerWithGatewayTarget } from '../../src/targets/mock-oauth2-server';
-import { GATEWAY } from '../provider/expected-verdicts';
-import { assertVerdicts } from '../provider/verdicts';
+import { GATEWAY } from '../embedded/expected-verdicts';
+import { assertVerdicts } from '../embedded/verdicts';
 import { rfc8628 } from './command';
 import { itWithDocker } from './docker';
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
+import { readFeatures, type WrittenRule, type WrittenScenario } from '../../src/engine/feature-catalogue';
 import { CLIENT_REQUIREMENTS, PROVIDER_REQUIREMENTS, REQUIREMENTS } from '../../src/rfc8628/requirements';
-import { readFeatures, type WrittenRule, type WrittenScenario } from '../../src/run/feature-catalogue';
 
 /** Words by which a rule's name would claim a level. */
 const KEYWORDS: Readonly<Record<string, RegExp>> = {

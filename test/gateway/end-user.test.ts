@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
 import type { Errand } from '../../src/end-user/end-user';
 import { formEndUser } from '../../src/end-user/form-end-user';
+import type { OpenTarget } from '../../src/provider-under-test/target';
 import { openGatewayTarget } from '../../src/targets/gateway-target';
-import type { OpenTarget } from '../../src/targets/target';
 import { type Codes, DEVICE_GRANT, post } from './harness';
 
 /** What the suite's own end user makes of the gateway's pages, on the target that the suite runs against. */

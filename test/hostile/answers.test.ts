@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { JudgeOptions } from '../../src/run/judge-provider';
+import type { JudgeOptions } from '../../src/provider-under-test/judge-provider';
 import { assertBounded, assertFair, assertHarmless, failuresOf, verdictsOf } from './harmless';
 import { type HostileRun, judge } from './hostile-run';
 import { type Answer, type Call, type Endpoint, startPlainProvider } from './plain-provider';

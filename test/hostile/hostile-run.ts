@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type JudgeOptions, judgeProvider } from '../../src/provider-under-test/judge-provider';
+import type { Target } from '../../src/provider-under-test/target';
 import { exitStatus } from '../../src/report/aggregate';
 import type { Report, ReportScenario } from '../../src/report/model';
 import { writeReports } from '../../src/report/write';
-import { type JudgeOptions, judgeProvider } from '../../src/run/judge-provider';
-import type { Target } from '../../src/targets/target';
 import { startPlainProvider } from './plain-provider';
 
 /** Milliseconds that one request may take here, where nobody answers slower than loopback does. */

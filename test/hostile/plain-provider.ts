@@ -8,8 +8,8 @@ import {
 } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Target } from '../../src/provider-under-test/target';
 import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';
-import type { Target } from '../../src/targets/target';
 
 /** What a request is for, by its path. */
 export type Endpoint = 'metadata' | 'device_authorization' | 'token' | 'userinfo' | 'page';

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import type { Target } from '../../src/targets/target';
+import type { Target } from '../../src/provider-under-test/target';
 import { assertBounded, assertFair, assertHarmless, verdictsOf } from './harmless';
 import { judge } from './hostile-run';
 import { type Endpoint, type PlainProviderOptions, startPlainProvider, targetOf } from './plain-provider';

@@ -7,8 +7,8 @@ import type { Tokens } from '../../src/device-client/tokens';
 import { formEndUser } from '../../src/end-user/form-end-user';
 import { systemClock } from '../../src/http/clock';
 import { axiosTransport } from '../../src/http/transport';
+import type { OpenTarget } from '../../src/provider-under-test/target';
 import { openGatewayTarget } from '../../src/targets/gateway-target';
-import type { OpenTarget } from '../../src/targets/target';
 
 describe('who signed in through the gateway', () => {
   const transport = axiosTransport({});

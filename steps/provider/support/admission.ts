@@ -1,6 +1,6 @@
 import { hasToken } from '../../../src/judging/answers';
 import { NotTested } from '../../../src/judging/outcomes';
-import { AdmittedDevice } from '../../../src/run/admitted-device';
+import { AdmittedDevice } from '../../../src/provider-under-test/admitted-device';
 import type { ProviderWorld } from './world';
 
 /**

@@ -1,6 +1,6 @@
 import { After, setDefaultTimeout, setDefinitionFunctionWrapper } from '@cucumber/cucumber';
+import { EVIDENCE } from '../../../src/engine/evidence';
 import { NoAnswerReceived, NotApplicable, NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
-import { EVIDENCE } from '../../../src/run/evidence';
 import type { ProviderWorld } from './world';
 
 // Every request and every wait has a bound of its own; Cucumber's would call a wait for expiry a failure.

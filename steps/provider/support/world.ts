@@ -2,16 +2,16 @@ import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumb
 import type { RequestShape } from '../../../src/device-client/request-shape';
 import type { DeviceRequests } from '../../../src/device-client/requests';
 import type { Browser, Decision, Errand, Outcome, PageSeen, Visit } from '../../../src/end-user/end-user';
+import { EVIDENCE, type Finding } from '../../../src/engine/evidence';
+import type { WaitTally } from '../../../src/engine/wait-board';
 import type { Exchange } from '../../../src/http/exchange';
 import { readOAuthAnswer } from '../../../src/http/oauth-answer';
 import { answerOf } from '../../../src/judging/answers';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
-import type { AdmittedDevice } from '../../../src/run/admitted-device';
-import { EVIDENCE, type Finding } from '../../../src/run/evidence';
-import type { ClientRole, ProviderRun } from '../../../src/run/provider-run';
-import { runNamed } from '../../../src/run/run-registry';
-import { Session } from '../../../src/run/session';
-import type { WaitTally } from '../../../src/run/wait-board';
+import type { AdmittedDevice } from '../../../src/provider-under-test/admitted-device';
+import type { ClientRole, ProviderRun } from '../../../src/provider-under-test/provider-run';
+import { runNamed } from '../../../src/provider-under-test/run-registry';
+import { Session } from '../../../src/provider-under-test/session';
 import type { ResponseJudge } from '../codes.steps';
 import type { Sample } from './sample';
 

@@ -5,17 +5,17 @@ import { DeviceRequests } from '../device-client/requests';
 import { createEndUser } from '../end-user/create-end-user';
 import type { EndUser } from '../end-user/end-user';
 import type { PageTraffic } from '../end-user/web-page-loader';
+import { Gate } from '../engine/gate';
+import { WaitBoard } from '../engine/wait-board';
 import { boundedBy } from '../http/bounded-transport';
 import { type Clock, systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
 import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
 import { NotTested } from '../judging/outcomes';
 import { Redactor } from '../report/redaction';
-import type { Discovered } from '../targets/discovery';
-import type { Target } from '../targets/target';
 import { Crowd } from './crowd';
-import { Gate } from './gate';
-import { WaitBoard } from './wait-board';
+import type { Discovered } from './discovery';
+import type { Target } from './target';
 
 /** The clients that a target may name, by their part in the scenarios. */
 export type ClientRole = 'device' | 'other client' | 'confidential client' | 'unauthorized client';

@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
+import { type Judgement, judgeProvider } from '../../src/provider-under-test/judge-provider';
 import { exitStatus } from '../../src/report/aggregate';
 import type { Report } from '../../src/report/model';
-import { type Judgement, judgeProvider } from '../../src/run/judge-provider';
 
 const servers: Server[] = [];
 after(() => {

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
+import { type Judgement, judgeProvider } from '../../src/provider-under-test/judge-provider';
+import type { OpenTarget } from '../../src/provider-under-test/target';
 import { exitStatus } from '../../src/report/aggregate';
-import { type Judgement, judgeProvider } from '../../src/run/judge-provider';
 import { openGatewayTarget } from '../../src/targets/gateway-target';
-import type { OpenTarget } from '../../src/targets/target';
 import { SHORT_LIVED_GATEWAY } from './expected-verdicts';
 import { assertVerdicts } from './verdicts';
 

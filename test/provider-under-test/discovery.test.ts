@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import type { HttpRequest } from '../../src/http/exchange';
 import type { Transport } from '../../src/http/transport';
+import { discover } from '../../src/provider-under-test/discovery';
 import { metadataUrls } from '../../src/rfc8628/metadata-urls';
-import { discover } from '../../src/targets/discovery';
 import { parseTarget } from '../../src/targets/target-file';
 
 const ISSUER = 'https://idp.example/realm';

@@ -2,11 +2,11 @@ import type { DeviceAuthorization } from '../device-client/device-authorization'
 import { PollingSchedule } from '../device-client/polling-schedule';
 import type { RequestShape } from '../device-client/request-shape';
 import type { DeviceRequests } from '../device-client/requests';
+import type { WaitTally } from '../engine/wait-board';
 import type { Exchange } from '../http/exchange';
 import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { NotTested } from '../judging/outcomes';
 import { readAuthorization } from './authorization';
-import type { WaitTally } from './wait-board';
 
 const STILL_PENDING: OAuthAnswer = { kind: 'json-object', status: 400, error: 'authorization_pending' };
 

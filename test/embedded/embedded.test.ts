@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
-import { type Judgement, judgeProvider } from '../../src/run/judge-provider';
+import { type Judgement, judgeProvider } from '../../src/provider-under-test/judge-provider';
+import type { OpenTarget } from '../../src/provider-under-test/target';
 import { openEmbeddedTarget } from '../../src/targets/embedded';
-import type { OpenTarget } from '../../src/targets/target';
 import { EMBEDDED } from './expected-verdicts';
 import { assertVerdicts } from './verdicts';
 

@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { DeviceRequests } from '../../src/device-client/requests';
+import { Gate } from '../../src/engine/gate';
+import { WaitBoard } from '../../src/engine/wait-board';
 import type { Exchange, HttpRequest } from '../../src/http/exchange';
 import type { Transport } from '../../src/http/transport';
 import { VirtualClock } from '../../src/http/virtual-clock';
 import { NoAnswerReceived, NotTested } from '../../src/judging/outcomes';
-import { Gate } from '../../src/run/gate';
-import { Session } from '../../src/run/session';
-import { WaitBoard } from '../../src/run/wait-board';
+import { Session } from '../../src/provider-under-test/session';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

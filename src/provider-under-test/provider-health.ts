@@ -1,6 +1,6 @@
+import type { PlannedScenario } from '../engine/scenario-plan';
 import { describeAnswer } from '../judging/describe';
 import type { ProviderRun } from './provider-run';
-import type { PlannedScenario } from './scenario-plan';
 
 /**
  * Scenarios left unanswered that a provider may have before it counts as silent: repeating more of them would only

@@ -1,8 +1,8 @@
+import type { PlannedScenario } from '../engine/scenario-plan';
 import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
 import { describeAnswer, describeValue } from '../judging/describe';
 import type { ProviderRun } from './provider-run';
-import type { PlannedScenario } from './scenario-plan';
 
 /** Requirements on what an issuer publishes: they can be judged of a provider that has no device authorization endpoint. */
 const METADATA_SECTION = '4-';

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
 import type { Envelope } from '@cucumber/messages';
-import { redacted } from '../../src/run/cucumber-output';
-import { readFeatures } from '../../src/run/feature-catalogue';
-import { judgeProvider } from '../../src/run/judge-provider';
-import { planScenarios, WrongTags } from '../../src/run/scenario-plan';
+import { redacted } from '../../src/engine/cucumber-output';
+import { readFeatures } from '../../src/engine/feature-catalogue';
+import { planScenarios, WrongTags } from '../../src/engine/scenario-plan';
+import { judgeProvider } from '../../src/provider-under-test/judge-provider';
 import { type PlainProvider, startPlainProvider } from '../hostile/plain-provider';
 
 describe("Cucumber's messages of a run", () => {
