@@ -1,6 +1,6 @@
 import { Gate } from '../src/engine/gate';
 import type { Report } from '../src/report/model';
-import type { NotHere } from './defect';
+import type { NotHere } from './defects/defect';
 import { type Row, rowOf, type Verdicts } from './matrix';
 import { partyNamed } from './parties';
 

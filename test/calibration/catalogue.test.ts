@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { PARTIES } from '../../defects/parties';
-import { PROVIDER_PARTY } from '../../defects/provider/party';
+import { PROVIDER_PARTY } from '../../calibration/defects/provider/party';
+import { PARTIES } from '../../calibration/parties';
 import { PROVIDER_INVENTORY } from './inventory';
 
 /** A mistake in the data is told by the ids that have it. */

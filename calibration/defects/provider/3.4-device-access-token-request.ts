@@ -1,5 +1,5 @@
-import { OAuthProblem } from '../../src/gateway/oauth-problem';
-import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';
+import { OAuthProblem } from '../../../src/gateway/oauth-problem';
+import { DEVICE_CODE_GRANT_TYPE } from '../../../src/rfc8628/grant-type';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
 import { NO_TOKEN } from './silence';

@@ -1,6 +1,6 @@
-import { ExpiredToken, MalformedResponse } from '../../src/device-client/errors';
-import { Tokens } from '../../src/device-client/tokens';
-import type { OAuthAnswer } from '../../src/http/oauth-answer';
+import { ExpiredToken, MalformedResponse } from '../../../src/device-client/errors';
+import { Tokens } from '../../../src/device-client/tokens';
+import type { OAuthAnswer } from '../../../src/http/oauth-answer';
 import type { Defect } from '../defect';
 import { authorizing, type ClientChange, onTheWire, parts, sessionWith } from './reference-client';
 import { STOPS_EARLY } from './silence';

@@ -1,12 +1,12 @@
-import type { LoginPresenter } from '../../src/cli/login-presenter';
-import type { Client, Session } from '../../src/device-client/client';
-import type { ClientParts } from '../../src/device-client/client-parts';
-import type { AuthorizeOptions, DeviceClientOptions } from '../../src/device-client/device-client';
-import type { Prompt } from '../../src/device-client/prompt';
-import type { Clock } from '../../src/http/clock';
-import { systemClock } from '../../src/http/clock';
-import { axiosTransport, type Transport } from '../../src/http/transport';
-import type { ClientUnderTest, Write } from '../../steps/client/support/client-under-test';
+import type { LoginPresenter } from '../../../src/cli/login-presenter';
+import type { Client, Session } from '../../../src/device-client/client';
+import type { ClientParts } from '../../../src/device-client/client-parts';
+import type { AuthorizeOptions, DeviceClientOptions } from '../../../src/device-client/device-client';
+import type { Prompt } from '../../../src/device-client/prompt';
+import type { Clock } from '../../../src/http/clock';
+import { systemClock } from '../../../src/http/clock';
+import { axiosTransport, type Transport } from '../../../src/http/transport';
+import type { ClientUnderTest, Write } from '../../../steps/client/support/client-under-test';
 
 /** How the reference client is changed into one that misbehaves: what takes the place of what, the rest being as it was. */
 export type ClientChange = (reference: ClientUnderTest) => Partial<ClientUnderTest>;

@@ -1,6 +1,6 @@
 import type { Report } from '../src/report/model';
 import type { Requirement } from '../src/rfc8628/requirement';
-import type { Defect, NotShown } from './defect';
+import type { Defect, NotShown } from './defects/defect';
 
 /** Everything the runner needs to know of one party: its catalogue, and how to judge it with a defect or without. */
 export interface Party<Change> {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../src/report/model';
+import type { Verdict } from '../../src/report/model';
 
 /**
  * A misbehaviour as data: what it looks like from outside, who was seen doing it, and what a run has to say of it.

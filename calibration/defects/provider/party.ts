@@ -1,8 +1,8 @@
-import { discoverUpstream } from '../../src/gateway/openid-upstream';
-import { judgeProvider } from '../../src/provider-under-test/judge-provider';
-import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
-import { startCodeFlowServer } from '../../src/targets/gateway-target';
-import type { Party } from '../party';
+import { discoverUpstream } from '../../../src/gateway/openid-upstream';
+import { judgeProvider } from '../../../src/provider-under-test/judge-provider';
+import { PROVIDER_REQUIREMENTS } from '../../../src/rfc8628/requirements';
+import { startCodeFlowServer } from '../../../src/targets/gateway-target';
+import type { Party } from '../../party';
 import { PROVIDER_DEFECTS } from './catalogue';
 import { NOT_SHOWN } from './not-shown';
 import { type ServerChange, startReferenceServer } from './reference-server';

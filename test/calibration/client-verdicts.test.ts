@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import type { Envelope } from '@cucumber/messages';
-import { reportOf } from '../../defects/client/report';
+import { reportOf } from '../../calibration/defects/client/report';
 import { NeverEnded, Patience } from '../../steps/client/support/patience';
 
 const REQUIREMENT = '3.5-client-polls';

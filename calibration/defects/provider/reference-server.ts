@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type GatewayOptions, type RunningGateway, startGateway } from '../../src/gateway/gateway';
-import { guessBudgets } from '../../src/gateway/guess-limiter';
-import type { Upstream } from '../../src/gateway/upstream';
-import type { Target } from '../../src/provider-under-test/target';
-import { gatewayTargetClients } from '../../src/targets/gateway-target';
+import { type GatewayOptions, type RunningGateway, startGateway } from '../../../src/gateway/gateway';
+import { guessBudgets } from '../../../src/gateway/guess-limiter';
+import type { Upstream } from '../../../src/gateway/upstream';
+import type { Target } from '../../../src/provider-under-test/target';
+import { gatewayTargetClients } from '../../../src/targets/gateway-target';
 
 /** How the reference server is changed into one that misbehaves: one part of it, what stands in front, or a setting. */
 export interface ServerChange

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { CLIENT_PARTY } from '../../defects/client/party';
+import { CLIENT_PARTY } from '../../calibration/defects/client/party';
 import { CLIENT_INVENTORY } from './client-inventory';
 
 /** A mistake in the data is told by the ids that have it. */

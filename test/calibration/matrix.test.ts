@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import type { Defect } from '../../defects/defect';
-import { faultsOf, rowOf } from '../../defects/matrix';
+import type { Defect } from '../../calibration/defects/defect';
+import { faultsOf, rowOf } from '../../calibration/matrix';
 import { aggregate } from '../../src/report/aggregate';
 import type { Report, ReportScenario, Verdict } from '../../src/report/model';
 import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';

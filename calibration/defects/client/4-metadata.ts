@@ -1,4 +1,4 @@
-import { MetadataUnusable } from '../../src/device-client/errors';
+import { MetadataUnusable } from '../../../src/device-client/errors';
 import type { Defect } from '../defect';
 import { type ClientChange, parts } from './reference-client';
 import { membersOf, withMembers } from './wire';

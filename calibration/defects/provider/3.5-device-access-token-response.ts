@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { OAuthProblem } from '../../src/gateway/oauth-problem';
-import type { PollRules } from '../../src/gateway/poll-rules';
-import { growingGap } from '../../src/gateway/poll-throttle';
+import { OAuthProblem } from '../../../src/gateway/oauth-problem';
+import type { PollRules } from '../../../src/gateway/poll-rules';
+import { growingGap } from '../../../src/gateway/poll-throttle';
 import type { Defect } from '../defect';
 import { reopened } from './3.3-user-interaction';
 import type { ServerChange } from './reference-server';

@@ -1,5 +1,5 @@
-import type { DecisionRules } from '../../src/gateway/decision-rules';
-import type { TokenSet } from '../../src/gateway/upstream';
+import type { DecisionRules } from '../../../src/gateway/decision-rules';
+import type { TokenSet } from '../../../src/gateway/upstream';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
 import { NO_PAGE, NO_TOKEN } from './silence';

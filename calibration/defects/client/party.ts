@@ -1,9 +1,9 @@
 import { loadSupport } from '@cucumber/cucumber/api';
-import { PACKAGE_ROOT } from '../../src/engine/package-root';
-import { runQuietly } from '../../src/engine/run-scenario';
-import { CLIENT_REQUIREMENTS } from '../../src/rfc8628/client-requirements';
-import { putUnderTest, REFERENCE_CLIENT } from '../../steps/client/support/client-under-test';
-import type { Party } from '../party';
+import { PACKAGE_ROOT } from '../../../src/engine/package-root';
+import { runQuietly } from '../../../src/engine/run-scenario';
+import { CLIENT_REQUIREMENTS } from '../../../src/rfc8628/client-requirements';
+import { putUnderTest, REFERENCE_CLIENT } from '../../../steps/client/support/client-under-test';
+import type { Party } from '../../party';
 import { CLIENT_DEFECTS } from './catalogue';
 import { NOT_SHOWN } from './not-shown';
 import type { ClientChange } from './reference-client';

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { CodeGenerator } from '../../src/gateway/code-generator';
-import type { DecisionRules } from '../../src/gateway/decision-rules';
-import { guessBudgets } from '../../src/gateway/guess-limiter';
+import type { CodeGenerator } from '../../../src/gateway/code-generator';
+import type { DecisionRules } from '../../../src/gateway/decision-rules';
+import { guessBudgets } from '../../../src/gateway/guess-limiter';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
 

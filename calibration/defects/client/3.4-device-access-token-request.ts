@@ -1,4 +1,4 @@
-import type { Session } from '../../src/device-client/client';
+import type { Session } from '../../../src/device-client/client';
 import type { Defect } from '../defect';
 import { type ClientChange, onTheWire, sessionWith } from './reference-client';
 import { basic, formsAs, requestsAs } from './wire';

@@ -1,4 +1,4 @@
-import type { Exchange, HttpRequest } from '../../src/http/exchange';
+import type { Exchange, HttpRequest } from '../../../src/http/exchange';
 import { type ClientChange, onTheWire } from './reference-client';
 
 /** What a request is for, as the device client calls it. */

@@ -1,8 +1,8 @@
 import type { Envelope, Pickle } from '@cucumber/messages';
-import { PACKAGE } from '../../src/engine/package-root';
-import { aggregate, type JudgedScenario } from '../../src/report/aggregate';
-import type { Report, ReportScenario } from '../../src/report/model';
-import { CLIENT_REQUIREMENTS } from '../../src/rfc8628/client-requirements';
+import { PACKAGE } from '../../../src/engine/package-root';
+import { aggregate, type JudgedScenario } from '../../../src/report/aggregate';
+import type { Report, ReportScenario } from '../../../src/report/model';
+import { CLIENT_REQUIREMENTS } from '../../../src/rfc8628/client-requirements';
 
 export function sourcesWith(tagExpression: string) {
   return {

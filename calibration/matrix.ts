@@ -1,5 +1,5 @@
 import type { Report, Verdict } from '../src/report/model';
-import type { Defect } from './defect';
+import type { Defect } from './defects/defect';
 
 /** Verdicts by requirement. */
 export type Verdicts = Readonly<Record<string, Verdict>>;

@@ -1,6 +1,6 @@
-import type { DeviceAuthorization } from '../../src/device-client/device-authorization';
-import { ExpiredToken, MalformedResponse, OAuthError } from '../../src/device-client/errors';
-import type { Exchange } from '../../src/http/exchange';
+import type { DeviceAuthorization } from '../../../src/device-client/device-authorization';
+import { ExpiredToken, MalformedResponse, OAuthError } from '../../../src/device-client/errors';
+import type { Exchange } from '../../../src/http/exchange';
 import type { Defect } from '../defect';
 import { authorizing, type ClientChange, parts, together } from './reference-client';
 import { scheduled } from './schedules';

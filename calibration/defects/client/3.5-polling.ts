@@ -1,7 +1,7 @@
-import { Aborted, ExpiredToken, NetworkTrouble, OAuthError } from '../../src/device-client/errors';
-import type { Polling } from '../../src/device-client/polling';
-import type { Tokens } from '../../src/device-client/tokens';
-import { type OAuthAnswer, readOAuthAnswer } from '../../src/http/oauth-answer';
+import { Aborted, ExpiredToken, NetworkTrouble, OAuthError } from '../../../src/device-client/errors';
+import type { Polling } from '../../../src/device-client/polling';
+import type { Tokens } from '../../../src/device-client/tokens';
+import { type OAuthAnswer, readOAuthAnswer } from '../../../src/http/oauth-answer';
 import type { Defect } from '../defect';
 import {
   authorizing,

@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../src/device-client/session-event';
+import type { SessionEvent } from '../../../src/device-client/session-event';
 import type { Defect } from '../defect';
 import { type ClientChange, onTheWire, parts, presenting, screenText, together } from './reference-client';
 

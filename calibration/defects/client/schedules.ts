@@ -2,8 +2,8 @@ import {
   PollingSchedule,
   type PollingScheduleOptions,
   type Schedule,
-} from '../../src/device-client/polling-schedule';
-import type { OAuthAnswer } from '../../src/http/oauth-answer';
+} from '../../../src/device-client/polling-schedule';
+import type { OAuthAnswer } from '../../../src/http/oauth-answer';
 import { type ClientChange, parts } from './reference-client';
 
 /** What a schedule says otherwise. */

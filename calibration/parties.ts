@@ -1,6 +1,6 @@
-import { CLIENT_PARTY } from './client/party';
+import { CLIENT_PARTY } from './defects/client/party';
+import { PROVIDER_PARTY } from './defects/provider/party';
 import type { Party } from './party';
-import { PROVIDER_PARTY } from './provider/party';
 
 /** Whose defects there are. */
 export const PARTIES: readonly Party<never>[] = [

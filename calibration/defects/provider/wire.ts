@@ -1,4 +1,4 @@
-import type { GatewayOptions } from '../../src/gateway/gateway';
+import type { GatewayOptions } from '../../../src/gateway/gateway';
 import type { ServerChange } from './reference-server';
 
 /** Ways to change what goes over the wire in front of the reference server. */
