@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { PARTIES, partyNamed } from './parties';
 import type { Findings } from './run';
 
-const BEGIN = '<!-- written by `npm run defects -- --write`: from here to the end -->';
+const BEGIN = '<!-- written by `npm run calibrate -- --write`: from here to the end -->';
 
 /**
  * Writes the matrix into a document, behind the text that people wrote. The chapter of a party that was not run stays.

@@ -8,6 +8,7 @@ import { PROVIDER_REQUIREMENTS } from '../src/rfc8628/requirements';
  * Writes the tables of reports/README.md anew from the published results beside it (npm run matrix).
  */
 const README = join(__dirname, 'README.md');
+const PROVIDERS = join(__dirname, 'providers');
 const MARK = '<!-- written by `npm run matrix`: from here to the end -->';
 const SIGNS: Readonly<Record<Verdict, string>> = {
   passed: '✓',
@@ -23,11 +24,11 @@ interface Published {
 }
 
 function published(): Published[] {
-  return readdirSync(__dirname, { withFileTypes: true }).flatMap((entry) => {
+  return readdirSync(PROVIDERS, { withFileTypes: true }).flatMap((entry) => {
     if (!entry.isDirectory()) return [];
     try {
-      const [heading] = readFileSync(join(__dirname, entry.name, 'README.md'), 'utf8').split('\n');
-      const report: Report = JSON.parse(readFileSync(join(__dirname, entry.name, 'report.json'), 'utf8'));
+      const [heading] = readFileSync(join(PROVIDERS, entry.name, 'README.md'), 'utf8').split('\n');
+      const report: Report = JSON.parse(readFileSync(join(PROVIDERS, entry.name, 'report.json'), 'utf8'));
       return [{ folder: entry.name, title: heading?.replace(/^# /, '') ?? entry.name, report }];
     } catch {
       // A folder without its own README is somebody's run, not a published result.
@@ -42,7 +43,7 @@ function summary(results: readonly Published[]): string[] {
       const { passed, failed, 'not-tested': untested } = report.summary[level];
       return `${passed} / ${failed}${untested > 0 ? ` (${untested} not tested)` : ''}`;
     });
-    return `| [${title}](${folder}/README.md) | ${counts.join(' | ')} |`;
+    return `| [${title}](providers/${folder}/README.md) | ${counts.join(' | ')} |`;
   });
   return [
     `| passed / failed | ${LEVELS.join(' | ')} |`,

@@ -20,7 +20,7 @@ export function addProviderCommand(program: Command, ends: (status: number) => v
     .description('judge an authorization server')
     .argument('[target]', 'a built-in name, a target file, or an issuer URL', 'embedded');
   addTargetOptions(command)
-    .option('--out <dir>', 'where the reports go (default: reports/<name of the target>)')
+    .option('--out <dir>', 'where the reports go (default: reports/latest/<name of the target>)')
     .option('--tags <expression>', 'only scenarios with these tags, e.g. "@3.5-success or @3.4-grant-type"')
     .option('--max-wait <seconds>', 'longest time to wait for codes to expire', wholeNumber(0))
     .option('--sample-size <number>', 'sessions to start for what is said of codes', wholeNumber(1))

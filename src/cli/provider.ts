@@ -87,7 +87,7 @@ async function started(
 }
 
 function folderFor(name: string, { out }: ProviderCommandOptions): string {
-  return out ?? join('reports', folderNameOf(name));
+  return out ?? join('reports', 'latest', folderNameOf(name));
 }
 
 /** One line for each thing that is waited for, however many scenarios wait for it. */
