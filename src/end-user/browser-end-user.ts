@@ -1,13 +1,13 @@
 import { BrowserPageLoader } from './browser-page-loader';
 import { Chromium, findChromium } from './chromium';
-import type { EndUser, Errand, UserDescription, Visit } from './end-user';
+import type { EndUser, UserDescription, VerificationTask, Visit } from './end-user';
 import { fold } from './html-page';
 import { walkVerification } from './verification-walk';
 import type { LoaderLimits } from './web-page-loader';
 
 /**
  * An end user with a real browser, for pages that need scripts: a Chromium or Chrome that is installed already, found by
- * CHROME_PATH or on the PATH. It is started with the first errand.
+ * CHROME_PATH or on the PATH. It is started with the first task.
  */
 export function browserEndUser(user: UserDescription, limits: LoaderLimits = {}): EndUser {
   const closing = new AbortController();
@@ -22,11 +22,11 @@ export function browserEndUser(user: UserDescription, limits: LoaderLimits = {})
     launched ??= Chromium.launch(executable, limits.ca);
     return launched;
   };
-  const run = async (errand: Errand, open: () => Promise<BrowserPageLoader>): Promise<Visit> => {
-    const signal = errand.signal ? AbortSignal.any([errand.signal, closing.signal]) : closing.signal;
+  const run = async (task: VerificationTask, open: () => Promise<BrowserPageLoader>): Promise<Visit> => {
+    const signal = task.signal ? AbortSignal.any([task.signal, closing.signal]) : closing.signal;
     try {
-      if (signal.aborted) throw new Error('the errand was given up');
-      return await walkVerification(errand, user, await open(), signal);
+      if (signal.aborted) throw new Error('the task was given up');
+      return await walkVerification(task, user, await open(), signal);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return { outcome: 'stuck', detail: fold(why).slice(0, 300), pages: [] };
@@ -42,7 +42,7 @@ export function browserEndUser(user: UserDescription, limits: LoaderLimits = {})
         loader ??= BrowserPageLoader.create(chromium, limits);
         return loader;
       };
-      return { run: (errand) => run(errand, open) };
+      return { run: (task) => run(task, open) };
     },
     async close() {
       closing.abort();

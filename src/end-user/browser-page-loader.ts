@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Element } from 'domhandler';
 import type { Chromium } from './chromium';
 import { type Fill, formRequest, linkRequest, type PageRequest } from './form-request';
-import { CannotFollow, type HtmlPage, type LoadedPage } from './html-page';
+import { CannotFollowError, type HtmlPage, type LoadedPage } from './html-page';
 import { PRESS, RESEND, SNAPSHOT, STATE } from './live-page-scripts';
 import type { Control } from './page-controls';
 import type { PageLoader } from './page-loader';
@@ -51,7 +51,7 @@ export class BrowserPageLoader implements PageLoader {
     this.begin();
     const answer = await this.chromium.send('Page.navigate', { url }, this.session);
     if (typeof answer.errorText === 'string' && answer.errorText !== '') {
-      throw new CannotFollow(`${shownUrl(url)} could not be opened (${answer.errorText})`);
+      throw new CannotFollowError(`${shownUrl(url)} could not be opened (${answer.errorText})`);
     }
     return this.settled(url, signal);
   }
@@ -106,10 +106,10 @@ export class BrowserPageLoader implements PageLoader {
     let last = '';
     let since = performance.now();
     while (performance.now() - since < STILL_FOR_MS) {
-      if (signal?.aborted) throw new CannotFollow(`given up while waiting for ${shownUrl(from)}`);
+      if (signal?.aborted) throw new CannotFollowError(`given up while waiting for ${shownUrl(from)}`);
       const late = performance.now() > deadline;
       if (late && !last.startsWith('complete')) {
-        throw new CannotFollow(`${shownUrl(from)} did not load within ${this.timeoutMs / 1000} s`);
+        throw new CannotFollowError(`${shownUrl(from)} did not load within ${this.timeoutMs / 1000} s`);
       }
       // A page that never comes to rest (a ticking clock, a long poll) is taken as it is.
       if (late) break;
@@ -118,14 +118,14 @@ export class BrowserPageLoader implements PageLoader {
       if (state !== last || !state.startsWith('complete') || this.loading.size > 0) since = performance.now();
       last = state;
     }
-    if (this.failure) throw new CannotFollow(`${shownUrl(from)} led nowhere (${this.failure})`);
+    if (this.failure) throw new CannotFollowError(`${shownUrl(from)} led nowhere (${this.failure})`);
     const { html, url, mediaType } = (await this.run(SNAPSHOT, [LONGEST_PAGE])) as {
       readonly html: string;
       readonly url: string;
       readonly mediaType: string;
     };
     if (!/^https?:/.test(url))
-      throw new CannotFollow(`${shownUrl(from)} led to ${shownUrl(url)}, which is no page`);
+      throw new CannotFollowError(`${shownUrl(from)} led to ${shownUrl(url)}, which is no page`);
     // A page that scripts change in place has no answer of its own.
     this.current = { url, status: this.status || 200, mediaType, body: html, scripts: 'run' };
     return this.current;
@@ -138,7 +138,7 @@ export class BrowserPageLoader implements PageLoader {
       { expression: `(${source})(${list})`, returnByValue: true, awaitPromise: true },
       this.session,
     );
-    if (exceptionDetails) throw new CannotFollow('the page did not let itself be read or acted on');
+    if (exceptionDetails) throw new CannotFollowError('the page did not let itself be read or acted on');
     return (result as { readonly value?: unknown } | undefined)?.value;
   }
 }
@@ -156,6 +156,6 @@ function markedFill(fill: Fill): { mark: string; text?: string; ticked?: boolean
 function requestOf(page: HtmlPage, { kind, form, element }: Control, fills: readonly Fill[]): PageRequest {
   if (kind === 'link') return linkRequest(page, element);
   if (form?.tagName !== 'form')
-    throw new CannotFollow('the page was left, and its buttons belong to a script');
+    throw new CannotFollowError('the page was left, and its buttons belong to a script');
   return formRequest(page, form, element === form ? undefined : element, fills);
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { EndUser, Errand, Outcome, UserDescription, Visit } from './end-user';
+import type { EndUser, Outcome, UserDescription, VerificationTask, Visit } from './end-user';
 import { fold } from './html-page';
 
 export interface CommandLimits {
-  /** Milliseconds that the program may take for one errand; 120 seconds unless told otherwise. */
+  /** Milliseconds that the program may take for one task; 120 seconds unless told otherwise. */
   readonly commandTimeoutMs?: number;
 }
 
@@ -29,7 +29,7 @@ export function commandEndUser(user: UserDescription, limits: CommandLimits = {}
     driver: 'command',
     seesPages: false,
     openBrowser: () => ({
-      run: (errand) => runCommand(user.command ?? [], errand, timeoutMs, running),
+      run: (task) => runCommand(user.command ?? [], task, timeoutMs, running),
     }),
     async close() {
       await Promise.all([...running].map(end));
@@ -39,24 +39,24 @@ export function commandEndUser(user: UserDescription, limits: CommandLimits = {}
 
 function runCommand(
   command: readonly string[],
-  errand: Errand,
+  task: VerificationTask,
   timeoutMs: number,
   running: Set<ChildProcess>,
 ): Promise<Visit> {
   const values: Record<string, string> = {
-    uri: errand.uri,
-    user_code: errand.userCode,
-    decision: errand.decision,
+    uri: task.uri,
+    user_code: task.userCode,
+    decision: task.decision,
   };
   const [program, ...args] = command.map((part) =>
     // One pass: a placeholder inside of a value the provider sent stays what it is.
     part.replace(/\{(uri|user_code|decision)\}/g, (_, name: string) => values[name] ?? ''),
   );
   if (!program) return Promise.resolve(stuck("the target's user has driver command and no command to run"));
-  if (errand.signal?.aborted) return Promise.resolve(stuck('the errand was given up'));
+  if (task.signal?.aborted) return Promise.resolve(stuck('the task was given up'));
 
   return new Promise((resolve) => {
-    const child = start(program, args, errand);
+    const child = start(program, args, task);
     if (!child) {
       resolve(stuck(`the program ${fold(program)} could not be started: an argument cannot be passed on`));
       return;
@@ -72,14 +72,14 @@ function runCommand(
       void end(child);
     };
     const timer = setTimeout(() => stop(`it did not end within ${timeoutMs / 1000} s`), timeoutMs);
-    const onAbort = () => stop('the errand was given up');
-    errand.signal?.addEventListener('abort', onAbort, { once: true });
+    const onAbort = () => stop('the task was given up');
+    task.signal?.addEventListener('abort', onAbort, { once: true });
     let settled = false;
     const settle = (visit: Visit) => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
-      errand.signal?.removeEventListener('abort', onAbort);
+      task.signal?.removeEventListener('abort', onAbort);
       running.delete(child);
       resolve(visit);
     };
@@ -89,13 +89,13 @@ function runCommand(
     // `exit`, not `close`: a grandchild that keeps the pipe open does not keep the run waiting.
     child.once('exit', (status, signal) => {
       setImmediate(() =>
-        settle(why ? stuck(`${fold(program)}: ${why}`) : visitOf(program, status, signal, output, errand)),
+        settle(why ? stuck(`${fold(program)}: ${why}`) : visitOf(program, status, signal, output, task)),
       );
     });
   });
 }
 
-function start(program: string, args: readonly string[], errand: Errand): ChildProcess | undefined {
+function start(program: string, args: readonly string[], task: VerificationTask): ChildProcess | undefined {
   try {
     return spawn(program, args, {
       // A group of its own, so that what the program starts ends with it.
@@ -103,9 +103,9 @@ function start(program: string, args: readonly string[], errand: Errand): ChildP
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         ...process.env,
-        RFC8628_VERIFICATION_URI: errand.uri,
-        RFC8628_USER_CODE: errand.userCode,
-        RFC8628_DECISION: errand.decision,
+        RFC8628_VERIFICATION_URI: task.uri,
+        RFC8628_USER_CODE: task.userCode,
+        RFC8628_DECISION: task.decision,
       },
     });
   } catch {
@@ -118,7 +118,7 @@ function visitOf(
   status: number | null,
   signal: NodeJS.Signals | null,
   output: string,
-  errand: Errand,
+  task: VerificationTask,
 ): Visit {
   const said = fold(
     output
@@ -130,7 +130,7 @@ function visitOf(
   if (status === 0) {
     const outcomes = { approve: 'approved', deny: 'denied', look: 'asked' } as const;
     return {
-      outcome: outcomes[errand.decision],
+      outcome: outcomes[task.decision],
       detail: `${fold(program)} reports that it is done${words}`,
       pages: [],
     };

@@ -2,7 +2,7 @@
 export type Decision = 'approve' | 'deny';
 
 /** Something the end user is asked to do with a browser. */
-export interface Errand {
+export interface VerificationTask {
   /** Where the end user starts: `verification_uri`, or `verification_uri_complete`. */
   readonly uri: string;
   /** What the end user types where the page asks for the code, and compares where the page shows it. */
@@ -36,9 +36,9 @@ export interface PageSeen {
   readonly action?: string;
 }
 
-/** How an errand ended, as far as the end user could tell. */
+/** How a task ended, as far as the end user could tell. */
 export type Outcome =
-  /** Stopped where the page offers to approve (the errand was to look). */
+  /** Stopped where the page offers to approve (the task was to look). */
   | 'asked'
   | 'approved'
   | 'denied'
@@ -51,7 +51,7 @@ export type Outcome =
   /** The pages could not be followed; `detail` says where and why. */
   | 'stuck';
 
-/** One errand as it went. */
+/** One task as it went. */
 export interface Visit {
   readonly outcome: Outcome;
   /** In words, for a person. */
@@ -65,9 +65,9 @@ export interface Visit {
   readonly goBackAndDecide?: (decision: Decision) => Promise<Visit>;
 }
 
-/** A browser with its own cookies: what one errand signed in, the next one in the same browser still is. */
+/** A browser with its own cookies: what one task signed in, the next one in the same browser still is. */
 export interface Browser {
-  run(errand: Errand): Promise<Visit>;
+  run(task: VerificationTask): Promise<Visit>;
 }
 
 export type DriverName = 'form' | 'browser' | 'command' | 'manual' | 'none';

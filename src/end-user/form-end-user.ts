@@ -11,9 +11,9 @@ export function formEndUser(user: UserDescription, limits: LoaderLimits = {}): E
     openBrowser() {
       const loader = webPageLoader(limits);
       return {
-        run(errand) {
-          const signal = errand.signal ? AbortSignal.any([errand.signal, closing.signal]) : closing.signal;
-          return walkVerification(errand, user, loader, signal);
+        run(task) {
+          const signal = task.signal ? AbortSignal.any([task.signal, closing.signal]) : closing.signal;
+          return walkVerification(task, user, loader, signal);
         },
       };
     },

@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import { addressOnClick } from './address-on-click';
-import { CannotFollow, type HtmlPage, isElement } from './html-page';
+import { CannotFollowError, type HtmlPage, isElement } from './html-page';
 
 /** Something done to a field before its form is sent. */
 export type Fill =
@@ -20,7 +20,7 @@ export interface PageRequest {
  * ([HTML: form submission](https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm)).
  *
  * @param submitter the button that was pressed: its name, value, formaction and formmethod count, no other button's do
- * @throws CannotFollow when the form leads to something that is no http(s) address
+ * @throws CannotFollowError when the form leads to something that is no http(s) address
  */
 export function formRequest(
   page: HtmlPage,
@@ -32,7 +32,7 @@ export function formRequest(
     submitter?.attribs[`form${attribute}`] ?? form.attribs[attribute];
   const url = page.resolve(from('action'));
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new CannotFollow(
+    throw new CannotFollowError(
       `the form leads to a ${url ? `${url.protocol} address` : 'broken address'}, not to a page`,
     );
   }
@@ -48,7 +48,7 @@ export function formRequest(
 export function linkRequest(page: HtmlPage, link: Element): PageRequest {
   const url = page.resolve(link.attribs.href ?? addressOnClick(link));
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new CannotFollow(
+    throw new CannotFollowError(
       `the link leads to a ${url ? `${url.protocol} address` : 'broken address'}, not to a page`,
     );
   }

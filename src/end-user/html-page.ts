@@ -16,8 +16,8 @@ export interface LoadedPage {
 }
 
 /** Why the pages could not be followed further, in words for a person. */
-export class CannotFollow extends Error {
-  override readonly name = 'CannotFollow';
+export class CannotFollowError extends Error {
+  override readonly name = 'CannotFollowError';
 }
 
 /** Forms, fields, buttons and labels on one page: more is no page for a person. */
@@ -64,29 +64,29 @@ export class HtmlPage {
   private readonly base: string;
   private readonly unseen = new Map<AnyNode, boolean>();
 
-  /** @throws CannotFollow when the answer is no page that a person could read */
+  /** @throws CannotFollowError when the answer is no page that a person could read */
   constructor(readonly loaded: LoadedPage) {
     this.url = loaded.url;
     this.status = loaded.status;
     const isText = /^(?:text\/|application\/(?:.*\+)?(?:json|xml)|application\/xhtml)/.test(loaded.mediaType);
     if (loaded.mediaType !== '' && !isText) {
-      throw new CannotFollow(
+      throw new CannotFollowError(
         `it answered with ${printable(loaded.mediaType).slice(0, 60)}, which is no page to read`,
       );
     }
     if (loaded.body.slice(0, 4096).includes('\0')) {
-      throw new CannotFollow('it answered with binary data, which is no page to read');
+      throw new CannotFollowError('it answered with binary data, which is no page to read');
     }
     const isHtml = /html/.test(loaded.mediaType) || loaded.mediaType === '';
     const html = isHtml
       ? loaded.body
       : `<pre>${loaded.body.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</pre>`;
     const reason = unreadable(html);
-    if (reason) throw new CannotFollow(reason);
+    if (reason) throw new CannotFollowError(reason);
     // Without scripting, <noscript> is read as markup: its button is how a page that submits itself can be followed.
     this.$ = load(html, { scriptingEnabled: false });
     if (this.$('form, input, button, select, textarea, label').length > MOST_CONTROLS) {
-      throw new CannotFollow(`the page has more than ${MOST_CONTROLS} fields and buttons`);
+      throw new CannotFollowError(`the page has more than ${MOST_CONTROLS} fields and buttons`);
     }
     const base = this.$('base[href]').first().attr('href');
     this.base = (base && URL.canParse(base, loaded.url) && new URL(base, loaded.url).href) || loaded.url;
@@ -174,13 +174,15 @@ export class HtmlPage {
   /**
    * The elements that match a selector out of a target file.
    *
-   * @throws CannotFollow when it is no CSS selector
+   * @throws CannotFollowError when it is no CSS selector
    */
   select(selector: string): Element[] {
     try {
       return this.$(selector).toArray().filter(isElement);
     } catch {
-      throw new CannotFollow(`the target file's selector ${JSON.stringify(selector)} is no CSS selector`);
+      throw new CannotFollowError(
+        `the target file's selector ${JSON.stringify(selector)} is no CSS selector`,
+      );
     }
   }
 

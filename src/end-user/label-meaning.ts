@@ -6,7 +6,7 @@ export type LabelMeaning =
   | 'go-on'
   | 'deny'
   | 'sign-in'
-  /** Leads away from the errand: Register, Sign out, Accept cookies. */
+  /** Leads away from the task: Register, Sign out, Accept cookies. */
   | 'aside'
   | 'unclear';
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { EndUser, Errand, Visit } from './end-user';
+import type { EndUser, VerificationTask, Visit } from './end-user';
 import { fold } from './html-page';
 
 export interface ManualTerminal {
@@ -8,14 +8,14 @@ export interface ManualTerminal {
   readonly input?: Readable & { readonly isTTY?: boolean };
   /** Where the person is told; standard error unless told otherwise, so that standard output stays a result's. */
   readonly output?: Writable;
-  /** Milliseconds the person has for one errand; 10 minutes unless told otherwise. */
+  /** Milliseconds the person has for one task; 10 minutes unless told otherwise. */
   readonly manualTimeoutMs?: number;
 }
 
 const TIMEOUT_MS = 10 * 60_000;
 const RULE = '─'.repeat(72);
 
-/** An end user at the terminal, who is told what to do and says when it is done. Errands wait for each other. */
+/** An end user at the terminal, who is told what to do and says when it is done. Tasks wait for each other. */
 export function manualEndUser({ input, output, manualTimeoutMs }: ManualTerminal = {}): EndUser {
   const from = input ?? process.stdin;
   const to = output ?? process.stderr;
@@ -26,13 +26,13 @@ export function manualEndUser({ input, output, manualTimeoutMs }: ManualTerminal
     driver: 'manual',
     seesPages: false,
     openBrowser: () => ({
-      run(errand) {
+      run(task) {
         if (!from.isTTY) {
           const detail = 'the user driver is manual, and there is no terminal at which a person could answer';
           return Promise.resolve({ outcome: 'stuck', detail, pages: [] });
         }
-        const signal = errand.signal ? AbortSignal.any([errand.signal, closing.signal]) : closing.signal;
-        const turn = queue.then(() => askPerson(errand, signal, from, to, timeoutMs));
+        const signal = task.signal ? AbortSignal.any([task.signal, closing.signal]) : closing.signal;
+        const turn = queue.then(() => askPerson(task, signal, from, to, timeoutMs));
         queue = turn;
         return turn;
       },
@@ -45,15 +45,15 @@ export function manualEndUser({ input, output, manualTimeoutMs }: ManualTerminal
 }
 
 async function askPerson(
-  errand: Errand,
+  task: VerificationTask,
   signal: AbortSignal,
   input: Readable,
   output: Writable,
   timeoutMs: number,
 ): Promise<Visit> {
   if (signal.aborted)
-    return { outcome: 'stuck', detail: 'the errand was given up before its turn came', pages: [] };
-  output.write(instructions(errand));
+    return { outcome: 'stuck', detail: 'the task was given up before its turn came', pages: [] };
+  output.write(instructions(task));
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
   const answer = await readLine(input, AbortSignal.any([signal, deadline.signal]));
@@ -61,7 +61,7 @@ async function askPerson(
   if (answer === undefined) {
     const why = deadline.signal.aborted
       ? `nobody answered within ${Math.round(timeoutMs / 1000)} s`
-      : 'the errand was given up';
+      : 'the task was given up';
     output.write(`\n(${why})\n`);
     return { outcome: 'stuck', detail: why, pages: [] };
   }
@@ -77,10 +77,10 @@ async function askPerson(
       pages: [],
     };
   const outcomes = { approve: 'approved', deny: 'denied', look: 'asked' } as const;
-  return { outcome: outcomes[errand.decision], detail: 'the person says that it is done', pages: [] };
+  return { outcome: outcomes[task.decision], detail: 'the person says that it is done', pages: [] };
 }
 
-function instructions({ uri, userCode, decision }: Errand): string {
+function instructions({ uri, userCode, decision }: VerificationTask): string {
   const tasks = {
     approve: 'sign in if you are asked to, and APPROVE the device',
     deny: 'sign in if you are asked to, and DENY the device',

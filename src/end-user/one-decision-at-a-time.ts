@@ -22,10 +22,8 @@ export function oneDecisionAtATime(endUser: EndUser): EndUser {
     };
   };
   const browserOf = (browser: Browser): Browser => ({
-    run: (errand) =>
-      (errand.decision === 'look' ? browser.run(errand) : inTurn(() => browser.run(errand))).then(
-        goingBackInTurn,
-      ),
+    run: (task) =>
+      (task.decision === 'look' ? browser.run(task) : inTurn(() => browser.run(task))).then(goingBackInTurn),
   });
   return {
     driver: endUser.driver,

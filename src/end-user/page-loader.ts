@@ -7,14 +7,14 @@ export interface PageLoader {
   /**
    * Opens an address.
    *
-   * @throws CannotFollow when no page comes of it
+   * @throws CannotFollowError when no page comes of it
    */
   open(url: string, signal: AbortSignal | undefined): Promise<LoadedPage>;
   /**
    * Fills in a form and presses a button, or follows a link. The page may be one that was left since: then its form is
    * sent as it stood there.
    *
-   * @throws CannotFollow when no page comes of it
+   * @throws CannotFollowError when no page comes of it
    */
   press(
     page: HtmlPage,

@@ -16,7 +16,7 @@ export interface PageMeaning {
   readonly approve?: Control;
   readonly deny?: Control;
   /** A way to a sign-in page. */
-  readonly door?: Control;
+  readonly signInLink?: Control;
   readonly messages: PageMessages;
   readonly holdsPassword: boolean;
   /** Asks for a code that is not the device's: of an authenticator, by mail or text message. */
@@ -26,7 +26,7 @@ export interface PageMeaning {
 /**
  * Understands a page by meaning; a target file's selectors win where they match something on it.
  *
- * @throws CannotFollow when a selector is no CSS selector
+ * @throws CannotFollowError when a selector is no CSS selector
  */
 export function understand(
   page: HtmlPage,
@@ -72,12 +72,12 @@ export function understand(
   const choice = choiceOf(controls, messages.success !== undefined);
   const approve = chosen.approve ?? choice.approve;
   const deny = chosen.deny ?? choice.deny;
-  const door = named(selectors.sign_in) ?? (approve || deny ? undefined : signInDoor(controls));
+  const signInLink = named(selectors.sign_in) ?? (approve || deny ? undefined : signInLinkOf(controls));
   return {
     ...common,
     ...(approve ? { approve: withTicks(page, approve) } : {}),
     ...(deny ? { deny } : {}),
-    ...(door ? { door } : {}),
+    ...(signInLink ? { signInLink } : {}),
   };
 }
 
@@ -101,11 +101,11 @@ function preferButton(controls: readonly Control[]): Control | undefined {
   return controls.find((one) => one.kind === 'button') ?? controls[0];
 }
 
-function signInDoor(controls: readonly Control[]): Control | undefined {
-  const doors = controls.filter((one) => one.meaning === 'sign-in');
-  return doors.length === 1
-    ? doors[0]
-    : doors.find((one) => /e-?mail|password|username|local|example|database/i.test(one.label));
+function signInLinkOf(controls: readonly Control[]): Control | undefined {
+  const links = controls.filter((one) => one.meaning === 'sign-in');
+  return links.length === 1
+    ? links[0]
+    : links.find((one) => /e-?mail|password|username|local|example|database/i.test(one.label));
 }
 
 /** Scopes that are offered as boxes are what approving is about; "remember me" and newsletters are left as they are. */

@@ -1,7 +1,7 @@
 import { bare } from './code-entry';
-import type { Decision, Errand, Outcome, PageSeen, UserDescription, Visit } from './end-user';
+import type { Decision, Outcome, PageSeen, UserDescription, VerificationTask, Visit } from './end-user';
 import type { Fill } from './form-request';
-import { CannotFollow, fold, HtmlPage, type LoadedPage } from './html-page';
+import { CannotFollowError, fold, HtmlPage, type LoadedPage } from './html-page';
 import type { Control } from './page-controls';
 import type { PageLoader } from './page-loader';
 import { type PageMeaning, understand } from './page-meaning';
@@ -18,7 +18,7 @@ interface Choice {
   readonly fills: readonly Fill[];
 }
 
-/** What the end user does next, or how the errand ends. */
+/** What the end user does next, or how the task ends. */
 type Step =
   | {
       readonly action: string;
@@ -30,22 +30,22 @@ type Step =
   | { readonly outcome: Outcome; readonly detail: string };
 
 /**
- * Carries out an errand on the verification page ([RFC 8628 §3.3](https://www.rfc-editor.org/rfc/rfc8628#section-3.3)),
+ * Carries out a task on the verification page ([RFC 8628 §3.3](https://www.rfc-editor.org/rfc/rfc8628#section-3.3)),
  * page by page, until the decision is made or it cannot be.
  *
  * @returns how it went; it never throws for what a provider does
  */
 export function walkVerification(
-  errand: Errand,
+  task: VerificationTask,
   user: UserDescription,
   loader: PageLoader,
   signal: AbortSignal | undefined,
 ): Promise<Visit> {
-  const walk = new VerificationWalk(errand, user, loader, signal);
+  const walk = new VerificationWalk(task, user, loader, signal);
   return walk.from(() => {
-    const url = URL.canParse(errand.uri) ? new URL(errand.uri) : undefined;
+    const url = URL.canParse(task.uri) ? new URL(task.uri) : undefined;
     if (!url || !/^https?:$/.test(url.protocol)) {
-      throw new CannotFollow(
+      throw new CannotFollowError(
         `the address to open is ${url ? `a ${url.protocol} one` : 'no absolute URI'}; only http and https are opened`,
       );
     }
@@ -69,13 +69,13 @@ class VerificationWalk {
   private signInCancel: { readonly page: HtmlPage; readonly control: Control } | undefined;
 
   constructor(
-    private readonly errand: Errand,
+    private readonly task: VerificationTask,
     private readonly user: UserDescription,
     private readonly loader: PageLoader,
     private readonly signal: AbortSignal | undefined,
   ) {
-    const code = bare(errand.userCode);
-    this.codeGiven = code !== '' && bare(decodedUri(errand.uri)).includes(code);
+    const code = bare(task.userCode);
+    this.codeGiven = code !== '' && bare(decodedUri(task.uri)).includes(code);
   }
 
   async from(start: () => Promise<LoadedPage>): Promise<Visit> {
@@ -83,9 +83,9 @@ class VerificationWalk {
       let loaded = await start();
       for (let count = 0; count < MOST_PAGES; count += 1) {
         const page = new HtmlPage(loaded);
-        const meaning = understand(page, this.user.selectors ?? {}, this.errand.userCode);
+        const meaning = understand(page, this.user.selectors ?? {}, this.task.userCode);
         const redact = await this.redact();
-        const seen = pageSeen(page, meaning, redact, this.errand.userCode);
+        const seen = pageSeen(page, meaning, redact, this.task.userCode);
         const step = this.next(page, meaning);
         if ('outcome' in step) {
           this.pages.push(seen);
@@ -120,7 +120,7 @@ class VerificationWalk {
   private next(page: HtmlPage, meaning: PageMeaning): Step {
     const { status } = page;
     const { messages, selfSending, signIn, codeEntry } = meaning;
-    if (status >= 500 && !(this.decided && this.errand.decision === 'deny' && messages.refusal)) {
+    if (status >= 500 && !(this.decided && this.task.decision === 'deny' && messages.refusal)) {
       return stuck(`${this.sofar()} the provider answered with status ${status}${quoted(page)}`);
     }
     if (selfSending && status < 400) {
@@ -152,7 +152,7 @@ class VerificationWalk {
     if (signIn.password && password === undefined) {
       return stuck("the provider asks for a password, and the target's user has no password");
     }
-    if (this.errand.uri.startsWith('https:') && page.url.startsWith('http:')) {
+    if (this.task.uri.startsWith('https:') && page.url.startsWith('http:')) {
       return stuck('the provider asks to sign in on a page without TLS; no password is typed there');
     }
     const path = `${new URL(page.url).pathname} ${signIn.password ? 'password' : 'name'}`;
@@ -193,7 +193,7 @@ class VerificationWalk {
     if (page.status >= 400)
       return stuck(`${this.sofar()} the provider answered with status ${page.status}${quoted(page)}`);
     const filledIn = this.typed === 0 && this.codeGiven && codeEntry.holdsCode;
-    if (this.errand.decision === 'look' && filledIn && !approve) {
+    if (this.task.decision === 'look' && filledIn && !approve) {
       // Whether more is asked after this press cannot be known without pressing, and the press may be the approval.
       this.remember({ page, approve: codeEntry.submit, deny, fills: codeEntry.fills });
       const detail = `the page holds the code, filled in, and waits for "${shown(codeEntry.submit)}" to be pressed`;
@@ -214,11 +214,11 @@ class VerificationWalk {
     }
     this.remember({ page, approve, deny, fills });
     const typed = fills.length > 0 ? 'typed the code and ' : '';
-    if (this.errand.decision === 'look') {
+    if (this.task.decision === 'look') {
       const also = deny ? ` and "${shown(deny)}"` : ', and nothing to refuse with';
       return { outcome: 'asked', detail: `the page offers "${shown(approve)}"${also}` };
     }
-    if (this.errand.decision === 'approve') {
+    if (this.task.decision === 'approve') {
       this.decided = shown(approve);
       return {
         action: `${typed}pressed "${shown(approve)}"`,
@@ -254,7 +254,7 @@ class VerificationWalk {
     };
   }
 
-  private withoutChoice(page: HtmlPage, { messages, deny, door }: PageMeaning): Step {
+  private withoutChoice(page: HtmlPage, { messages, deny, signInLink }: PageMeaning): Step {
     if (messages.codeError && !messages.success) {
       return {
         outcome: 'code-refused',
@@ -264,9 +264,10 @@ class VerificationWalk {
     if (this.codeGiven && messages.error && !messages.success) {
       return { outcome: 'code-refused', detail: `the page reports an error${quoted(page, messages.error)}` };
     }
-    if (door) return { action: `pressed "${shown(door)}"`, press: door, fills: door.fills };
+    if (signInLink)
+      return { action: `pressed "${shown(signInLink)}"`, press: signInLink, fills: signInLink.fills };
     if (messages.success) {
-      if (this.errand.decision === 'deny' && this.wentOn !== undefined) {
+      if (this.task.decision === 'deny' && this.wentOn !== undefined) {
         const detail = `"${this.wentOn}" ended it, and no page offered a way to deny${quoted(page, messages.success)}`;
         return { outcome: 'no-choice', detail };
       }
@@ -330,7 +331,7 @@ class VerificationWalk {
   }
 
   private get denying(): boolean {
-    return this.errand.decision === 'deny';
+    return this.task.decision === 'deny';
   }
 
   /** Keeps the first page that offers both; until one does, the first that offers to approve. */
@@ -339,20 +340,20 @@ class VerificationWalk {
   }
 
   private visit(outcome: Outcome, detail: string): Visit {
-    const { choice, errand, user, loader, signal } = this;
+    const { choice, task, user, loader, signal } = this;
     const visit = { outcome, detail: fold(detail).slice(0, 600), pages: this.pages };
     if (!choice) return visit;
     return {
       ...visit,
       goBackAndDecide: (decision) =>
-        new VerificationWalk({ ...errand, decision }, user, loader, signal).decideAgain(choice, decision),
+        new VerificationWalk({ ...task, decision }, user, loader, signal).decideAgain(choice, decision),
     };
   }
 
   private async redact(): Promise<Redact> {
     const { username, password } = this.user;
     const secrets = [...(password ? [password] : []), ...secretCookies(await this.loader.secrets())];
-    return redactor(secrets, [this.errand.userCode, ...(username ? [username] : [])]);
+    return redactor(secrets, [this.task.userCode, ...(username ? [username] : [])]);
   }
 
   private sofar(): string {
@@ -364,8 +365,8 @@ class VerificationWalk {
 
   private whereItEnded(error: unknown): string {
     const before = this.pages.length > 0 ? `${this.sofar()} ` : '';
-    if (this.signal?.aborted) return `${before}the errand was given up`;
-    if (error instanceof CannotFollow) return `${before}${error.message}`;
+    if (this.signal?.aborted) return `${before}the task was given up`;
+    if (error instanceof CannotFollowError) return `${before}${error.message}`;
     const name = error instanceof Error ? error.name : 'an error';
     return `${before}the page could not be understood (${name})`;
   }

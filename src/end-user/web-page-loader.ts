@@ -3,7 +3,7 @@ import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { CookieJar } from 'tough-cookie';
 import { formRequest, linkRequest, type PageRequest } from './form-request';
-import { CannotFollow, type LoadedPage } from './html-page';
+import { CannotFollowError, type LoadedPage } from './html-page';
 import type { PageLoader } from './page-loader';
 import { shownUrl } from './page-record';
 
@@ -77,10 +77,10 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
       return response;
     } catch (error) {
       const where = shownUrl(request.url);
-      if (signal?.aborted) throw new CannotFollow(`given up while waiting for ${where}`);
+      if (signal?.aborted) throw new CannotFollowError(`given up while waiting for ${where}`);
       if (deadline.aborted)
-        throw new CannotFollow(`${where} did not answer completely within ${timeoutMs / 1000} s`);
-      throw new CannotFollow(`${where} ${explain(error)}`);
+        throw new CannotFollowError(`${where} did not answer completely within ${timeoutMs / 1000} s`);
+      throw new CannotFollowError(`${where} ${explain(error)}`);
     }
   }
 
@@ -96,7 +96,9 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
       referrerUrl = request.url;
       request = next;
     }
-    throw new CannotFollow(`${shownUrl(first.url)} redirects on and on (more than ${MAX_REDIRECTS} times)`);
+    throw new CannotFollowError(
+      `${shownUrl(first.url)} redirects on and on (more than ${MAX_REDIRECTS} times)`,
+    );
   }
 
   return {
@@ -147,7 +149,7 @@ function refreshed(response: AxiosResponse<ArrayBuffer>, request: PageRequest): 
 function httpUrl(reference: string, base: string, verb: string): string {
   const url = URL.canParse(reference, base) ? new URL(reference, base) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new CannotFollow(
+    throw new CannotFollowError(
       `${shownUrl(base)} ${verb} to a ${url ? `${url.protocol} address` : 'broken address'}, which is no page`,
     );
   }

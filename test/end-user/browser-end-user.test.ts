@@ -105,14 +105,14 @@ describe('the end user with a browser', { skip: !process.env.CHROME_PATH }, () =
         return 'ok';
       },
     });
-    const errand = { uri: `${server.origin}/device`, userCode: CODE } as const;
-    const approved = await user.openBrowser().run({ ...errand, decision: 'approve' });
+    const task = { uri: `${server.origin}/device`, userCode: CODE } as const;
+    const approved = await user.openBrowser().run({ ...task, decision: 'approve' });
     assert.equal(approved.outcome, 'approved', approved.detail);
     assert.equal(decided, 'yes');
-    const denied = await user.openBrowser().run({ ...errand, decision: 'deny' });
+    const denied = await user.openBrowser().run({ ...task, decision: 'deny' });
     assert.equal(denied.outcome, 'denied', denied.detail);
     assert.equal(decided, 'no');
-    const refused = await user.openBrowser().run({ ...errand, userCode: 'XXXX', decision: 'approve' });
+    const refused = await user.openBrowser().run({ ...task, userCode: 'XXXX', decision: 'approve' });
     await server.close();
     assert.equal(refused.outcome, 'code-refused', refused.detail);
   });

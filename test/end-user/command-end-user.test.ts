@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createEndUser } from '../../src/end-user/create-end-user';
-import type { Errand } from '../../src/end-user/end-user';
+import type { VerificationTask } from '../../src/end-user/end-user';
 
-const ERRAND: Errand = {
+const ERRAND: VerificationTask = {
   uri: 'https://idp.example/device?a=1&b={decision}',
   userCode: 'WDJB-MJHT',
   decision: 'approve',
@@ -17,7 +17,7 @@ const ERRAND: Errand = {
 async function run(
   script: string,
   args: readonly string[] = [],
-  errand: Partial<Errand> = {},
+  task: Partial<VerificationTask> = {},
   timeoutMs = 5000,
 ) {
   const user = createEndUser(
@@ -25,7 +25,7 @@ async function run(
     { commandTimeoutMs: timeoutMs },
   );
   try {
-    return await user.openBrowser().run({ ...ERRAND, ...errand });
+    return await user.openBrowser().run({ ...ERRAND, ...task });
   } finally {
     await user.close();
   }
@@ -55,7 +55,7 @@ describe('the end user who is a program', () => {
   });
 
   it('answers by its exit status', async () => {
-    const outcome = async (status: number, decision: Errand['decision']) =>
+    const outcome = async (status: number, decision: VerificationTask['decision']) =>
       (await run(`process.exit(${status})`, [], { decision })).outcome;
     assert.equal(await outcome(0, 'approve'), 'approved');
     assert.equal(await outcome(0, 'deny'), 'denied');
@@ -86,7 +86,7 @@ describe('the end user who is a program', () => {
     assert.match(visit.detail, /did not end within 0\.2 s/);
   });
 
-  it('is ended with all that it started when the errand is given up', async () => {
+  it('is ended with all that it started when the task is given up', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'command-end-user-'));
     const file = join(folder, 'pid');
     const giveUp = new AbortController();

@@ -1,12 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { createEndUser } from '../../src/end-user/create-end-user';
-import type { Errand, Visit } from '../../src/end-user/end-user';
+import type { VerificationTask, Visit } from '../../src/end-user/end-user';
 import { type PageAnswer, pageServer, to } from './page-server';
 
 const CODE = 'WDJB-MJHT';
 
-async function open(pages: Parameters<typeof pageServer>[0], errand: Partial<Errand> = {}): Promise<Visit> {
+async function open(
+  pages: Parameters<typeof pageServer>[0],
+  task: Partial<VerificationTask> = {},
+): Promise<Visit> {
   const server = await pageServer(pages);
   const user = createEndUser(
     { driver: 'form', username: 'alice', password: 'wonderland-9' },
@@ -15,14 +18,15 @@ async function open(pages: Parameters<typeof pageServer>[0], errand: Partial<Err
   try {
     return await user
       .openBrowser()
-      .run({ uri: `${server.origin}/device`, userCode: CODE, decision: 'approve', ...errand });
+      .run({ uri: `${server.origin}/device`, userCode: CODE, decision: 'approve', ...task });
   } finally {
     await user.close();
     await server.close();
   }
 }
 
-const first = (answer: PageAnswer, errand?: Partial<Errand>) => open({ 'GET /device': () => answer }, errand);
+const first = (answer: PageAnswer, task?: Partial<VerificationTask>) =>
+  open({ 'GET /device': () => answer }, task);
 
 describe('the form end user at hostile pages', () => {
   const cases: readonly (readonly [string, PageAnswer, RegExp])[] = [
@@ -173,7 +177,7 @@ describe('the form end user at hostile pages', () => {
     }
   });
 
-  it('are left when the errand is given up', async () => {
+  it('are left when the task is given up', async () => {
     const giveUp = new AbortController();
     setTimeout(() => giveUp.abort(), 50);
     const visit = await first({ raw: () => {} }, { signal: giveUp.signal });

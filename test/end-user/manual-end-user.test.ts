@@ -2,9 +2,13 @@ import { strict as assert } from 'node:assert';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { createEndUser } from '../../src/end-user/create-end-user';
-import type { Errand } from '../../src/end-user/end-user';
+import type { VerificationTask } from '../../src/end-user/end-user';
 
-const ERRAND: Errand = { uri: 'https://idp.example/device', userCode: 'WDJB-MJHT', decision: 'deny' };
+const ERRAND: VerificationTask = {
+  uri: 'https://idp.example/device',
+  userCode: 'WDJB-MJHT',
+  decision: 'deny',
+};
 
 function terminal(isTTY: boolean, manualTimeoutMs = 2000) {
   const input = Object.assign(new PassThrough(), { isTTY });

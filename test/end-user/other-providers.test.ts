@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { createEndUser } from '../../src/end-user/create-end-user';
-import type { Errand, UserDescription, Visit } from '../../src/end-user/end-user';
+import type { UserDescription, VerificationTask, Visit } from '../../src/end-user/end-user';
 import { type PageHit, type PageServer, pageServer, to } from './page-server';
 
 const CODE = 'WDJB-MJHT';
@@ -11,13 +11,13 @@ type Pages = Parameters<typeof pageServer>[0];
 
 async function visit(
   pages: Pages,
-  errand: Partial<Errand> & { readonly path?: string },
+  task: Partial<VerificationTask> & { readonly path?: string },
   user: UserDescription = ALICE,
 ): Promise<{ readonly visit: Visit; readonly server: PageServer; readonly posts: PageHit[] }> {
   const server = await pageServer(pages);
   const endUser = createEndUser(user, { timeoutMs: 3000 });
   try {
-    const { path = '/device', ...rest } = errand;
+    const { path = '/device', ...rest } = task;
     const done = await endUser
       .openBrowser()
       .run({ uri: server.origin + path, userCode: CODE, decision: 'approve', ...rest });

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
-import type { Errand } from '../../src/end-user/end-user';
+import type { VerificationTask } from '../../src/end-user/end-user';
 import { formEndUser } from '../../src/end-user/form-end-user';
 import type { OpenTarget } from '../../src/provider-under-test/target';
 import { openGatewayTarget } from '../../src/targets/gateway-target';
@@ -20,7 +20,11 @@ describe("the suite's end user on the gateway target", () => {
     (await post(`${open.target.issuer}/token`, { grant_type: DEVICE_GRANT, client_id: 'tv', device_code }))
       .body;
   const browser = () => formEndUser(open.target.user).openBrowser();
-  const typed = (codes: Codes, decision: Errand['decision'], userCode = codes.user_code): Errand => ({
+  const typed = (
+    codes: Codes,
+    decision: VerificationTask['decision'],
+    userCode = codes.user_code,
+  ): VerificationTask => ({
     uri: codes.verification_uri,
     userCode,
     decision,

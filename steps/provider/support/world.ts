@@ -1,7 +1,14 @@
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber';
 import type { RequestShape } from '../../../src/device-client/request-shape';
 import type { DeviceRequests } from '../../../src/device-client/requests';
-import type { Browser, Decision, Errand, Outcome, PageSeen, Visit } from '../../../src/end-user/end-user';
+import type {
+  Browser,
+  Decision,
+  Outcome,
+  PageSeen,
+  VerificationTask,
+  Visit,
+} from '../../../src/end-user/end-user';
 import { EVIDENCE, type Finding } from '../../../src/engine/evidence';
 import type { WaitTally } from '../../../src/engine/wait-board';
 import type { Exchange } from '../../../src/http/exchange';
@@ -217,8 +224,8 @@ export class ProviderWorld extends World<{ readonly run: string }> {
    * @throws NotTested when there is no end user, or the pages could not be followed
    */
   async sendUser(
-    decision: Errand['decision'],
-    to: Partial<Errand> = {},
+    decision: VerificationTask['decision'],
+    to: Partial<VerificationTask> = {},
     browser = this.browser(),
   ): Promise<Visit> {
     const { authorization } = this.session;
