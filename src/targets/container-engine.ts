@@ -1,5 +1,6 @@
 import type { ContainerRuntimeClient } from 'testcontainers';
 import { within } from './bounded-wait';
+import { optionalPeer } from './optional-peer';
 import { TargetUnavailable } from './target-error';
 
 const ANSWERS_WITHIN_MS = 15_000;
@@ -10,7 +11,11 @@ const ANSWERS_WITHIN_MS = 15_000;
  * @throws TargetUnavailable when none answers
  */
 export async function findContainerEngine(): Promise<ContainerRuntimeClient> {
-  const { getContainerRuntimeClient } = await import('testcontainers');
+  const { getContainerRuntimeClient } = await optionalPeer(
+    'testcontainers',
+    () => import('testcontainers'),
+    'A target that runs in a container',
+  );
   try {
     return await within(ANSWERS_WITHIN_MS, getContainerRuntimeClient());
   } catch {

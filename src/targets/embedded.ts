@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { OpenTarget } from '../provider-under-test/target';
 import { DEVICE_CODE_GRANT_TYPE } from '../rfc8628/grant-type';
+import { optionalPeer } from './optional-peer';
 
 export interface EmbeddedOptions {
   /** Seconds that codes live: short, for the run waits for their expiry. */
@@ -24,7 +25,11 @@ export async function openEmbeddedTarget(options: EmbeddedOptions = {}): Promise
   const lifetime = options.lifetimeSeconds ?? LIFETIME_SECONDS;
 
   const loud = silenceNotices();
-  const { Provider } = await import('oidc-provider');
+  const { Provider } = await optionalPeer(
+    'oidc-provider',
+    () => import('oidc-provider'),
+    'The target "embedded"',
+  );
   const client = {
     application_type: 'native' as const,
     redirect_uris: [],

@@ -4,6 +4,7 @@ import { type GatewayOptions, type RunningGateway, startGateway } from '../gatew
 import type { GatewayClient } from '../gateway/gateway-client';
 import type { UpstreamOptions } from '../gateway/openid-upstream';
 import type { OpenTarget, Target } from '../provider-under-test/target';
+import { optionalPeer } from './optional-peer';
 
 export interface GatewayTargetOptions {
   /** Seconds that codes live; 60 unless given: the least that the suite does not call short, for a run waits until they expire. */
@@ -122,7 +123,11 @@ export interface CodeFlowServer {
  * "dummy", refreshes only what it gave, and its userinfo endpoint wants an access token that it issued.
  */
 export async function startCodeFlowServer(): Promise<CodeFlowServer> {
-  const { OAuth2Server } = await import('oauth2-mock-server');
+  const { OAuth2Server } = await optionalPeer(
+    'oauth2-mock-server',
+    () => import('oauth2-mock-server'),
+    'The target "gateway"',
+  );
   const server = new OAuth2Server();
   await server.issuer.keys.generate('RS256');
   await server.start(0, '127.0.0.1');
