@@ -3,7 +3,7 @@ import { writeCucumberHtml, writeCucumberMessages } from '../engine/cucumber-out
 import { planScenarios } from '../engine/scenario-plan';
 import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget } from '../provider-under-test/target';
-import { exitStatus } from '../report/aggregate';
+import { exitStatus } from '../report/exit-status';
 import { jsonReport } from '../report/json';
 import { Redactor } from '../report/redaction';
 import { TerminalReporter } from '../report/terminal';
@@ -18,6 +18,7 @@ export interface ProviderCommandOptions {
   readonly out?: string;
   readonly tags?: string;
   readonly strict: boolean;
+  readonly allowIncomplete: boolean;
   readonly print: 'text' | 'json';
   readonly cucumberMessages?: string;
   readonly cucumberHtml?: string;
@@ -26,7 +27,7 @@ export interface ProviderCommandOptions {
 /**
  * Judges a target, prints what was found and writes the reports.
  *
- * @returns the exit status (DESIGN: 0, 1 or 3)
+ * @returns the exit status (0, 1, 3 or 4)
  * @throws TargetError, UnwritableFolder, WrongTags: wrong use, exit status 2
  */
 export async function providerCommand(name: string, options: ProviderCommandOptions): Promise<number> {
@@ -57,7 +58,12 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
     terminal.report(report, join(out, 'report.html'));
     if (options.print === 'json') process.stdout.write(jsonReport(report));
-    const status = exitStatus(report, { strict: options.strict, couldNotBeJudged });
+    const status = exitStatus(report, {
+      strict: options.strict,
+      allowIncomplete: options.allowIncomplete,
+      couldNotBeJudged,
+      knownDeviations: target.known_deviations,
+    });
     await removeProviderLog(out);
     const log = open.log?.();
     if (status !== 0 && log) {

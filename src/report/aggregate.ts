@@ -118,27 +118,3 @@ export function failuresOf(report: Report): readonly ReportRequirement[] {
     report.requirements.filter((one) => one.level === level && one.verdict === 'failed'),
   );
 }
-
-/** What an exit status depends on besides the report. */
-export interface ExitRules {
-  /** A SHOULD that failed counts as a MUST does. */
-  readonly strict: boolean;
-  /**
-   * The provider was unreachable from the start, or gone before the run's end: what is missing from the report is then
-   * missing for that, and neither 0 nor 1 would be true of it.
-   */
-  readonly couldNotBeJudged: boolean;
-}
-
-/**
- * The exit status of the command: 3 when the provider could not be judged, else 1 when a MUST (with `strict`, or a
- * SHOULD) failed that is no known deviation, else 0.
- */
-export function exitStatus(report: Report, { strict, couldNotBeJudged }: ExitRules): 0 | 1 | 3 {
-  if (couldNotBeJudged) return 3;
-  const counted: readonly Level[] = strict ? ['MUST', 'SHOULD'] : ['MUST'];
-  const failed = report.requirements.some(
-    (one) => one.verdict === 'failed' && counted.includes(one.level) && one.known_deviation === undefined,
-  );
-  return failed ? 1 : 0;
-}

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { aggregate, exitStatus, type RunFacts } from '../../src/report/aggregate';
+import { aggregate, type RunFacts } from '../../src/report/aggregate';
 import type { Report, ReportScenario, Verdict } from '../../src/report/model';
 import type { Level, Requirement } from '../../src/rfc8628/requirement';
 import { sampleScenario } from './sample-report';
@@ -120,36 +120,5 @@ describe('a known deviation', () => {
   });
   it('is not said of a requirement that is met', () => {
     assert.equal(known.requirements[1]?.known_deviation, undefined);
-  });
-});
-
-describe('the exit status', () => {
-  const status = (of: Report, rules: { strict?: boolean; couldNotBeJudged?: boolean } = {}): number =>
-    exitStatus(of, { strict: false, couldNotBeJudged: false, ...rules });
-
-  it('is 0 when no MUST failed, even if much was not tested', () => {
-    assert.equal(status(report([['MUST'], ['SHOULD', 'failed'], ['ADVICE', 'failed']])), 0);
-  });
-  it('is 1 when a MUST failed', () => {
-    assert.equal(status(report([['MUST', 'failed']])), 1);
-  });
-  it('is 1 for a SHOULD when strict, and never for less', () => {
-    assert.equal(status(report([['SHOULD', 'failed']]), { strict: true }), 1);
-    assert.equal(
-      status(
-        report([
-          ['MAY', 'failed'],
-          ['ADVICE', 'failed'],
-        ]),
-        { strict: true },
-      ),
-      0,
-    );
-  });
-  it('does not count known deviations', () => {
-    assert.equal(status(report([['MUST', 'failed']], { '3.1-0': 'ticket' }), { strict: true }), 0);
-  });
-  it('is 3 when the provider could not be judged, whatever failed until then', () => {
-    assert.equal(status(report([['MUST', 'failed']]), { couldNotBeJudged: true }), 3);
   });
 });
