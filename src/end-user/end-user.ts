@@ -32,6 +32,8 @@ export interface PageSeen {
     /** Scripts that the driver does not run: the page may need them. */
     readonly idleScripts?: boolean;
   };
+  /** The page says that there were too many attempts or requests, or that the server is busy. */
+  readonly limited?: boolean;
   /** What the end user did there: `typed the code`, `signed in`, `pressed "Allow"`. */
   readonly action?: string;
 }
@@ -44,6 +46,11 @@ export type Outcome =
   | 'denied'
   /** The page did not take the code. */
   | 'code-refused'
+  /**
+   * The server limits how much may be tried (429, 503, "too many attempts"): nothing is said of the code or the decision,
+   * for a right code is answered so, too.
+   */
+  | 'limited'
   /** Said to be done, though the end user was never asked to approve. */
   | 'done-unasked'
   /** No way to carry out the decision (for instance no way to deny). */
@@ -58,6 +65,13 @@ export interface Visit {
   readonly detail: string;
   /** In the order seen; empty where the driver cannot see pages (`command`, `manual`). */
   readonly pages: readonly PageSeen[];
+  /**
+   * Whether the end user typed the code into a page that did not have it: then that page's knowledge of the code is no
+   * merit of a complete verification URI. Absent where the driver cannot see pages.
+   */
+  readonly typedCode?: boolean;
+  /** Seconds after which a limited visit may be made again, where the server named them (Retry-After). */
+  readonly retryAfterSeconds?: number;
   /**
    * Goes back in the browser to the page where the choice was offered and makes it there (once more): what a back
    * button, or a second tab, does. Absent where the driver cannot.

@@ -9,6 +9,8 @@ export interface LoadedPage {
   /** Media type without parameters, in lower case; empty when the answer named none. */
   readonly mediaType: string;
   readonly body: string;
+  /** Seconds that the answer's Retry-After names. */
+  readonly retryAfterSeconds?: number;
   /** Addresses that the browser went by on the way here, in that order; this page's own is not among them. */
   readonly via?: readonly string[];
   /** `run` where a real browser has run the page's scripts: then buttons need no form, and no page sends itself. */

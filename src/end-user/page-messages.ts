@@ -7,6 +7,8 @@ export interface PageMessages {
   /** The page's own words that say that access was refused or the sign-in ended. */
   readonly refusal?: string;
   readonly success?: string;
+  /** The page's own words that say that there were too many attempts or requests. */
+  readonly limit?: string;
 }
 
 const CODE_ERRORS = [
@@ -20,7 +22,7 @@ const CODE_ERRORS = [
 ];
 
 /** A hint on a healthy page ("If the code has expired, ask for a new one") is no message. */
-const CONDITION = /\b(?:if|when|once|in case|wenn|falls|si)\b[^.!?]{0,60}$/i;
+const CONDITION = /\b(?:if|when|once|after|in case|wenn|falls|nach|si|après|se|após|tras)\b[^.!?]{0,60}$/i;
 
 const ERRORS =
   /\b(?:error|something went wrong|went wrong|failed|failure|forbidden|not found|bad request|unauthori[sz]ed|not allowed|invalid|incorrect|expired|try again|fehler|fehlgeschlagen|ungültig|erreur|échec|fallo)\b/iu;
@@ -38,6 +40,24 @@ const SUCCESSES = [
 const NOT_YET =
   /\b(?:not|wants?|would like|to be|must be|needs?|before|until|will be|asks?|requests?|requesting)\b/i;
 
+/** Words that speak of too much, whatever else the page says. */
+const LIMITS = [
+  /\b(?:too many|excessive|maximum number of)\b[^.!?]{0,30}\b(?:attempts?|requests?|tries|codes?|failures|log-?ins?|sign-ins)\b/iu,
+  /\b(?:rate[\s-]?limit(?:ed|ing)?|throttled|too (?:fast|often|quickly|frequently)|temporarily (?:locked|blocked|suspended))\b/iu,
+  /\bzu (?:viele|oft|häufig)\b|vorübergehend gesperrt/iu,
+  /\btrop de (?:tentatives|demandes|requêtes|codes|essais)\b/iu,
+  /demasiad[oa]s (?:intentos|solicitudes|peticiones|códigos)/iu,
+  /(?:muitas|demasiadas|excesso de) (?:tentativas|solicitações)/iu,
+  /(?:試行|リクエスト|入力)[^。]{0,10}(?:回数|多すぎ)/u,
+  /(?:尝试|嘗試|请求|請求|操作)[^。]{0,10}(?:过多|過多|次数|過於頻繁|过于频繁|太多)/u,
+];
+/** Words that ask to come back later, which other troubles say as well. */
+const LATER = [
+  /\btry again\b[^.!?]{0,20}\b(?:later|in (?:a|an|some|\d+|a few) ?\w{0,12} ?(?:s|secs?|seconds?|mins?|minutes?|hours?|moments?|while))\b/iu,
+  /\bspäter (?:erneut|noch ?mal|wieder)|réessaye[rz][^.!?]{0,20}plus tard|más tarde|mais tarde/iu,
+  /しばらく(?:して|待って|経って)|稍[后後]再[试試]/u,
+];
+
 /**
  * @param salient texts that stand out: title, headings, alerts
  * @param text the page's whole visible text
@@ -51,12 +71,26 @@ export function readMessages(salient: readonly string[], text: string): PageMess
   const success = sentences([...salient, text]).find(
     (part) => SUCCESSES.some((pattern) => pattern.test(part)) && !NOT_YET.test(part),
   );
+  // What stands among other sentences of a long page may be a rule that the page explains, and not what happened.
+  const prominent = [...salient, ...(text.length < 600 ? [text] : [])];
+  const limit =
+    prominent.map((part) => firstMatch(LIMITS, part)).find(Boolean) ??
+    (codeError || success ? undefined : prominent.map((part) => firstMatch(LATER, part)).find(Boolean));
   return {
+    ...(limit ? { limit } : {}),
     ...(codeError ? { codeError } : {}),
     ...(error ? { error: error.slice(0, 160) } : {}),
     ...(refusal ? { refusal: refusal.slice(0, 160) } : {}),
     ...(success ? { success: success.slice(0, 160) } : {}),
   };
+}
+
+/**
+ * Whether a page refuses because of how much was tried, and not because of what: RFC 8628 section 5.1 asks for limits, and
+ * a right code is refused by them as well.
+ */
+export function isLimited(status: number, { limit, success }: PageMessages): boolean {
+  return status === 429 || status === 503 || (status < 500 && limit !== undefined && success === undefined);
 }
 
 function firstMatch(patterns: readonly RegExp[], text: string): string | undefined {

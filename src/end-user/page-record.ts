@@ -60,7 +60,13 @@ function decoded(value: string): string {
 }
 
 /** What is told of a page: no secret, nothing that could harm a terminal or a report. */
-export function pageSeen(page: HtmlPage, meaning: PageMeaning, redact: Redact, userCode: string): PageSeen {
+export function pageSeen(
+  page: HtmlPage,
+  meaning: PageMeaning,
+  redact: Redact,
+  userCode: string,
+  limited = false,
+): PageSeen {
   const { via = [] } = page.loaded;
   const label = (text: string) => redact(fold(text)).slice(0, LONGEST_LABEL);
   return {
@@ -76,5 +82,6 @@ export function pageSeen(page: HtmlPage, meaning: PageMeaning, redact: Redact, u
       ...(meaning.approve ? { approve: label(meaning.approve.label) } : {}),
       ...(meaning.deny ? { deny: label(meaning.deny.label) } : {}),
     },
+    ...(limited ? { limited: true } : {}),
   };
 }

@@ -5,6 +5,7 @@ import { CannotFollowError, fold, HtmlPage, type LoadedPage } from './html-page'
 import type { Control } from './page-controls';
 import type { PageLoader } from './page-loader';
 import { type PageMeaning, understand } from './page-meaning';
+import { isLimited } from './page-messages';
 import { pageSeen, type Redact, redactor, secretCookies } from './page-record';
 import type { SignIn } from './sign-in-form';
 
@@ -66,6 +67,11 @@ class VerificationWalk {
   /** Buttons pressed to go on, on pages that offered no way to refuse. */
   private wentOn: string | undefined;
   private choice: Choice | undefined;
+  /** What the first page says of limits. */
+  private rules: string | undefined;
+  private retryAfterSeconds: number | undefined;
+  /** The end user typed the code into a page that did not have it. */
+  private typedCode = false;
   private signInCancel: { readonly page: HtmlPage; readonly control: Control } | undefined;
 
   constructor(
@@ -83,9 +89,12 @@ class VerificationWalk {
       let loaded = await start();
       for (let count = 0; count < MOST_PAGES; count += 1) {
         const page = new HtmlPage(loaded);
+        this.retryAfterSeconds = loaded.retryAfterSeconds;
         const meaning = understand(page, this.user.selectors ?? {}, this.task.userCode);
         const redact = await this.redact();
-        const seen = pageSeen(page, meaning, redact, this.task.userCode);
+        const limited = this.limits(page, meaning);
+        const seen = pageSeen(page, meaning, redact, this.task.userCode, limited);
+        this.rules ??= meaning.messages.limit ?? '';
         const step = this.next(page, meaning);
         if ('outcome' in step) {
           this.pages.push(seen);
@@ -120,6 +129,13 @@ class VerificationWalk {
   private next(page: HtmlPage, meaning: PageMeaning): Step {
     const { status } = page;
     const { messages, selfSending, signIn, codeEntry } = meaning;
+    if (this.limits(page, meaning)) {
+      const words = quoted(page, messages.limit);
+      return {
+        outcome: 'limited',
+        detail: `${this.sofar()} the provider limits what may be tried (status ${status})${words}`,
+      };
+    }
     if (status >= 500 && !(this.decided && this.task.decision === 'deny' && messages.refusal)) {
       return stuck(`${this.sofar()} the provider answered with status ${status}${quoted(page)}`);
     }
@@ -140,6 +156,14 @@ class VerificationWalk {
     }
     if (meaning.approve) return this.onChoice(page, meaning, meaning.approve, []);
     return this.withoutChoice(page, meaning);
+  }
+
+  /** Words on the first page that can be acted on are a rule that it explains: nothing was tried before. */
+  private limits({ status }: HtmlPage, { messages, codeEntry, signIn, approve }: PageMeaning): boolean {
+    const canGoOn = this.pages.length === 0 && (codeEntry ?? signIn ?? approve) !== undefined;
+    const isRule =
+      messages.limit !== undefined && (canGoOn || (this.rules === messages.limit && messages.codeError));
+    return isLimited(status, isRule ? {} : messages);
   }
 
   private signInOn(page: HtmlPage, signIn: SignIn, { messages }: PageMeaning): Step {
@@ -200,6 +224,7 @@ class VerificationWalk {
       return { outcome: 'asked', detail };
     }
     this.typed += 1;
+    if (!codeEntry.holdsCode) this.typedCode = true;
     this.codeGiven = true;
     this.signedInSinceTyped = false;
     if (approve) return this.onChoice(page, meaning, approve, codeEntry.fills);
@@ -341,7 +366,14 @@ class VerificationWalk {
 
   private visit(outcome: Outcome, detail: string): Visit {
     const { choice, task, user, loader, signal } = this;
-    const visit = { outcome, detail: fold(detail).slice(0, 600), pages: this.pages };
+    const { typedCode, retryAfterSeconds } = this;
+    const visit = {
+      outcome,
+      detail: fold(detail).slice(0, 600),
+      pages: this.pages,
+      typedCode,
+      ...(outcome === 'limited' && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {}),
+    };
     if (!choice) return visit;
     return {
       ...visit,

@@ -2,6 +2,7 @@ import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { CookieJar } from 'tough-cookie';
+import { retryAfterSeconds } from '../http/retry-after';
 import { formRequest, linkRequest, type PageRequest } from './form-request';
 import { CannotFollowError, type LoadedPage } from './html-page';
 import type { PageLoader } from './page-loader';
@@ -187,9 +188,11 @@ function loadedPage(response: AxiosResponse<ArrayBuffer>, url: string): LoadedPa
   const contentType = String(response.headers['content-type'] ?? '').toLowerCase();
   const bytes = Buffer.from(response.data ?? new ArrayBuffer(0));
   const charset = /charset\s*=\s*"?([\w.:-]+)/.exec(contentType)?.[1] ?? 'utf-8';
+  const retryAfter = retryAfterSeconds(joined(response.headers), Date.now());
   return {
     url,
     status: response.status,
+    ...(retryAfter !== undefined ? { retryAfterSeconds: retryAfter } : {}),
     mediaType: contentType.split(';')[0]?.trim() ?? '',
     body: decoder(charset).decode(bytes),
   };

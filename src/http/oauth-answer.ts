@@ -1,4 +1,5 @@
 import type { Exchange, NoAnswer } from './exchange';
+import { retryAfterSeconds } from './retry-after';
 
 /**
  * What an exchange with one of the authorization server's endpoints brought, read leniently: whatever a server sends,
@@ -33,8 +34,12 @@ export function readOAuthAnswer(exchange: Exchange): OAuthAnswer {
     const noAnswer = exchange.noAnswer ?? { kind: 'connection', message: 'there was no answer' };
     return { kind: 'no-answer', noAnswer };
   }
-  const retryAfterSeconds = readRetryAfter(exchange, response.headers);
-  const common = { status: response.status, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+  const receivedAt = exchange.startedAt.getTime() + (exchange.receivedAt - exchange.sentAt);
+  const retryAfter = retryAfterSeconds(response.headers, receivedAt);
+  const common = {
+    status: response.status,
+    ...(retryAfter !== undefined && { retryAfterSeconds: retryAfter }),
+  };
   let value: unknown;
   try {
     // A byte order mark may be ignored (RFC 8259 §8.1).
@@ -55,20 +60,4 @@ export function readOAuthAnswer(exchange: Exchange): OAuthAnswer {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** `Retry-After` in either form ([RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)); what is neither is ignored. */
-function readRetryAfter(exchange: Exchange, headers: Readonly<Record<string, string>>): number | undefined {
-  const value = headers['retry-after']?.trim();
-  if (value === undefined || value === '') return undefined;
-  if (/^\d+$/.test(value)) return Number(value);
-  // An HTTP-date begins with the day's name; Date.parse takes more than that, such as "-5".
-  const at = /^[A-Za-z]/.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at)) return undefined;
-  // The server's own clock, where it tells it, so that a wrong clock on either side does no harm.
-  const serverNow = Date.parse(headers.date ?? '');
-  const now = Number.isNaN(serverNow)
-    ? exchange.startedAt.getTime() + (exchange.receivedAt - exchange.sentAt)
-    : serverNow;
-  return Math.max(0, (at - now) / 1000);
 }

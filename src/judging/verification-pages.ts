@@ -17,8 +17,8 @@ export function sendsBack({ title, text }: PageSeen): boolean {
 }
 
 /** Whether a page says that too much was tried. */
-export function saysTooMany({ status, text }: PageSeen): boolean {
-  return status === 429 || /too many|try again later|locked/i.test(text);
+export function saysTooMany({ status, text, limited }: PageSeen): boolean {
+  return limited === true || status === 429 || /too many|try again later|locked/i.test(text);
 }
 
 /** Whether any page shows the user code, its dashes and capitals aside. */

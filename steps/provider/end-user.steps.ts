@@ -108,7 +108,7 @@ When(
     const guess = async (browser: Browser): Promise<'goes on' | 'is over'> => {
       const userCode = strangeCode(this.session.authorization.user_code);
       const { outcome, pages } = await this.sendUser('look', { userCode }, browser);
-      return outcome === 'stuck' || pages.some(saysTooMany) ? 'is over' : 'goes on';
+      return outcome === 'stuck' || outcome === 'limited' || pages.some(saysTooMany) ? 'is over' : 'goes on';
     };
     let bearable = 0;
     while ((await guess(browser)) === 'goes on') if (++bearable === WRONG_IN_A_ROW) return;

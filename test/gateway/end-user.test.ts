@@ -61,12 +61,17 @@ describe("the suite's end user on the gateway target", () => {
     const codes = await begin();
     const alice = browser();
     assert.equal((await alice.run(typed(codes, 'approve'))).outcome, 'approved');
-    for (const code of [codes.user_code, ...Array.from({ length: 6 }, () => 'BBBB-BBBB')]) {
-      const visit = await alice.run(typed(codes, 'approve', code));
-      assert.equal(visit.outcome, 'code-refused', visit.detail);
+    const outcomes: string[] = [];
+    for (const code of [codes.user_code, ...Array.from({ length: 7 }, () => 'BBBB-BBBB')]) {
+      outcomes.push((await alice.run(typed(codes, 'approve', code))).outcome);
     }
-    const last = await alice.run(typed(codes, 'approve', 'BBBB-BBBB'));
+    assert.deepEqual(outcomes.slice(0, 4), Array(4).fill('code-refused'));
+    // The right code, too: a limit says nothing of a code.
+    const other = await begin();
+    const last = await alice.run(typed(other, 'approve'));
+    assert.equal(last.outcome, 'limited', last.detail);
     assert.equal(last.pages.at(-1)?.status, 429);
+    assert.ok(last.retryAfterSeconds !== undefined && last.retryAfterSeconds > 0);
   });
 
   it('gets a token that the userinfo endpoint takes, and no other', async () => {

@@ -27,6 +27,7 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   approved: 'the end user to have approved',
   denied: 'the end user to have refused',
   'code-refused': 'the code to be refused',
+  limited: 'a limit on what may be tried',
   'done-unasked': 'an end that the end user was never asked about',
   'no-choice': 'no way to decide',
   stuck: 'pages that lead nowhere',
@@ -252,6 +253,7 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     const { outcome, detail, pages } = this.#visit;
     if (outcomes.includes(outcome)) return;
     const status = pages.at(-1)?.status ?? 0;
+    if (outcome === 'limited') throw new NotTested(`The pages limit what may be tried: ${detail}`);
     if (outcome === 'no-choice' || (outcome === 'stuck' && status < 500)) {
       throw new NotTested(`The driver "${this.run.endUser.driver}" could not follow the pages: ${detail}`);
     }
