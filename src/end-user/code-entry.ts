@@ -35,7 +35,10 @@ export function codeEntryOf(
   signInForm: Element | undefined,
   submit: Control | undefined,
 ): CodeEntry | 'second-factor' | undefined {
-  const selected = selectors.code ? page.select(selectors.code) : [];
+  // Later pages often carry the code on in a hidden field of the same name.
+  const selected = selectors.code
+    ? page.select(selectors.code).filter(({ attribs }) => attribs.type?.toLowerCase() !== 'hidden')
+    : [];
   const fields = textFields(page).filter((field) => page.formOf(field) !== signInForm);
   const found = selected.length > 0 ? selected : codeFields(page, fields);
   const [first] = found;

@@ -58,6 +58,9 @@ export type Outcome =
   /** The pages could not be followed; `detail` says where and why. */
   | 'stuck';
 
+/** What is wrong with a person as the target file describes them: a name or password that is refused, or is not there. */
+export type UserFault = 'credentials-refused' | 'credentials-missing';
+
 /** One task as it went. */
 export interface Visit {
   readonly outcome: Outcome;
@@ -65,6 +68,10 @@ export interface Visit {
   readonly detail: string;
   /** In the order seen; empty where the driver cannot see pages (`command`, `manual`). */
   readonly pages: readonly PageSeen[];
+  /** Where it ended for what the target file says of this person, not for what the provider did. */
+  readonly fault?: UserFault;
+  /** The selectors of the target file that matched nothing on any of the pages. */
+  readonly unmatchedSelectors?: readonly string[];
   /**
    * Whether the end user typed the code into a page that did not have it: then that page's knowledge of the code is no
    * merit of a complete verification URI. Absent where the driver cannot see pages.

@@ -1,5 +1,13 @@
 import { bare } from './code-entry';
-import type { Decision, Outcome, PageSeen, UserDescription, VerificationTask, Visit } from './end-user';
+import type {
+  Decision,
+  Outcome,
+  PageSeen,
+  UserDescription,
+  UserFault,
+  VerificationTask,
+  Visit,
+} from './end-user';
 import type { Fill } from './form-request';
 import { CannotFollowError, fold, HtmlPage, type LoadedPage } from './html-page';
 import type { Control } from './page-controls';
@@ -28,7 +36,7 @@ type Step =
       /** The page to press it on, where it is an earlier one. */
       readonly on?: HtmlPage;
     }
-  | { readonly outcome: Outcome; readonly detail: string };
+  | { readonly outcome: Outcome; readonly detail: string; readonly fault?: UserFault };
 
 /**
  * Carries out a task on the verification page ([RFC 8628 §3.3](https://www.rfc-editor.org/rfc/rfc8628#section-3.3)),
@@ -66,6 +74,8 @@ class VerificationWalk {
   private decided: string | undefined;
   /** Buttons pressed to go on, on pages that offered no way to refuse. */
   private wentOn: string | undefined;
+  /** Selectors of the target file that matched something. */
+  private readonly matched = new Set<string>();
   private choice: Choice | undefined;
   /** What the first page says of limits. */
   private rules: string | undefined;
@@ -90,6 +100,7 @@ class VerificationWalk {
       for (let count = 0; count < MOST_PAGES; count += 1) {
         const page = new HtmlPage(loaded);
         this.retryAfterSeconds = loaded.retryAfterSeconds;
+        this.noteSelectors(page);
         const meaning = understand(page, this.user.selectors ?? {}, this.task.userCode);
         const redact = await this.redact();
         const limited = this.limits(page, meaning);
@@ -98,7 +109,7 @@ class VerificationWalk {
         const step = this.next(page, meaning);
         if ('outcome' in step) {
           this.pages.push(seen);
-          return this.visit(step.outcome, redact(step.detail));
+          return this.visit(step.outcome, redact(step.detail), step.fault);
         }
         this.pages.push({ ...seen, action: redact(step.action) });
         loaded = await this.loader.press(step.on ?? page, step.press, step.fills, this.signal);
@@ -171,10 +182,16 @@ class VerificationWalk {
     const { username, password } = this.user;
     const asksFor = signIn.password && signIn.username ? 'a user name and a password' : 'a user name';
     if (signIn.username && username === undefined) {
-      return stuck(`the provider asks for ${asksFor}, and the target's user has no username`);
+      return stuck(
+        `the provider asks for ${asksFor}, and the target's user has no username`,
+        'credentials-missing',
+      );
     }
     if (signIn.password && password === undefined) {
-      return stuck("the provider asks for a password, and the target's user has no password");
+      return stuck(
+        "the provider asks for a password, and the target's user has no password",
+        'credentials-missing',
+      );
     }
     if (this.task.uri.startsWith('https:') && page.url.startsWith('http:')) {
       return stuck('the provider asks to sign in on a page without TLS; no password is typed there');
@@ -182,7 +199,10 @@ class VerificationWalk {
     const path = `${new URL(page.url).pathname} ${signIn.password ? 'password' : 'name'}`;
     const again = path === this.signInPath;
     if (this.signedIn > 0 && again) {
-      return stuck(`the provider did not take the user name and password${quoted(page, messages.error)}`);
+      return stuck(
+        `the provider did not take the user name and password${quoted(page, messages.error)}`,
+        page.status < 500 && page.status !== 429 ? 'credentials-refused' : undefined,
+      );
     }
     if (this.signedIn >= 4) return stuck('the provider asks to sign in over and over');
     this.signedIn += 1;
@@ -364,15 +384,24 @@ class VerificationWalk {
     if (!this.choice || (!this.choice.deny && choice.deny)) this.choice = choice;
   }
 
-  private visit(outcome: Outcome, detail: string): Visit {
+  private noteSelectors(page: HtmlPage): void {
+    for (const [name, selector] of Object.entries(this.user.selectors ?? {})) {
+      if (selector && page.select(selector).length > 0) this.matched.add(name);
+    }
+  }
+
+  private visit(outcome: Outcome, detail: string, fault?: UserFault): Visit {
     const { choice, task, user, loader, signal } = this;
     const { typedCode, retryAfterSeconds } = this;
+    const unmatchedSelectors = Object.keys(user.selectors ?? {}).filter((name) => !this.matched.has(name));
     const visit = {
       outcome,
       detail: fold(detail).slice(0, 600),
       pages: this.pages,
       typedCode,
       ...(outcome === 'limited' && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {}),
+      ...(fault && { fault }),
+      ...(unmatchedSelectors.length > 0 && { unmatchedSelectors }),
     };
     if (!choice) return visit;
     return {
@@ -404,8 +433,8 @@ class VerificationWalk {
   }
 }
 
-function stuck(detail: string): Step {
-  return { outcome: 'stuck', detail };
+function stuck(detail: string, fault?: UserFault): Step {
+  return { outcome: 'stuck', detail, ...(fault && { fault }) };
 }
 
 function shown(control: Control): string {
