@@ -4,7 +4,19 @@ import type { Defect } from './defects/defect';
 /** Verdicts by requirement. */
 export type Verdicts = Readonly<Record<string, Verdict>>;
 
-/** A verdict that a defect changed. */
+/** What a run of one party's catalogues found. */
+export interface Findings {
+  readonly party: string;
+  readonly rows: readonly Row[];
+  readonly variants: readonly VariantRow[];
+  /** Entries that were judged a second time, for something had not been judged for lack of time. */
+  readonly judgedAgain: readonly string[];
+  /** What is wrong besides single entries, in words. */
+  readonly faults: readonly string[];
+  readonly seconds: number;
+}
+
+/** A verdict that is not the baseline's. */
 export interface Change {
   readonly requirement: string;
   readonly from: Verdict;
@@ -23,10 +35,27 @@ export interface Row {
   /** Other requirements that changed, for a reason that the data give. */
   readonly explained: readonly Change[];
   /** Requirements that could no longer be judged, as the data allow. */
-  readonly silenced: readonly Change[];
+  readonly untestable: readonly Change[];
   /** What is wrong, in words; empty where the defect is caught as it should be. */
   readonly problems: readonly string[];
   /** All that is wrong is that something was not judged: on a busy machine codes expire before a scenario is through. */
+  readonly isOnlyUnjudged?: boolean;
+  readonly seconds: number;
+}
+
+/** What became of one fair variant. */
+export interface VariantRow {
+  readonly variant: string;
+  /** It cannot be shown on this machine, and why. */
+  readonly skipped?: string;
+  /** Verdicts that are not the baseline's, as the data allow. */
+  readonly changes: readonly Change[];
+  /** Requirements of the level MUST that were judged, passed or failed. */
+  readonly mustJudged: number;
+  readonly requests: number;
+  /** What is wrong, in words; empty where it is left in peace. */
+  readonly problems: readonly string[];
+  /** All that is wrong is that something was not judged. */
   readonly isOnlyUnjudged?: boolean;
   readonly seconds: number;
 }
@@ -35,70 +64,75 @@ export function verdictsOf(report: Report): Verdicts {
   return Object.fromEntries(report.requirements.map(({ id, verdict }) => [id, verdict]));
 }
 
+/** How each requirement's verdict differs from the baseline's. */
+export function changesOf(before: Verdicts, report: Report): Change[] {
+  return report.requirements.map(({ id, verdict, reason, scenarios }) => {
+    const failure = scenarios.find((each) => each.failure)?.failure;
+    return {
+      requirement: id,
+      from: before[id] ?? 'not-tested',
+      to: verdict,
+      evidence: failure ? `expected ${failure.expected}; saw ${failure.seen}` : (reason ?? ''),
+    };
+  });
+}
+
 /**
- * Compares what a run said of a defect with what the undisturbed one got.
+ * Compares what a run said of a defect with what the baseline got.
  *
  * - Everything the defect names has to have the verdict it names.
  * - Every other verdict has to be as before, but for a collateral failure that the data explain, and, where the defect
- *   says what it silences, a requirement that was judged before and now is not.
+ *   says what it makes untestable, a requirement that was judged before and now is not.
  * - An explained collateral failure has to come: an explanation of what does not happen explains nothing.
  */
 export function rowOf(defect: Defect<unknown>, before: Verdicts, report: Report, seconds: number): Row {
-  const { fails, becomes = {}, collateral = {}, silences, only } = defect;
+  const { fails, becomes = {}, collateral = {}, makesUntestable, only } = defect;
   const expected: Record<string, Verdict> = {
     ...Object.fromEntries(fails.map((id) => [id, 'failed' as const])),
     ...becomes,
   };
   const named: Change[] = [];
   const explained: Change[] = [];
-  const silenced: Change[] = [];
+  const untestable: Change[] = [];
   const problems: string[] = [];
   let isOnlyUnjudged = true;
-  for (const { id, verdict, reason, scenarios } of report.requirements) {
+  for (const change of changesOf(before, report)) {
+    const { requirement: id, from, to, evidence } = change;
     if (only && !only.requirements.includes(id)) continue;
-    const failure = scenarios.find((each) => each.failure)?.failure;
-    const change: Change = {
-      requirement: id,
-      from: before[id] ?? 'not-tested',
-      to: verdict,
-      evidence: failure ? `expected ${failure.expected}; saw ${failure.seen}` : (reason ?? ''),
-    };
     const problemsBefore = problems.length;
     const wanted = expected[id];
     if (wanted !== undefined) {
       named.push(change);
-      if (verdict !== wanted)
-        problems.push(`not caught: ${id} is ${verdict}, not ${wanted} (${change.evidence})`);
-      else if (change.from === wanted) problems.push(`caught by chance: ${id} is ${wanted} without it, too`);
-    } else if (verdict === change.from) {
-      if (collateral[id] !== undefined)
-        problems.push(`explained, but did not happen: ${id} is still ${verdict}`);
-    } else if (verdict === 'failed' && collateral[id] !== undefined) {
+      if (to !== wanted) problems.push(`not caught: ${id} is ${to}, not ${wanted} (${evidence})`);
+      else if (from === wanted) problems.push(`caught by chance: ${id} is ${wanted} without it, too`);
+    } else if (to === from) {
+      if (collateral[id] !== undefined) problems.push(`explained, but did not happen: ${id} is still ${to}`);
+    } else if (to === 'failed' && collateral[id] !== undefined) {
       explained.push(change);
     } else if (
-      verdict !== 'failed' &&
-      verdict !== 'passed' &&
+      to !== 'failed' &&
+      to !== 'passed' &&
       collateral[id] === undefined &&
-      silences !== undefined
+      makesUntestable !== undefined
     ) {
-      silenced.push(change);
+      untestable.push(change);
     } else {
-      problems.push(`unexpected: ${id} went from ${change.from} to ${verdict} (${change.evidence})`);
+      problems.push(`unexpected: ${id} went from ${from} to ${to} (${evidence})`);
     }
-    if (problems.length > problemsBefore && verdict !== 'not-tested') isOnlyUnjudged = false;
+    if (problems.length > problemsBefore && to !== 'not-tested') isOnlyUnjudged = false;
   }
   return {
     defect: defect.id,
     named,
     explained,
-    silenced,
+    untestable,
     problems,
     isOnlyUnjudged: problems.length > 0 && isOnlyUnjudged,
     seconds,
   };
 }
 
-/** What is wrong with the verdicts of an undisturbed one, in words. */
+/** What is wrong with the verdicts of a baseline, in words. */
 export function faultsOf(report: Report, allowed: Readonly<Record<string, string>>): string[] {
   return report.requirements.flatMap(({ id, verdict, scenarios }) => {
     if (verdict !== 'failed' || allowed[id] !== undefined) return [];

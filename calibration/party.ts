@@ -1,28 +1,37 @@
 import type { Report } from '../src/report/model';
 import type { Requirement } from '../src/rfc8628/requirement';
 import type { Defect, NotShown } from './defects/defect';
+import type { FairVariant } from './fair-variants/fair-variant';
 
-/** Everything the runner needs to know of one party: its catalogue, and how to judge it with a defect or without. */
+/** Everything the runner needs to know of one party: its catalogues, and how to judge it with a change or without. */
 export interface Party<Change> {
   /** `provider` or `client`. */
   readonly name: string;
   readonly requirements: readonly Requirement[];
   readonly defects: readonly Defect<Change>[];
   readonly notShown: readonly NotShown[];
-  /** The undisturbed ones by name, each with the failures that its own settings cause, and why; the first is what most defects change. */
-  readonly undisturbed: Readonly<Record<string, { readonly fails: Readonly<Record<string, string>> }>>;
+  readonly fairVariants: readonly FairVariant<Change>[];
+  /**
+   * What is changed, by name, each with the failures that its own settings cause, and why. The first is what most entries
+   * of the catalogues change.
+   */
+  readonly baselines: Readonly<Record<string, Baseline>>;
   /** Its waits are virtual: a judgement is processor time from its start to its end, so one follows the other. */
   readonly waiting?: 'virtual';
   /** Starts what all judgements of a process share. */
-  readonly open: () => Promise<Court<Change>>;
+  readonly open: () => Promise<Harness<Change>>;
 }
 
-export interface Court<Change> {
+export interface Baseline {
+  readonly fails: Readonly<Record<string, string>>;
+}
+
+export interface Harness<Change> {
   /**
-   * Judges the undisturbed one of that name, changed where `change` is given.
+   * Judges the baseline of that name, changed where `change` is given.
    *
    * @param tags a Cucumber tag expression; empty for every scenario
    */
-  judge(undisturbed: string, change: Change | undefined, tags: string): Promise<Report>;
+  judge(baseline: string, change: Change | undefined, tags: string): Promise<Report>;
   close(): Promise<void>;
 }

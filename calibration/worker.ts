@@ -1,21 +1,21 @@
 import { Gate } from '../src/engine/gate';
 import type { Report } from '../src/report/model';
 import type { NotHere } from './defects/defect';
-import { type Row, rowOf, type Verdicts } from './matrix';
+import { variantRowOf } from './fair-variant-row';
+import { type Row, rowOf, type VariantRow, type Verdicts } from './matrix';
 import { partyNamed } from './parties';
 
 /** What the runner tells a worker to do. */
 export type Job =
-  | { readonly undisturbed: string }
-  | {
-      readonly defect: string;
-      readonly before: Verdicts;
-    };
+  | { readonly baseline: string }
+  | { readonly defect: string; readonly before: Verdicts }
+  | { readonly variant: string; readonly before: Verdicts };
 
 /** What a worker tells the runner. */
-export type News =
+export type JobResult =
   | { readonly job: Job; readonly report: Report; readonly seconds: number }
   | { readonly job: Job; readonly row: Row }
+  | { readonly job: Job; readonly variantRow: VariantRow }
   | { readonly job: Job; readonly broken: string };
 
 /**
@@ -26,66 +26,71 @@ async function work(partyName: string): Promise<void> {
   const party = partyNamed(partyName);
   // Cucumber listens for uncaught errors once for each scenario under way.
   process.setMaxListeners(0);
-  const court = await party.open();
+  const harness = await party.open();
+  const [main = ''] = Object.keys(party.baselines);
   // Starts come one after another: what a run begins with takes most of its processor time, and codes that expire while
   // the processor is busy with others would prove nothing.
   const starting = new Gate(1);
 
-  const judged = async (job: Job): Promise<News> => {
+  const judged = async (job: Job): Promise<JobResult> => {
     const startedAt = performance.now();
     const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;
-    if ('undisturbed' in job) {
-      return { job, report: await court.judge(job.undisturbed, undefined, ''), seconds: seconds() };
+    if ('baseline' in job)
+      return { job, report: await harness.judge(job.baseline, undefined, ''), seconds: seconds() };
+    if ('defect' in job) {
+      const defect = party.defects.find(({ id }) => id === job.defect);
+      if (!defect) throw new Error(`There is no defect ${job.defect}.`);
+      const change = defect.how();
+      if (isNotHere(change)) {
+        const row = { defect: defect.id, skipped: change.notHere, named: [], explained: [], untestable: [] };
+        return { job, row: { ...row, problems: [], seconds: 0 } };
+      }
+      const tags = defect.only ? defect.only.requirements.map((id) => `@${id}`).join(' or ') : '';
+      const report = await harness.judge(defect.on ?? main, change, tags);
+      return { job, row: rowOf(defect, job.before, report, seconds()) };
     }
-    const defect = party.defects.find(({ id }) => id === job.defect);
-    if (!defect) throw new Error(`There is no defect ${job.defect}.`);
-    const change = defect.how();
+    const variant = party.fairVariants.find(({ id }) => id === job.variant);
+    if (!variant) throw new Error(`There is no fair variant ${job.variant}.`);
+    const change = variant.how();
     if (isNotHere(change)) {
-      const row: Row = {
-        defect: defect.id,
-        skipped: change.notHere,
-        named: [],
-        explained: [],
-        silenced: [],
-        problems: [],
-        seconds: 0,
-      };
-      return { job, row };
+      const row = { variant: variant.id, skipped: change.notHere, changes: [], mustJudged: 0, requests: 0 };
+      return { job, variantRow: { ...row, problems: [], seconds: 0 } };
     }
-    const tags = defect.only ? defect.only.requirements.map((id) => `@${id}`).join(' or ') : '';
-    const [main = ''] = Object.keys(party.undisturbed);
-    const report = await court.judge(defect.on ?? main, change, tags);
-    return { job, row: rowOf(defect, job.before, report, seconds()) };
+    const report = await harness.judge(variant.on ?? main, change, '');
+    return { job, variantRow: variantRowOf(variant, job.before, report, seconds()) };
   };
 
   process.on('message', (job: Job | 'end') => {
     if (job === 'end') {
-      void court.close().then(() => process.exit(0));
+      void harness.close().then(() => process.exit(0));
       return;
     }
     void starting.through(async () => {
-      const news = judged(job).catch(
-        (error: unknown): News => ({ job, broken: String(error instanceof Error ? error.stack : error) }),
+      const result = judged(job).catch(
+        (error: unknown): JobResult => ({
+          job,
+          broken: String(error instanceof Error ? error.stack : error),
+        }),
       );
-      void news.then((each) => process.send?.(each));
-      await (party.waiting === 'virtual' ? news : calm());
+      void result.then((each) => process.send?.(each));
+      await (party.waiting === 'virtual' ? result : untilIdle());
     });
   });
   process.on('disconnect', () => process.exit(1));
   process.send?.('ready');
 }
 
-const GLANCE_MS = 150;
-const LONGEST_PATIENCE_MS = 15_000;
+const LOOK_EVERY_MS = 150;
+const LONGEST_WAIT_MS = 15_000;
 
 /** Resolves when this process has time to spare, in the end at any rate. */
-async function calm(): Promise<void> {
+async function untilIdle(): Promise<void> {
   const startedAt = performance.now();
   for (;;) {
     const before = performance.eventLoopUtilization();
-    await new Promise((resolve) => setTimeout(resolve, GLANCE_MS));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     const { utilization } = performance.eventLoopUtilization(before);
-    if (utilization < 0.85 || performance.now() - startedAt > LONGEST_PATIENCE_MS) return;
+    if (utilization < 0.85 || performance.now() - startedAt > LONGEST_WAIT_MS) return;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Verdict } from '../../src/report/model';
 /**
  * A misbehaviour as data: what it looks like from outside, who was seen doing it, and what a run has to say of it.
  *
- * @typeParam Change how the undisturbed server, or client, is changed into one that misbehaves
+ * @typeParam Change how the baseline server, or client, is changed into one that misbehaves
  */
 export interface Defect<Change> {
   readonly id: string;
@@ -20,8 +20,8 @@ export interface Defect<Change> {
   /** Other requirements that fail, each with why the same misbehaviour truly breaks it, too. */
   readonly collateral?: Readonly<Record<string, string>>;
   /** Why other requirements can no longer be judged; without it, none may go from judged to not judged. */
-  readonly silences?: string;
-  /** Which undisturbed one it is a change of, and is compared with; the first unless given. */
+  readonly makesUntestable?: string;
+  /** Which baseline it is a change of, and is compared with; the first unless given. */
   readonly on?: string;
   /** Requirements that alone are judged, where the misbehaviour makes the others a matter of chance. */
   readonly only?: { readonly requirements: readonly string[]; readonly why: string };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Configuration } from 'oidc-provider' with { 'resolution-mode': 'import' };
 import type { OpenTarget } from '../provider-under-test/target';
 import { DEVICE_CODE_GRANT_TYPE } from '../rfc8628/grant-type';
 import { optionalPeer } from './optional-peer';
@@ -8,6 +9,10 @@ import { optionalPeer } from './optional-peer';
 export interface EmbeddedOptions {
   /** Seconds that codes live: short, for the run waits for their expiry. */
   readonly lifetimeSeconds?: number;
+  /** Changes the settings of oidc-provider. */
+  readonly configure?: (configuration: Configuration) => Configuration;
+  /** Stands between the network and the provider: answers by itself, or passes the request on. */
+  readonly front?: (next: RequestListener) => RequestListener;
 }
 
 /** Long enough for three polls at the interval of 5 seconds and an approval between them, also on a busy machine. */
@@ -37,7 +42,7 @@ export async function openEmbeddedTarget(options: EmbeddedOptions = {}): Promise
     grant_types: [DEVICE_CODE_GRANT_TYPE, 'refresh_token'],
     token_endpoint_auth_method: 'none' as const,
   };
-  const provider = new Provider(issuer, {
+  const configuration: Configuration = {
     clients: [
       { ...client, client_id: 'tv', client_name: 'Living-room TV' },
       { ...client, client_id: 'radio', client_name: 'Kitchen radio' },
@@ -61,8 +66,9 @@ export async function openEmbeddedTarget(options: EmbeddedOptions = {}): Promise
     cookies: { keys: [randomBytes(24).toString('base64url')] },
     features: { deviceFlow: { enabled: true }, devInteractions: { enabled: true } },
     ttl: { DeviceCode: lifetime, AccessToken: 600, IdToken: 600, Grant: 600, Interaction: 600, Session: 600 },
-  });
-  server.on('request', provider.callback());
+  };
+  const provider = new Provider(issuer, options.configure?.(configuration) ?? configuration);
+  server.on('request', options.front?.(provider.callback()) ?? provider.callback());
 
   return {
     target: {

@@ -7,7 +7,7 @@ import { PROVIDER_INVENTORY } from './inventory';
 /** A mistake in the data is told by the ids that have it. */
 const none = (wrong: readonly string[]): void => assert.deepEqual(wrong, []);
 
-for (const { name, requirements, defects, notShown, undisturbed } of PARTIES) {
+for (const { name, requirements, defects, notShown, baselines } of PARTIES) {
   describe(`the catalogue of the ${name}'s defects`, () => {
     const known = new Set(requirements.map(({ id }) => id));
 
@@ -49,14 +49,14 @@ for (const { name, requirements, defects, notShown, undisturbed } of PARTIES) {
     });
 
     it('gives no explanation without words', () => {
-      const words = defects.flatMap(({ id, collateral = {}, silences, only }) =>
-        [...Object.values(collateral), silences, only?.why].map((why) => ({ id, why })),
+      const words = defects.flatMap(({ id, collateral = {}, makesUntestable, only }) =>
+        [...Object.values(collateral), makesUntestable, only?.why].map((why) => ({ id, why })),
       );
       none(words.filter(({ why }) => why !== undefined && why.trim().length < 10).map(({ id }) => id));
     });
 
-    it('changes an undisturbed one that there is, and is judged on what it names', () => {
-      none(defects.filter(({ on }) => on !== undefined && undisturbed[on] === undefined).map(({ id }) => id));
+    it('changes a baseline that there is, and is judged on what it names', () => {
+      none(defects.filter(({ on }) => on !== undefined && baselines[on] === undefined).map(({ id }) => id));
       none(
         defects
           .filter(({ fails, only }) => only && !fails.every((id) => only.requirements.includes(id)))

@@ -64,8 +64,8 @@ describe('the row of a defect', () => {
     assert.deepEqual(problems({}, {}), ['not caught: 3.5-success is passed, not failed']);
   });
 
-  it('has one when it cannot be judged, whatever it silences', () => {
-    assert.deepEqual(problems({ silences: 'No session.' }, { '3.5-success': 'not-tested' }), [
+  it('has one when it cannot be judged, whatever it makes untestable', () => {
+    assert.deepEqual(problems({ makesUntestable: 'No session.' }, { '3.5-success': 'not-tested' }), [
       'not caught: 3.5-success is not-tested, not failed',
     ]);
   });
@@ -93,7 +93,7 @@ describe('the row of a defect', () => {
   it('has one for what is no longer judged, unless the data say why it cannot be', () => {
     const after = { '3.5-success': 'failed', '3.5-scope': 'not-tested' } as const;
     assert.deepEqual(problems({}, after), ['unexpected: 3.5-scope went from passed to not-tested']);
-    assert.deepEqual(problems({ silences: 'There is no token.' }, after), []);
+    assert.deepEqual(problems({ makesUntestable: 'There is no token.' }, after), []);
   });
 
   it('holds an option that is not offered to be not-applicable', () => {
@@ -111,7 +111,7 @@ describe('the row of a defect', () => {
   });
 });
 
-describe('the undisturbed one', () => {
+describe('the baseline', () => {
   it('is at fault for every failure but those of its own settings', () => {
     const report = reportOf({ '3.5-scope': 'failed', '3.5-success': 'failed' });
     assert.deepEqual(faultsOf(report, { '3.5-scope': 'it is set up so' }), [

@@ -1,6 +1,6 @@
 import type { Defect } from '../defect';
 import { authorizing, type ClientChange, onTheWire, parts, sessionWith } from './reference-client';
-import { TAKES_OTHER_ANSWERS } from './silence';
+import { TAKES_OTHER_ANSWERS } from './untestable';
 import { basic, formOf, formsAs, membersOf, requestsAs, withMembers } from './wire';
 
 export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ClientChange>[] = [
@@ -31,7 +31,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ClientChange>[] = [
     wire: 'A public client asks for codes with its id in an Authorization header and not in the body.',
     seen: ['DuendeArchive/IdentityModel#454'],
     fails: ['3.1-client-identifies'],
-    silences: 'A client_id that is not in the form has no spelling there.',
+    makesUntestable: 'A client_id that is not in the form has no spelling there.',
     how: () =>
       requestsAs('device authorization request', (request, form) => {
         const id = form.get('client_id');
@@ -81,7 +81,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ClientChange>[] = [
     wire: 'One sign-in asks for codes twice, shows the second user_code and polls with the first device_code.',
     seen: ['canonical/authd#1766'],
     fails: ['3.1-client-prompted'],
-    silences: TAKES_OTHER_ANSWERS,
+    makesUntestable: TAKES_OTHER_ANSWERS,
     how: () =>
       onTheWire((transport) => ({
         send: async (request, context) => {
@@ -98,7 +98,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ClientChange>[] = [
     wire: 'While the user is still typing, other codes are asked for without anybody wanting them.',
     seen: ['NuvioMedia/NuvioTV#603'],
     fails: ['3.1-client-prompted'],
-    silences: TAKES_OTHER_ANSWERS,
+    makesUntestable: TAKES_OTHER_ANSWERS,
     how: () =>
       onTheWire((transport) => {
         let again: (() => Promise<unknown>) | undefined;

@@ -4,7 +4,7 @@ import type { Exchange } from '../../../src/http/exchange';
 import type { Defect } from '../defect';
 import { authorizing, type ClientChange, parts, together } from './reference-client';
 import { scheduled } from './schedules';
-import { STOPS_EARLY } from './silence';
+import { STOPS_EARLY } from './untestable';
 import { membersOf, withMembers } from './wire';
 
 function codesRead(
@@ -200,7 +200,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ClientChange>[] = [
     wire: "An error in place of codes ends in a traceback that hides the server's message.",
     seen: ['DevilXD/TwitchDropsMiner#1165'],
     fails: ['3.5-client-reacts'],
-    silences: STOPS_EARLY,
+    makesUntestable: STOPS_EARLY,
     how: () =>
       codesRead((exchange, read) => {
         if ('error' in membersOf(exchange)) throw new TypeError("no such key: 'device_code'");

@@ -13,7 +13,7 @@ import {
   together,
 } from './reference-client';
 import { PENDING, paced, scheduled, scheduleLike } from './schedules';
-import { GOES_ON, STOPS_EARLY, TAKES_OTHER_ANSWERS } from './silence';
+import { GOES_ON, STOPS_EARLY, TAKES_OTHER_ANSWERS } from './untestable';
 
 /** Reads polls otherwise where `read` gives something: tokens, or `'pending'`; it may also throw. */
 function pollsRead(read: (answer: OAuthAnswer) => Tokens | 'pending' | undefined): ClientChange {
@@ -71,7 +71,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       'lathe-cli/lathe#83',
     ],
     fails: ['3.5-client-polls'],
-    silences: STOPS_EARLY,
+    makesUntestable: STOPS_EARLY,
     how: () =>
       pollsRead(({ error }) => {
         if (error === 'authorization_pending') throw new OAuthError(error);
@@ -83,7 +83,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     wire: 'An OAuth error with status 200 ends the sign-in: it has no access_token.',
     seen: ['ramosbugs/oauth2-rs#218', 'ramosbugs/oauth2-rs#310'],
     fails: ['3.5-client-polls'],
-    silences: STOPS_EARLY,
+    makesUntestable: STOPS_EARLY,
     how: () =>
       pollsRead(({ status, error }) => {
         if (status === 200 && error !== undefined) throw new SyntaxError('missing field `access_token`');
@@ -195,7 +195,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       'docker/cli#5375',
     ],
     fails: ['3.5-client-slow-down'],
-    silences: STOPS_EARLY,
+    makesUntestable: STOPS_EARLY,
     how: () =>
       pollsRead(({ error }) => {
         if (error === 'slow_down') throw new OAuthError(error);
@@ -276,7 +276,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     collateral: {
       '3.5-client-odd-errors': 'a 400 that says nothing is followed by the next poll at the same pace, too',
     },
-    silences: GOES_ON,
+    makesUntestable: GOES_ON,
     how: () => takenForPending(({ status }) => status === 400),
   },
   {
@@ -312,7 +312,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     wire: 'When the code has expired it asks for another by itself.',
     seen: [],
     fails: ['3.5-client-no-restart'],
-    silences: TAKES_OTHER_ANSWERS,
+    makesUntestable: TAKES_OTHER_ANSWERS,
     how: () =>
       authorizing(async (client, options) => {
         const session = await client.authorize(options);
@@ -359,7 +359,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     wire: 'A server that says pending for ever is polled for ever, whatever expires_in said.',
     seen: ['fwdai/fletch#100', 'spring-attic/spring-authorization-server#1885', 'wheregmis/threadlane#59'],
     fails: ['3.5-client-own-deadline'],
-    silences: GOES_ON,
+    makesUntestable: GOES_ON,
     how: () => scheduled(() => ({ deadline: () => Number.POSITIVE_INFINITY })),
   },
   {
@@ -496,7 +496,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       'marimo-team/marimohub#214',
     ],
     fails: ['3.5-client-odd-errors'],
-    silences: STOPS_EARLY,
+    makesUntestable: STOPS_EARLY,
     how: () =>
       pollsRead(({ status = 0, error }) => {
         if (status >= 500 && error === undefined)
@@ -516,7 +516,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       'Altinity/ClickHouse#1697',
     ],
     fails: ['3.2-client-bad-response', '3.5-client-odd-errors'],
-    silences: STOPS_EARLY,
+    makesUntestable: STOPS_EARLY,
     how: () => {
       const parsed = ({ kind }: OAuthAnswer): undefined => {
         if (kind === 'not-json') throw new SyntaxError('Unexpected token < in JSON at position 0');
@@ -544,7 +544,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       'marimo-team/marimohub#214',
     ],
     fails: ['3.5-client-odd-errors'],
-    silences: STOPS_EARLY,
+    makesUntestable: STOPS_EARLY,
     how: () =>
       pollsRead(({ status, error }) => {
         if (status === 429 && error !== 'slow_down')

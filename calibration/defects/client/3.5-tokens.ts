@@ -3,7 +3,7 @@ import { Tokens } from '../../../src/device-client/tokens';
 import type { OAuthAnswer } from '../../../src/http/oauth-answer';
 import type { Defect } from '../defect';
 import { authorizing, type ClientChange, onTheWire, parts, sessionWith } from './reference-client';
-import { STOPS_EARLY } from './silence';
+import { STOPS_EARLY } from './untestable';
 import { membersOf } from './wire';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -52,7 +52,7 @@ export const TOKENS: readonly Defect<ClientChange>[] = [
     wire: 'A token_type of bearer is refused, for it is not spelt Bearer.',
     seen: ['istio-ecosystem/authservice#255', 'Switcheo/carbon-js-sdk#681', 'AzureAD/passport-azure-ad#265'],
     fails: ['3.5-client-success'],
-    silences: STOPS_EARLY,
+    makesUntestable: STOPS_EARLY,
     how: () =>
       demanding(({ token_type }) => {
         if (token_type !== 'Bearer') throw new MalformedResponse('the token is not of type Bearer', 200);

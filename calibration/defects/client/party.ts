@@ -3,6 +3,7 @@ import { PACKAGE_ROOT } from '../../../src/engine/package-root';
 import { runQuietly } from '../../../src/engine/run-scenario';
 import { CLIENT_REQUIREMENTS } from '../../../src/rfc8628/client-requirements';
 import { putUnderTest, REFERENCE_CLIENT } from '../../../steps/client/support/client-under-test';
+import { CLIENT_FAIR_VARIANTS } from '../../fair-variants/client/catalogue';
 import type { Party } from '../../party';
 import { CLIENT_DEFECTS } from './catalogue';
 import { NOT_SHOWN } from './not-shown';
@@ -14,7 +15,8 @@ export const CLIENT_PARTY: Party<ClientChange> = {
   requirements: CLIENT_REQUIREMENTS,
   defects: CLIENT_DEFECTS,
   notShown: NOT_SHOWN,
-  undisturbed: { 'reference client': { fails: {} } },
+  fairVariants: CLIENT_FAIR_VARIANTS,
+  baselines: { 'reference client': { fails: {} } },
   waiting: 'virtual',
   open: async () => {
     const support = await loadSupport(

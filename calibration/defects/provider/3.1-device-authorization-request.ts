@@ -1,6 +1,6 @@
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
-import { NO_REFUSAL, NO_SESSION } from './silence';
+import { NO_REFUSAL, NO_SESSION } from './untestable';
 import { answering, formOf, formsAt, insteadOf, oauthError } from './wire';
 
 export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
@@ -14,7 +14,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
       'FusionAuth/fusionauth-issues#2710',
     ],
     fails: ['3.1-client-authentication'],
-    silences: NO_REFUSAL,
+    makesUntestable: NO_REFUSAL,
     how: () => ({
       replace: ({ authenticateClient }) => ({
         authenticateClient: (claim) =>
@@ -29,7 +29,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'A client that is registered for other grants only gets codes.',
     seen: ['sgrastar/authrim#147'],
     fails: ['3.1-unauthorized-client'],
-    silences: NO_REFUSAL,
+    makesUntestable: NO_REFUSAL,
     how: () => ({
       replace: ({ authenticateClient }) => ({
         authenticateClient: (claim) => {
@@ -62,7 +62,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
       '3.1-client-authentication': 'a confidential client that proves who it is is refused, too',
       '4-endpoint': 'the endpoint in the metadata starts no session',
     },
-    silences: NO_SESSION,
+    makesUntestable: NO_SESSION,
     how: () => ({
       replace: ({ authenticateClient }) => ({
         authenticateClient: (claim) => ({ ...authenticateClient(claim), grant_types: ['device_code'] }),
@@ -74,7 +74,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'The poll of an approved session is refused with invalid_request for want of a code_verifier.',
     seen: ['wso2/product-is#16079', 'zitadel/oidc#784', 'panva/openid-client#601'],
     fails: ['3.3-user-interaction'],
-    silences: 'No device is ever let in, so no token response can be looked at.',
+    makesUntestable: 'No device is ever let in, so no token response can be looked at.',
     how: () =>
       answering('/token', ({ members, form }) =>
         'access_token' in members && form.has('device_code')
@@ -144,7 +144,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'A client_id that nobody registered gets codes.',
     seen: [],
     fails: ['3.1-unknown-client'],
-    silences: NO_REFUSAL,
+    makesUntestable: NO_REFUSAL,
     how: () => ({
       replace: ({ authenticateClient }) => ({
         authenticateClient: (claim) => {
@@ -161,7 +161,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     seen: [],
     fails: ['3.1-client-id'],
     collateral: { '3.1-empty-parameter': 'an empty client_id acts like none, and gets codes as well' },
-    silences: NO_REFUSAL,
+    makesUntestable: NO_REFUSAL,
     how: () => ({
       replace: ({ authenticateClient }) => ({
         authenticateClient: (claim) =>
@@ -224,7 +224,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
       '3.2-error-response': 'status 415 is not what an OAuth error has',
       '4-endpoint': 'the endpoint in the metadata starts no session',
     },
-    silences: NO_SESSION,
+    makesUntestable: NO_SESSION,
     how: () =>
       insteadOf('/device_authorization', (_, request) =>
         request.headers.get('content-type')?.startsWith('application/json')
@@ -246,7 +246,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
         'a confidential client without its secret is said to have left out its client_id',
       '4-endpoint': 'the endpoint in the metadata starts no session',
     },
-    silences: NO_SESSION,
+    makesUntestable: NO_SESSION,
     how: () =>
       formsAt('/device_authorization', (form, request) => {
         form.delete('client_id');

@@ -1,7 +1,7 @@
 import type { Defect } from '../defect';
 import { NO_OWN_ADDRESS, ownAddress } from './addresses';
 import type { ServerChange } from './reference-server';
-import { NO_PAGE, NO_SESSION, NO_TOKEN } from './silence';
+import { NO_PAGE, NO_SESSION, NO_TOKEN } from './untestable';
 import { answering, codesWith, type Members, pathOf, respond } from './wire';
 
 export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
@@ -44,7 +44,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.1-client-authentication': 'nor for the confidential client',
       '4-endpoint': 'nor at the endpoint that the metadata name',
     },
-    silences: NO_SESSION,
+    makesUntestable: NO_SESSION,
     how: () => codesWith(({ device_code, ...others }) => ({ deviceCode: device_code, ...others })),
   },
   {
@@ -52,7 +52,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'The user code is a JSON number, which loses leading zeros.',
     seen: [],
     fails: ['3.2-user-code'],
-    silences: NO_PAGE,
+    makesUntestable: NO_PAGE,
     how: () => codesWith((members) => ({ ...members, user_code: 12345678 })),
   },
   {
@@ -64,7 +64,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       'AzureAD/microsoft-authentication-library-for-dotnet#984',
     ],
     fails: ['3.2-verification-uri'],
-    silences: 'There is no verification_uri to measure.',
+    makesUntestable: 'There is no verification_uri to measure.',
     how: () =>
       codesWith(({ verification_uri, ...others }) => ({ verification_url: verification_uri, ...others })),
   },
@@ -73,7 +73,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'verification_uri and verification_uri_complete are null.',
     seen: ['better-auth/better-auth#5451', 'better-auth/better-auth#5587'],
     fails: ['3.2-verification-uri', '3.2-complete-uri'],
-    silences: NO_PAGE,
+    makesUntestable: NO_PAGE,
     how: () =>
       codesWith((members) => ({ ...members, verification_uri: null, verification_uri_complete: null })),
   },
@@ -82,7 +82,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'verification_uri is a path: /device.',
     seen: ['better-auth/better-auth#6146'],
     fails: ['3.2-verification-uri'],
-    silences: NO_PAGE,
+    makesUntestable: NO_PAGE,
     how: () => codesWith((members) => ({ ...members, verification_uri: '/device' })),
   },
   {
@@ -90,7 +90,8 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'verification_uri begins with http:// and is no loopback address.',
     seen: ['SELISEdigitalplatforms/blocks-iam#428'],
     fails: ['3.3-tls'],
-    silences: 'Nobody listens at that address here, so nothing that needs an end user can be looked at.',
+    makesUntestable:
+      'Nobody listens at that address here, so nothing that needs an end user can be looked at.',
     how: () => {
       const address = ownAddress();
       if (address === undefined) return { notHere: NO_OWN_ADDRESS };
@@ -112,7 +113,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'A configured absolute address is appended to the issuer, so that verification_uri has two schemes in it.',
     seen: ['DuendeArchive/IdentityServer4#3161'],
     fails: ['3.3-user-interaction'],
-    silences: NO_PAGE,
+    makesUntestable: NO_PAGE,
     how: () =>
       codesWith((members) => ({
         ...members,
@@ -147,7 +148,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.4-unknown-parameter': 'a request with a parameter of its own gets expired_token',
       '3.4-code-survives': 'the session is not open any more',
     },
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () => ({ lifetimeSeconds: 0 }),
   },
   {
@@ -155,7 +156,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'expires_in is a string.',
     seen: [],
     fails: ['3.2-expires-in'],
-    silences: 'A lifetime that is no number is not measured.',
+    makesUntestable: 'A lifetime that is no number is not measured.',
     how: () => codesWith((members) => ({ ...members, expires_in: String(members.expires_in) })),
   },
   {
@@ -189,7 +190,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'verification_uri is not found, though codes are issued.',
     seen: ['goauthentik/authentik#5133'],
     fails: ['3.3-user-interaction'],
-    silences: NO_PAGE,
+    makesUntestable: NO_PAGE,
     how: () => ({
       front: async (request, next) =>
         pathOf(request).startsWith('/device') && pathOf(request) !== '/device_authorization'
@@ -265,7 +266,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.1-client-authentication': 'a page says in no member which error it is',
       '3.1-unauthorized-client': 'a page says in no member which error it is',
     },
-    silences: 'What a page for people says of a scope is not read.',
+    makesUntestable: 'What a page for people says of a scope is not read.',
     how: () =>
       answering('/device_authorization', ({ status }) =>
         status >= 400 && status < 405
@@ -328,7 +329,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.4-unknown-parameter': 'a request with a parameter of its own gets expired_token',
       '3.4-code-survives': 'the session is not open any more',
     },
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () => ({
       replace: ({ store }) => ({
         store: {
@@ -377,7 +378,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.1-client-authentication': 'no session is started for the confidential client',
       '4-endpoint': 'no session is started at the endpoint that the metadata name',
     },
-    silences: NO_SESSION,
+    makesUntestable: NO_SESSION,
     how: () =>
       answering('/device_authorization', ({ status }) => (status === 200 ? { body: {} } : undefined)),
   },

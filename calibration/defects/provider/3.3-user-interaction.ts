@@ -2,7 +2,7 @@ import type { DecisionRules } from '../../../src/gateway/decision-rules';
 import type { TokenSet } from '../../../src/gateway/upstream';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
-import { NO_PAGE, NO_TOKEN } from './silence';
+import { NO_PAGE, NO_TOKEN } from './untestable';
 import { codesWith, decideOn, type Front, formOf, page, pathOf, respond } from './wire';
 
 const DONE = page.bind(
@@ -22,7 +22,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
       '3.2-complete-uri': 'it is the same as the complete address',
       '5.5-session-binding': 'nobody types the code, which is what takes it up',
     },
-    silences: 'Nobody needs to type a code, so none can be mistyped or guessed on the page.',
+    makesUntestable: 'Nobody needs to type a code, so none can be mistyped or guessed on the page.',
     how: () => codesWith((members) => ({ ...members, verification_uri: members.verification_uri_complete })),
   },
   {
@@ -63,7 +63,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'The page offers to approve, and nothing else.',
     seen: [],
     fails: ['3.3-deny'],
-    silences: 'Without a way to refuse nothing can be said of what comes after a refusal.',
+    makesUntestable: 'Without a way to refuse nothing can be said of what comes after a refusal.',
     how: () =>
       pagesWith((html) =>
         html.replace(/<button type="submit" name="decision" value="deny">.*?<\/button>/, ''),
@@ -89,7 +89,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'A code that belongs to no session ends in status 500.',
     seen: ['DuendeArchive/IdentityServer4#2778'],
     fails: ['3.3-wrong-code'],
-    silences: 'What no page answers for cannot be told to be limited.',
+    makesUntestable: 'What no page answers for cannot be told to be limited.',
     how: () => ({
       front: async (request, next) => {
         const response = await next(request);
@@ -131,7 +131,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'The form for the code posts to an address that is not found.',
     seen: ['panva/node-oidc-provider#561'],
     fails: ['3.3-user-interaction'],
-    silences: NO_PAGE,
+    makesUntestable: NO_PAGE,
     collateral: {
       '3.3-deny': 'the code is refused before a choice is offered',
       '5.1-rate-limit': 'no code that is typed reaches the server, so none is counted',
@@ -144,7 +144,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     seen: ['oxidecomputer/oxide.rs#1016'],
     fails: ['3.3-informs', '3.3-deny', '3.3.1-asks'],
     collateral: { '3.3.1-shows-code': 'there is no page that could show the code' },
-    silences:
+    makesUntestable:
       'The end user is never asked, so a refusal, or a page that takes a code and asks, is not to be had.',
     how: () => ({ front: approvingUnasked((request) => isCodeForm(request) || isCompleteAddress(request)) }),
   },
@@ -230,7 +230,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'A valid code ends in the error unsupported_response_type.',
     seen: ['ForgeRock/openam-community-edition#60'],
     fails: ['3.3-user-interaction'],
-    silences: NO_PAGE,
+    makesUntestable: NO_PAGE,
     collateral: {
       '3.3-deny': 'the code is refused before a choice is offered',
     },
@@ -248,7 +248,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'After signing in the browser lands on the home page, and the approval is never recorded.',
     seen: ['casdoor/casdoor#5661'],
     fails: ['3.3-user-interaction'],
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     collateral: { '3.3-return-to-device': 'the page says nothing of the device' },
     how: () => ({
       front: async (request, next) =>
@@ -262,7 +262,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'The button to approve sends what the server refuses, and the page says that it is done.',
     seen: ['KeeperHub/keeperhub#1836', 'objectstack-ai/objectui#1676'],
     fails: ['3.3-user-interaction'],
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () => ({
       front: async (request, next) =>
         pathOf(request) === '/device/decision' && (await formOf(request)).get('decision') === 'approve'
@@ -275,7 +275,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'The browser is told that all is done as soon as the code is typed, and the device goes on being told to wait.',
     seen: ['OpenIdentityPlatform/OpenAM#208', 'OpenIdentityPlatform/OpenAM#209'],
     fails: ['3.3-user-interaction'],
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     collateral: {
       '3.3-deny': 'there is no way to refuse',
       '3.3-informs': 'the end user is told nothing before it is said to be done',
@@ -309,7 +309,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'After signing in the browser lands on JSON with status 400, which says that device_code is missing.',
     seen: ['twitchdev/issues#893'],
     fails: ['3.3-user-interaction'],
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () => ({
       front: async (request, next) =>
         pathOf(request) === '/callback'
@@ -326,7 +326,7 @@ export const NON_TEXTUAL_VERIFICATION: readonly Defect<ServerChange>[] = [
     seen: ['novuhq/novu#11322'],
     fails: ['3.2-user-code', '5.2-device-code-hidden'],
     collateral: { '3.2-short-uri': 'the address has a query, and more than 60 characters' },
-    silences: 'There is no code for an end user to type.',
+    makesUntestable: 'There is no code for an end user to type.',
     how: () =>
       codesWith(({ user_code: _, verification_uri_complete: __, ...members }) => ({
         ...members,

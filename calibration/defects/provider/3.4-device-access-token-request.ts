@@ -2,7 +2,7 @@ import { OAuthProblem } from '../../../src/gateway/oauth-problem';
 import { DEVICE_CODE_GRANT_TYPE } from '../../../src/rfc8628/grant-type';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
-import { NO_TOKEN } from './silence';
+import { NO_TOKEN } from './untestable';
 import { answering, formsAt, insteadOf, oauthError } from './wire';
 
 /** What every poll's being refused breaks besides. */
@@ -99,7 +99,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'The token endpoint takes application/json only; a form gets 415.',
     seen: ['better-auth/better-auth#6350'],
     fails: ['3.4-form-post'],
-    silences: 'No form is read, so nothing that is asked in one is answered.',
+    makesUntestable: 'No form is read, so nothing that is asked in one is answered.',
     how: () =>
       insteadOf('/token', (_form, request) =>
         request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')
@@ -120,7 +120,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       '3.4-unknown-device-code': 'the client is refused before the device code is looked at',
       '3.5-expiry-first': 'nothing says expired_token',
     },
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () =>
       insteadOf('/token', (form) =>
         form.get('client_id') === 'tv'
@@ -216,7 +216,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       '3.4-www-authenticate': 'the grant is refused before the secret is looked at',
       '3.5-expiry-first': 'nothing says expired_token',
     },
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () =>
       insteadOf('/token', (form) =>
         form.get('grant_type') === DEVICE_CODE_GRANT_TYPE
@@ -240,7 +240,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       '3.4-www-authenticate': 'the grant is refused before the secret is looked at',
       '3.5-expiry-first': 'nothing says expired_token',
     },
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () => ({
       front: async (request, next) => {
         const { pathname } = new URL(request.url);
@@ -259,7 +259,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'The page does not know the code until the device has polled once.',
     seen: ['keycloak/keycloak#11893'],
     fails: ['3.3-user-interaction'],
-    silences: 'Where no device has polled yet, no end user can let it in.',
+    makesUntestable: 'Where no device has polled yet, no end user can let it in.',
     collateral: {
       '3.3-deny': 'the code is refused before a choice is offered',
       '3.3.1-asks': 'the code is refused before a choice is offered',
@@ -287,7 +287,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       '3.5-expiry-first': 'nothing says expired_token',
       '3.4-unknown-device-code': 'the device code is not looked at',
     },
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () =>
       answering('/token', ({ form, members, status }) =>
         form.has('device_code') &&

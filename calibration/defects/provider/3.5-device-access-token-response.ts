@@ -5,7 +5,7 @@ import { growingGap } from '../../../src/gateway/poll-throttle';
 import type { Defect } from '../defect';
 import { reopened } from './3.3-user-interaction';
 import type { ServerChange } from './reference-server';
-import { NO_TOKEN, NOT_TOLD_TO_WAIT } from './silence';
+import { NO_TOKEN, NOT_TOLD_TO_WAIT } from './untestable';
 import { answering, insteadOf, oauthError, pathOf, tokenErrorAs, tokenWith } from './wire';
 
 /** Long enough for a device that is told to slow down three times in a row: 6 + 11 + 16 seconds. */
@@ -153,7 +153,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'A poll that comes too soon gets status 429 with no OAuth error in it.',
     seen: ['use-novamira/novamira#111', 'heygen-com/hyperframes#2836', 'webrenew/unicon#68'],
     fails: ['3.5-hasty-poll'],
-    silences: 'Nobody is told to slow down, so nothing can be said of who was.',
+    makesUntestable: 'Nobody is told to slow down, so nothing can be said of who was.',
     how: () =>
       tokenErrorAs((error) =>
         error === 'slow_down'
@@ -166,7 +166,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'A poll that comes too soon is access_denied, and so is every one after it.',
     seen: [],
     fails: ['3.5-hasty-poll'],
-    silences: 'Nobody is told to slow down, so nothing can be said of who was.',
+    makesUntestable: 'Nobody is told to slow down, so nothing can be said of who was.',
     how: () =>
       paced((rules, poll, throttle) => {
         const outcome = rules(poll, throttle);
@@ -205,7 +205,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     seen: ['OpenIdentityPlatform/OpenAM#627'],
     fails: ['3.5-authorization-pending', '3.5-error-response'],
     collateral: { '3.5-hasty-poll': 'the second of the hasty polls is told that the end user refused' },
-    silences: NOT_TOLD_TO_WAIT,
+    makesUntestable: NOT_TOLD_TO_WAIT,
     how: () => fromSecondPollOn(() => oauthError('authorization_declined', 'The end user refused')),
   },
   {
@@ -217,7 +217,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.5-slow-down-recovers': 'the device that slowed down is told that there is no such code',
       '3.5-hasty-poll': 'the second of the hasty polls is told that there is no such code',
     },
-    silences: NOT_TOLD_TO_WAIT,
+    makesUntestable: NOT_TOLD_TO_WAIT,
     how: () => everySecondPoll(() => oauthError('invalid_grant', 'Unknown device_code')),
   },
   {
@@ -261,7 +261,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.5-expired-token': 'nothing says expired_token',
       '3.5-hasty-poll': 'no poll is told to wait',
     },
-    silences: NO_ERROR_TO_READ,
+    makesUntestable: NO_ERROR_TO_READ,
     how: () =>
       tokenErrorAs((error) =>
         ['authorization_pending', 'slow_down', 'access_denied', 'expired_token', 'invalid_grant'].includes(
@@ -281,7 +281,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.5-hasty-poll': 'no poll is told to wait',
       '3.5-slow-down-recovers': 'the device is not told to wait again',
     },
-    silences: NO_ERROR_TO_READ,
+    makesUntestable: NO_ERROR_TO_READ,
     how: () => pendingAs(() => ({ status: 400, body: { status: 400, message: 'invalid device code' } })),
   },
   {
@@ -305,7 +305,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.5-expired-token': 'no error says expired_token',
       '3.5-hasty-poll': 'no error says to wait',
     },
-    silences: NO_ERROR_TO_READ,
+    makesUntestable: NO_ERROR_TO_READ,
     how: () =>
       answering('/token', ({ members, status }) =>
         typeof members.error === 'string' ? { status, body: { status, message: members.error } } : undefined,
@@ -323,7 +323,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.5-hasty-poll': 'no error says to wait',
       '3.5-slow-down-recovers': 'the device is not told to wait again',
     },
-    silences: NO_ERROR_TO_READ,
+    makesUntestable: NO_ERROR_TO_READ,
     how: () =>
       tokenErrorAs((error, { error_description }) =>
         ['authorization_pending', 'expired_token'].includes(error)
@@ -336,7 +336,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'The page is called verification_url, and pending, slow_down and refusal each have a status of their own.',
     seen: ['pipacs/o2#130'],
     fails: ['3.2-verification-uri', '3.5-error-response'],
-    silences: 'There is no verification_uri to measure.',
+    makesUntestable: 'There is no verification_uri to measure.',
     how: () => {
       const statuses: Readonly<Record<string, number>> = {
         authorization_pending: 428,
@@ -493,7 +493,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     seen: [],
     fails: ['3.5-code-spent'],
     collateral: { '3.5-one-token-per-code': 'each of the racing polls gets one' },
-    silences: 'A spent code is not refused, so the form of that refusal is not to be seen.',
+    makesUntestable: 'A spent code is not refused, so the form of that refusal is not to be seen.',
     how: () =>
       minting(
         paced((rules, poll, throttle) => {
@@ -663,7 +663,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'The poll of an approved session is status 500, for no refresh token can be made.',
     seen: ['zitadel/zitadel#7104'],
     fails: ['3.3-user-interaction'],
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () =>
       answering('/token', ({ members, form }) =>
         'access_token' in members && form.has('device_code')
@@ -676,7 +676,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'The poll of an approved session is status 500 once, and invalid_grant from then on.',
     seen: ['HamedMP/matrix-os#1009', 'vouch-sh/vouch#999'],
     fails: ['3.3-user-interaction'],
-    silences: NO_TOKEN,
+    makesUntestable: NO_TOKEN,
     how: () =>
       answering('/token', ({ members, form }) =>
         'access_token' in members && form.has('device_code')

@@ -23,7 +23,7 @@ export const SECURITY_CONSIDERATIONS: readonly Defect<ServerChange>[] = [
     wire: 'User codes have six digits.',
     seen: [],
     fails: ['5.1-user-code-entropy'],
-    silences: 'A code of digits has no letters and no dashes that could be typed otherwise.',
+    makesUntestable: 'A code of digits has no letters and no dashes that could be typed otherwise.',
     how: () => codes({ userCode: () => String(randomInt(1_000_000)).padStart(6, '0') }),
   },
   {

@@ -32,7 +32,7 @@ export const NOT_SHOWN: readonly NotShown[] = [
   {
     id: 'scope-param-on-poll-tolerated',
     seen: ['openiddict/openiddict-core#1583'],
-    reason: 'Ignoring the parameter is what RFC 6749, 3.2 asks, and what the undisturbed server does.',
+    reason: 'Ignoring the parameter is what RFC 6749, 3.2 asks, and what the reference server does.',
   },
   {
     id: 'poll-from-other-address-invalid-client',
@@ -49,7 +49,7 @@ export const NOT_SHOWN: readonly NotShown[] = [
     seen: ['H2CK/oidc#716'],
     reason:
       'Only a client that does not add the 5 seconds of RFC 8628, 3.5 is locked out; one that does stays in step, and the ' +
-      'undisturbed server counts just so. A lock-out of a client that keeps to the RFC is in the catalogue: slow-down-for-ever.',
+      'reference server counts just so. A lock-out of a client that keeps to the RFC is in the catalogue: slow-down-for-ever.',
   },
   {
     id: 'slow-down-does-not-widen-server-interval',

@@ -2,6 +2,9 @@ import { discoverUpstream } from '../../../src/gateway/openid-upstream';
 import { judgeProvider } from '../../../src/provider-under-test/judge-provider';
 import { PROVIDER_REQUIREMENTS } from '../../../src/rfc8628/requirements';
 import { startCodeFlowServer } from '../../../src/targets/gateway-target';
+import { EMBEDDED } from '../../../test/embedded/expected-verdicts';
+import { PROVIDER_FAIR_VARIANTS } from '../../fair-variants/provider/catalogue';
+import { EMBEDDED_PROVIDER, startEmbeddedProvider } from '../../fair-variants/provider/embedded-provider';
 import type { Party } from '../../party';
 import { PROVIDER_DEFECTS } from './catalogue';
 import { NOT_SHOWN } from './not-shown';
@@ -24,20 +27,25 @@ export const PROVIDER_PARTY: Party<ServerChange> = {
   requirements: PROVIDER_REQUIREMENTS,
   defects: PROVIDER_DEFECTS,
   notShown: NOT_SHOWN,
-  undisturbed: {
+  fairVariants: PROVIDER_FAIR_VARIANTS,
+  baselines: {
     'short-lived codes': {
       fails: {
         '5.4-lifetime': `codes live ${SHORT_SECONDS} seconds here, so that nobody waits longer to see them expire`,
       },
     },
     'long-lived codes': { fails: {} },
+    [EMBEDDED_PROVIDER]: { fails: embeddedFailures() },
   },
   open: async () => {
     const behind = await startCodeFlowServer();
     const upstream = await discoverUpstream({ issuer: behind.issuer, clientId: 'gateway' });
     return {
-      judge: async (undisturbed, change, tags) => {
-        const server = await startReferenceServer(upstream, LIFETIMES[undisturbed] ?? SHORT_SECONDS, change);
+      judge: async (baseline, change, tags) => {
+        const server =
+          baseline === EMBEDDED_PROVIDER
+            ? await startEmbeddedProvider(change)
+            : await startReferenceServer(upstream, LIFETIMES[baseline] ?? SHORT_SECONDS, change);
         try {
           return (await judgeProvider({ target: server.target, tags })).report;
         } finally {
@@ -48,3 +56,11 @@ export const PROVIDER_PARTY: Party<ServerChange> = {
     };
   },
 };
+
+function embeddedFailures(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(EMBEDDED).flatMap(([id, { verdict, because }]) =>
+      verdict === 'failed' ? [[id, because]] : [],
+    ),
+  );
+}

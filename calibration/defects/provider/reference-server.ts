@@ -3,13 +3,21 @@ import { type GatewayOptions, type RunningGateway, startGateway } from '../../..
 import { guessBudgets } from '../../../src/gateway/guess-limiter';
 import type { Upstream } from '../../../src/gateway/upstream';
 import type { Target } from '../../../src/provider-under-test/target';
+import type { EmbeddedOptions } from '../../../src/targets/embedded';
 import { gatewayTargetClients } from '../../../src/targets/gateway-target';
+
+/** How the embedded provider is changed: its settings, or what stands in front. */
+export type EmbeddedChange = Pick<EmbeddedOptions, 'configure' | 'front' | 'lifetimeSeconds'> & {
+  readonly told?: Partial<Target>;
+};
 
 /** How the reference server is changed into one that misbehaves: one part of it, what stands in front, or a setting. */
 export interface ServerChange
   extends Pick<GatewayOptions, 'replace' | 'front' | 'lifetimeSeconds' | 'intervalSeconds' | 'host'> {
   /** What the run is told of the server besides. */
   readonly told?: (gateway: RunningGateway) => Partial<Target>;
+  /** How the embedded provider is changed, for what is on that baseline. */
+  readonly embedded?: EmbeddedChange;
 }
 
 const SCOPE = 'openid profile';
@@ -22,7 +30,7 @@ const SCOPE = 'openid profile';
 export async function startReferenceServer(
   upstream: Upstream,
   lifetimeSeconds: number,
-  { told, ...change }: ServerChange = {},
+  { told, embedded: _, ...change }: ServerChange = {},
 ): Promise<{ readonly target: Target; close(): Promise<void> }> {
   const secret = randomBytes(24).toString('base64url');
   const gateway = await startGateway({

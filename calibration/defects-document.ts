@@ -1,44 +1,28 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { PARTIES, partyNamed } from './parties';
-import type { Findings } from './run';
-
-const BEGIN = '<!-- written by `npm run calibrate -- --write`: from here to the end -->';
+import type { Findings } from './matrix';
+import { partyNamed } from './parties';
+import { cell, linked, writeChapters } from './written-part';
 
 /**
- * Writes the matrix into a document, behind the text that people wrote. The chapter of a party that was not run stays.
+ * Writes the matrix of defects into a document, behind the text that people wrote. The chapter of a party that was not run
+ * stays.
  *
  * @throws Error when the document has no place for it
  */
-export function writeDocument(path: string, findings: readonly Findings[]): void {
-  const text = readFileSync(path, 'utf8');
-  const place = text.indexOf(BEGIN);
-  if (place < 0) throw new Error(`${path} has no line "${BEGIN}" behind which the matrix goes.`);
-  const chapters = PARTIES.map(({ name }) => {
+export function writeDefectsDocument(path: string, findings: readonly Findings[]): void {
+  writeChapters(path, headingOf, (name) => {
     const found = findings.find(({ party }) => party === name);
-    return found ? chapter(found) : chapterIn(text.slice(place), name);
+    return found && chapter(found);
   });
-  writeFileSync(
-    path,
-    `${text.slice(0, place)}${BEGIN}\n\n${chapters.filter((each) => each !== '').join('\n')}`,
-  );
 }
 
-function titleOf(party: string): string {
+function headingOf(party: string): string {
   return `## The ${party}'s defects`;
-}
-
-/** The chapter of a party as it was written before, if it was. */
-function chapterIn(text: string, party: string): string {
-  const begin = text.indexOf(`${titleOf(party)}\n`);
-  if (begin < 0) return '';
-  const ends = PARTIES.map(({ name }) => text.indexOf(`${titleOf(name)}\n`)).filter((at) => at > begin);
-  return `${text.slice(begin, ends.length > 0 ? Math.min(...ends) : undefined).trimEnd()}\n`;
 }
 
 function chapter({ party: name, rows }: Findings): string {
   const party = partyNamed(name);
   const lines = [
-    titleOf(name),
+    headingOf(name),
     '',
     `${party.defects.length} defects for ${party.requirements.length} requirements.`,
     '',
@@ -63,7 +47,7 @@ function chapter({ party: name, rows }: Findings): string {
           Object.entries(collateral)
             .map(([each, why]) => `\`${each}\`: ${why}`)
             .join('; '),
-        )} | ${seen.map(link).join(' ')} |`,
+        )} | ${seen.map(linked).join(' ')} |`,
     );
   }
   lines.push(
@@ -74,7 +58,7 @@ function chapter({ party: name, rows }: Findings): string {
     '| --- | --- | --- |',
   );
   for (const { id, seen, reason } of party.notShown)
-    lines.push(`| \`${id}\` | ${cell(reason)} | ${seen.map(link).join(' ')} |`);
+    lines.push(`| \`${id}\` | ${cell(reason)} | ${seen.map(linked).join(' ')} |`);
   lines.push(
     '',
     `## Which defects show that a requirement can fail`,
@@ -89,13 +73,4 @@ function chapter({ party: name, rows }: Findings): string {
     lines.push(`| \`${id}\` | ${level} | ${by.map((defect) => `\`${defect.id}\``).join(', ')} |`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
-}
-
-function link(source: string): string {
-  const [repository, number] = source.split('#');
-  return `[${source}](https://github.com/${repository}/issues/${number})`;
 }

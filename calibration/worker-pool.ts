@@ -1,35 +1,46 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { Job, News } from './worker';
+import type { Job, JobResult } from './worker';
 
 /** Worker processes that take jobs, a number of them at a time each. */
-export interface WorkForce {
+export interface WorkerPool {
   /** Resolves with what came of it; rejects when the worker died over it. */
-  do(job: Job): Promise<News>;
+  run(job: Job): Promise<JobResult>;
   end(): void;
+}
+
+interface Pending {
+  readonly job: Job;
+  readonly done: (result: JobResult) => void;
+  readonly failed: (error: Error) => void;
+}
+
+interface Worker {
+  readonly child: ChildProcess;
+  readonly underWay: Map<string, Pending>;
 }
 
 /**
  * @param processes how many worker processes
  * @param atOnce how many jobs each of them has under way at most
  */
-export async function hire(party: string, processes: number, atOnce: number): Promise<WorkForce> {
-  const workers = await Promise.all(Array.from({ length: processes }, () => started(party)));
-  const line: { job: Job; done: (news: News) => void; failed: (error: Error) => void }[] = [];
-  const hand = (worker: Worker): void => {
+export async function startPool(party: string, processes: number, atOnce: number): Promise<WorkerPool> {
+  const workers = await Promise.all(Array.from({ length: processes }, () => startWorker(party)));
+  const waiting: Pending[] = [];
+  const dispatch = (worker: Worker): void => {
     while (worker.underWay.size < atOnce) {
-      const next = line.shift();
+      const next = waiting.shift();
       if (!next) return;
       worker.underWay.set(keyOf(next.job), next);
       worker.child.send(next.job);
     }
   };
   for (const worker of workers) {
-    worker.child.on('message', (news: News) => {
-      const key = keyOf(news.job);
-      worker.underWay.get(key)?.done(news);
+    worker.child.on('message', (result: JobResult) => {
+      const key = keyOf(result.job);
+      worker.underWay.get(key)?.done(result);
       worker.underWay.delete(key);
-      hand(worker);
+      dispatch(worker);
     });
     worker.child.on('exit', (code) => {
       const error = new Error(`A worker ended with ${code} before its work was done.`);
@@ -37,11 +48,11 @@ export async function hire(party: string, processes: number, atOnce: number): Pr
     });
   }
   return {
-    do: (job) =>
-      new Promise<News>((done, failed) => {
-        line.push({ job, done, failed });
+    run: (job) =>
+      new Promise<JobResult>((done, failed) => {
+        waiting.push({ job, done, failed });
         const [idlest] = [...workers].sort((a, b) => a.underWay.size - b.underWay.size);
-        if (idlest) hand(idlest);
+        if (idlest) dispatch(idlest);
       }),
     end: () => {
       for (const { child } of workers) if (child.connected) child.send('end');
@@ -49,16 +60,12 @@ export async function hire(party: string, processes: number, atOnce: number): Pr
   };
 }
 
-interface Worker {
-  readonly child: ChildProcess;
-  readonly underWay: Map<string, { done: (news: News) => void; failed: (error: Error) => void }>;
-}
-
 function keyOf(job: Job): string {
-  return 'defect' in job ? `defect ${job.defect}` : `undisturbed ${job.undisturbed}`;
+  if ('baseline' in job) return `baseline ${job.baseline}`;
+  return 'defect' in job ? `defect ${job.defect}` : `fair variant ${job.variant}`;
 }
 
-function started(party: string): Promise<Worker> {
+function startWorker(party: string): Promise<Worker> {
   return new Promise((resolve, reject) => {
     const child = fork(join(__dirname, 'worker.ts'), [party], {
       // Many short-lived messages: a larger nursery saves a quarter of the processor time.

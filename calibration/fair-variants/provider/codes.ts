@@ -1,0 +1,107 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { CodeGenerator } from '../../../src/gateway/code-generator';
+import type { ServerChange } from '../../defects/provider/reference-server';
+import type { FairVariant } from '../fair-variant';
+
+const CONSONANTS = 'BCDFGHJKLMNPQRSTVWXZ';
+const DIGITS = '0123456789';
+/** RFC 8628 appendix B does not limit a device code but to what RFC 6749 calls VSCHAR: %x20-7E. */
+const PUNCTUATION = '!$&\'()*+,-./:;=?@_~ %#"<>[]^`{|}';
+
+const NO_CAPITALS = { verdict: 'not-applicable', because: 'the codes have no capital letters' } as const;
+
+/** User codes and device codes of unusual forms. */
+export const CODES: readonly FairVariant<ServerChange>[] = [
+  {
+    id: 'user-code-of-nine-digits',
+    what: 'User codes have nine digits in three groups.',
+    source: 'RFC 8628 section 6.1',
+    becomes: { '6.1-case': NO_CAPITALS },
+    how: () => userCodes(() => [3, 3, 3].map((length) => drawn(DIGITS, length)).join('-')),
+  },
+  {
+    id: 'user-code-of-ten-digits-in-one-group',
+    what: 'User codes have ten digits and no separator.',
+    source: 'RFC 8628 section 6.1',
+    becomes: { '6.1-case': NO_CAPITALS },
+    how: () => userCodes(() => drawn(DIGITS, 10)),
+  },
+  {
+    id: 'user-code-in-one-group',
+    what: 'User codes have eight letters and no separator.',
+    source: 'RFC 8628 section 6.1',
+    how: () => userCodes(() => drawn(CONSONANTS, 8)),
+  },
+  {
+    id: 'user-code-in-four-groups',
+    what: 'User codes have sixteen letters in four groups.',
+    source: 'RFC 8628 section 6.1',
+    how: () => userCodes(() => [4, 4, 4, 4].map((length) => drawn(CONSONANTS, length)).join('-')),
+  },
+  {
+    id: 'user-code-with-a-space',
+    what: 'User codes have a space between their two groups.',
+    source: 'RFC 8628 section 6.1',
+    how: () => userCodes(() => `${drawn(CONSONANTS, 4)} ${drawn(CONSONANTS, 4)}`),
+  },
+  {
+    id: 'user-code-in-mixed-case',
+    what: 'User codes are shown in both cases and taken in either.',
+    source: 'RFC 8628 section 6.1',
+    how: () =>
+      userCodes(() => {
+        const letters = drawn(CONSONANTS, 10);
+        return `${letters.slice(0, 1)}${letters.slice(1, 5).toLowerCase()}-${letters.slice(5, 6)}${letters.slice(6).toLowerCase()}`;
+      }),
+  },
+  {
+    id: 'user-code-in-lower-case',
+    what: 'User codes are shown in lower case and taken in either.',
+    source: 'RFC 8628 section 6.1',
+    becomes: { '6.1-case': NO_CAPITALS },
+    how: () => userCodes(() => `${drawn(CONSONANTS, 5).toLowerCase()}-${drawn(CONSONANTS, 5).toLowerCase()}`),
+  },
+  {
+    id: 'user-code-of-letters-and-digits',
+    what: 'User codes are drawn from letters and digits without look-alikes.',
+    source: 'RFC 8628 section 6.1',
+    how: () =>
+      userCodes(
+        () => `${drawn('ABCDEFGHJKMNPQRSTUVWXYZ23456789', 4)}-${drawn('ABCDEFGHJKMNPQRSTUVWXYZ23456789', 4)}`,
+      ),
+  },
+  {
+    id: 'device-code-very-long',
+    what: 'Device codes have two thousand characters.',
+    source: 'RFC 8628 section 5.2',
+    how: () => codes({ deviceCode: () => randomBytes(1500).toString('base64url') }),
+  },
+  {
+    id: 'device-code-with-punctuation',
+    what: 'Device codes hold blanks, quotes, ampersands and every other visible character.',
+    source: 'goauthentik/authentik#13484, RFC 8628 section 3.2',
+    how: () =>
+      codes({
+        deviceCode: () =>
+          `${randomBytes(20).toString('base64')}${drawn(PUNCTUATION, 24)}${randomBytes(4).toString('hex')}`,
+      }),
+  },
+  {
+    id: 'device-code-is-a-uuid',
+    what: 'Device codes are random UUIDs.',
+    source: 'RFC 8628 section 5.2',
+    how: () => codes({ deviceCode: () => crypto.randomUUID() }),
+  },
+];
+
+function codes(change: Partial<CodeGenerator>): ServerChange {
+  return { replace: ({ codes: usual }) => ({ codes: { ...usual, ...change } }) };
+}
+
+function userCodes(userCode: () => string): ServerChange {
+  return codes({ userCode });
+}
+
+function drawn(alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+}

@@ -1,0 +1,219 @@
+import type { ServerChange } from '../../defects/provider/reference-server';
+import { answering, codesWith, type Members, pathOf, respond, tokenWith } from '../../defects/provider/wire';
+import type { FairVariant } from '../fair-variant';
+import { together } from './together';
+
+const NO_LINK = {
+  verdict: 'not-applicable',
+  because: 'verification_uri_complete is OPTIONAL, and left out',
+} as const;
+
+/** Responses that say the same in other words, or leave out what is optional. */
+export const RESPONSES: readonly FairVariant<ServerChange>[] = [
+  {
+    id: 'no-interval',
+    what: 'The device authorization response has no interval, so five seconds hold.',
+    source: 'RFC 8628 section 3.2',
+    how: () => ({ intervalSeconds: 5, ...codesWith(({ interval: _, ...members }) => members) }),
+  },
+  {
+    id: 'interval-of-30',
+    what: 'Devices have to leave thirty seconds between polls.',
+    source: 'RFC 8628 section 3.2',
+    on: 'long-lived codes',
+    how: () => ({ intervalSeconds: 30 }),
+  },
+  {
+    id: 'interval-with-a-fraction',
+    what: 'The interval is one second and a half.',
+    source: 'RFC 8628 section 3.2',
+    how: () => ({ intervalSeconds: 1, ...codesWith((members) => ({ ...members, interval: 1.5 })) }),
+  },
+  {
+    id: 'complete-uri-left-out',
+    what: 'There is no verification_uri_complete.',
+    source: 'RFC 8628 section 3.2',
+    becomes: { '3.2-complete-uri': NO_LINK, '3.3.1-shows-code': NO_LINK, '3.3.1-asks': NO_LINK },
+    how: () => codesWith(({ verification_uri_complete: _, ...members }) => members),
+  },
+  {
+    id: 'complete-uri-with-an-opaque-value',
+    what: 'verification_uri_complete holds a random value in place of the user code.',
+    source: 'RFC 8628 section 3.3.1',
+    how: () => {
+      const codeOf = new Map<string, string>();
+      return together(
+        codesWith((members) => {
+          const key = crypto.randomUUID();
+          codeOf.set(key, String(members.user_code));
+          return { ...members, verification_uri_complete: `${members.verification_uri}?s=${key}` };
+        }),
+        {
+          front: (request, next) => {
+            const url = new URL(request.url);
+            const code = codeOf.get(url.searchParams.get('s') ?? '');
+            if (code === undefined || request.method !== 'GET') return next(request);
+            url.search = new URLSearchParams({ user_code: code }).toString();
+            return next(new Request(url, request));
+          },
+        },
+      );
+    },
+  },
+  {
+    id: 'extra-members',
+    what: 'Every response has members that no RFC defines, among them null, lists and objects.',
+    source: 'RFC 6749 section 5.1',
+    how: () =>
+      jsonAs((members) => ({
+        ...members,
+        message: 'Please go to the address and enter the code.',
+        server_time: 1_795_000_000,
+        tenant: null,
+        links: [{ rel: 'help', href: 'https://idp.example/help' }],
+      })),
+  },
+  {
+    id: 'media-type-with-charset',
+    what: 'JSON is sent as Application/JSON with a charset in capitals.',
+    source: 'RFC 9110 section 8.3.1',
+    how: () => headersAs({ 'content-type': 'Application/JSON; Charset=UTF-8' }),
+  },
+  {
+    id: 'media-type-with-charset-unspaced',
+    what: 'JSON is sent as application/json;charset=utf-8 without a space.',
+    source: 'RFC 9110 section 8.3.1',
+    how: () => headersAs({ 'content-type': 'application/json;charset=utf-8' }),
+  },
+  {
+    id: 'json-in-many-lines',
+    what: 'JSON is indented, with line ends of two characters and a blank line behind it.',
+    source: 'RFC 8259 section 2',
+    how: () =>
+      bodiesAs((members) => `\r\n${JSON.stringify(members, null, 4).replaceAll('\n', '\r\n')}\r\n\r\n`),
+  },
+  {
+    id: 'json-escaped',
+    what: 'Every character of a JSON text is written as an escape.',
+    source: 'RFC 8259 section 7',
+    how: () =>
+      bodiesAs((members) =>
+        JSON.stringify(members).replace(
+          /[A-Za-z0-9](?=[^"]*"[,:}\]])/g,
+          (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        ),
+      ),
+  },
+  {
+    id: 'chatty-errors',
+    what: 'Errors have a description, an address, a trace id and a time.',
+    source: 'RFC 6749 section 5.2',
+    how: () =>
+      jsonAs((members) =>
+        members.error === undefined
+          ? members
+          : {
+              ...members,
+              error_description: 'This is what went wrong. See the address for more, or ask your operator.',
+              error_uri: 'https://idp.example/errors?code=4711#device',
+              trace_id: crypto.randomUUID(),
+              timestamp: new Date().toISOString(),
+            },
+      ),
+  },
+  {
+    id: 'curt-errors',
+    what: 'Errors have nothing but their code.',
+    source: 'RFC 6749 section 5.2',
+    how: () => jsonAs((members) => (members.error === undefined ? members : { error: members.error })),
+  },
+  {
+    id: 'slow-down-names-interval',
+    what: 'slow_down comes with the new interval, as one service sends it.',
+    source: 'RFC 8628 section 3.5',
+    how: () => jsonAs((members) => (members.error === 'slow_down' ? { ...members, interval: 6 } : members)),
+  },
+  {
+    id: 'never-slow-down',
+    what: 'A device that polls too soon hears authorization_pending.',
+    source: 'RFC 8628 section 3.5',
+    becomes: {
+      '3.5-slow-down': { verdict: 'not-applicable', because: 'slow_down is never sent' },
+      '3.5-slow-down-recovers': { verdict: 'not-applicable', because: 'slow_down is never sent' },
+    },
+    how: () => ({
+      replace: ({ throttle }) => ({
+        throttle: { ...throttle, judge: (state, at) => ({ hasty: false, state: { ...state, lastAt: at } }) },
+      }),
+    }),
+  },
+  {
+    id: 'token-type-in-lower-case',
+    what: 'token_type is "bearer".',
+    source: 'RFC 6749 section 5.1',
+    how: () => tokenWith((members) => ({ ...members, token_type: 'bearer' })),
+  },
+  {
+    id: 'token-without-lifetime',
+    what: 'The token response has no expires_in.',
+    source: 'RFC 6749 section 5.1',
+    how: () => tokenWith(({ expires_in: _, ...members }) => members),
+  },
+  {
+    id: 'no-refresh-token',
+    what: 'No refresh token is issued.',
+    source: 'RFC 6749 section 5.1',
+    becomes: {
+      '3.5-refresh': { verdict: 'not-applicable', because: 'it is OPTIONAL' },
+      '3.5-refresh-works': { verdict: 'not-applicable', because: 'there is none' },
+    },
+    how: () => tokenWith(({ refresh_token: _, ...members }) => members),
+  },
+  {
+    id: 'scope-in-another-order',
+    what: 'The token response names the granted scope with its values in another order.',
+    source: 'RFC 6749 section 3.3',
+    how: () => tokenWith((members) => ({ ...members, scope: 'profile openid' })),
+  },
+  {
+    id: 'cookies-at-endpoints',
+    what: 'A proxy sets cookies and a dozen headers on every response.',
+    source: 'RFC 9110 section 6.3',
+    how: () =>
+      headersAs({
+        'set-cookie': 'lb=node-3; Path=/; HttpOnly',
+        'x-request-id': '4711',
+        'x-ratelimit-limit': '1000',
+        'x-ratelimit-remaining': '999',
+        'strict-transport-security': 'max-age=63072000',
+        vary: 'Accept-Encoding, Origin',
+      }),
+  },
+  {
+    id: 'clock-an-hour-behind',
+    what: 'The Date header is an hour behind.',
+    source: 'RFC 9110 section 6.6.1',
+    how: () => headersAs({ date: new Date(Date.now() - 3_600_000).toUTCString() }),
+  },
+];
+
+/** Changes the members of every JSON response of both endpoints. */
+function jsonAs(change: (members: Members) => Members): ServerChange {
+  return bodiesAs((members) => JSON.stringify(change(members)));
+}
+
+function bodiesAs(write: (members: Members) => string): ServerChange {
+  const changed = ({ members }: { readonly members: Members }) => ({ body: write(members) });
+  return together(answering('/device_authorization', changed), answering('/token', changed));
+}
+
+/** Sets headers on every response of both endpoints. */
+function headersAs(headers: Readonly<Record<string, string>>): ServerChange {
+  return {
+    front: async (request, next) => {
+      const response = await next(request);
+      if (!['/device_authorization', '/token'].includes(pathOf(request))) return response;
+      return respond(response, { body: await response.text(), headers });
+    },
+  };
+}
