@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import { writeCucumberHtml, writeCucumberMessages } from '../engine/cucumber-output';
 import { planScenarios } from '../engine/scenario-plan';
+import { oneLine } from '../http/harmless-text';
+import { checkConfiguration } from '../provider-under-test/check-configuration';
 import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
-import type { OpenTarget } from '../provider-under-test/target';
+import type { OpenTarget, Target } from '../provider-under-test/target';
 import { exitStatus } from '../report/exit-status';
 import { jsonReport } from '../report/json';
 import { Redactor } from '../report/redaction';
 import { TerminalReporter } from '../report/terminal';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
 import { openTarget, type TargetOverrides } from '../targets/open-target';
-import { TargetUnavailable } from '../targets/target-error';
+import { TargetError, TargetUnavailable } from '../targets/target-error';
 import { interruption } from './interruption';
 import { removeProviderLog, writeProviderLog } from './provider-log';
 
@@ -46,6 +48,7 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     const out = folderFor(target.name, options);
     await checkWritable(out);
     terminal.line(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
+    await refuseWrongConfiguration(name, target, interrupted.signal);
     const { report, couldNotBeJudged, messages, withoutSecrets } = await judgeProvider({
       target,
       signal: interrupted.signal,
@@ -75,6 +78,18 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     await open.close();
     interrupted.release();
   }
+}
+
+/** @throws TargetError when the server refuses what the target file says of clients, scope or people */
+async function refuseWrongConfiguration(name: string, target: Target, signal: AbortSignal): Promise<void> {
+  const fault = await checkConfiguration(target, { signal });
+  if (fault === undefined) return;
+  // The server's own words are quoted, and some repeat what they were sent.
+  const redactor = new Redactor();
+  for (const client of [target.client, target.other_client, target.confidential_client])
+    redactor.register(client?.client_secret);
+  for (const person of [target.user, target.other_user]) redactor.register(person?.password);
+  throw new TargetError(`${name}: ${oneLine(redactor.text(fault))}.`);
 }
 
 /** The target, open; where it does not start, what it wrote until then is kept where the report would have been. */

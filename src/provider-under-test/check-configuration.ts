@@ -1,0 +1,139 @@
+import type { ClientRegistration } from '../device-client/client-registration';
+import { DeviceRequests } from '../device-client/requests';
+import { systemClock } from '../http/clock';
+import type { Exchange } from '../http/exchange';
+import { readOAuthAnswer } from '../http/oauth-answer';
+import { axiosTransport, type TransportLimits } from '../http/transport';
+import { describeAnswer } from '../judging/describe';
+import { readAuthorization } from './authorization';
+import { checkEndUser } from './check-end-user';
+import { discover } from './discovery';
+import { strangeClientId } from './request-shapes';
+import type { Target } from './target';
+
+export interface ConfigurationCheckOptions {
+  /** Ends the check; nothing is found then. */
+  readonly signal?: AbortSignal;
+  readonly limits?: TransportLimits;
+}
+
+/** The clients that have to be served, by their key in the target file. */
+const CLIENTS = ['client', 'other_client', 'confidential_client'] as const;
+const SECOND_LOOK_MS = 1000;
+const LIMIT = /too many|rate.?limit|quota|slow.?down|try (?:again )?later|temporar/i;
+
+/**
+ * Tries, before a run, what the target file says: its clients, their secrets, the scope, and whether its people can sign
+ * in. A run with a wrong one would be a row of failures that say nothing of the provider.
+ *
+ * Only what is certain is said. A provider that cannot be reached, that answers with a limit, or in a way that this check
+ * does not know, is left to the run to judge; so is one that answers otherwise when asked again.
+ *
+ * @returns one sentence that says what is wrong and which key of the target file to look at, in which the provider's own
+ * words may hold secrets; undefined where nothing is known to be wrong
+ */
+export async function checkConfiguration(
+  target: Target,
+  options: ConfigurationCheckOptions = {},
+): Promise<string | undefined> {
+  const { signal } = options;
+  const limits: TransportLimits = { ...options.limits, ...(target.ca && { ca: target.ca }) };
+  const transport = axiosTransport(limits);
+  const { endpoints } = await discover(target, transport, signal);
+  const { device_authorization_endpoint = '', token_endpoint = '' } = endpoints;
+  if (device_authorization_endpoint === '' || token_endpoint === '') return undefined;
+
+  const sessions: Exchange[] = [];
+  for (const key of CLIENTS) {
+    const registration = target[key];
+    if (!registration) continue;
+    const requestsOf = (client: ClientRegistration): DeviceRequests =>
+      new DeviceRequests({
+        endpoints: { device_authorization_endpoint, token_endpoint },
+        registration: client,
+        transport,
+      });
+    const answer = await requestsOf(registration).deviceAuthorization(target.scope, undefined, signal);
+    if (!complaintOf(answer)) {
+      sessions.push(answer);
+      continue;
+    }
+    const fault = await clientFault(key, registration, target.scope, requestsOf, signal);
+    if (signal?.aborted) return undefined;
+    if (fault) return fault;
+  }
+  return checkPeople(target, sessions, limits, signal);
+}
+
+/** Asks again, so that what was said once by accident is held against nobody. */
+async function clientFault(
+  key: (typeof CLIENTS)[number],
+  registration: ClientRegistration,
+  scope: string | undefined,
+  requestsOf: (client: ClientRegistration) => DeviceRequests,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  await systemClock.sleep(SECOND_LOOK_MS, signal).catch(() => {});
+  const answer = await requestsOf(registration).deviceAuthorization(scope, undefined, signal);
+  const complaint = complaintOf(answer);
+  if (!complaint) return undefined;
+  const { client_id: id } = registration;
+  const said = inWords(answer);
+  if (complaint === 'scope') {
+    return `the server refuses the scope "${scope}" for the client "${id}" (${said}); look at scope and at how ${key} is registered`;
+  }
+  if (complaint === 'grant') {
+    return `the client "${id}" may not use the device grant at this server (${said}); look at how ${key} is registered`;
+  }
+  if (registration.client_secret !== undefined || registration.token_endpoint_auth_method) {
+    return `the server does not know the client "${id}", or does not take its secret (${said}); look at ${key}`;
+  }
+  const stranger = await requestsOf({ ...registration, client_id: strangeClientId() }).deviceAuthorization(
+    scope,
+    undefined,
+    signal,
+  );
+  return inWords(stranger) === said
+    ? `the server does not know the client "${id}" (${said}); look at ${key}.client_id`
+    : `the server refuses the client "${id}" (${said}); look at ${key}: it may have to authenticate with a secret`;
+}
+
+/** What an answer to an ordinary device authorization request has against the client or its scope, for certain. */
+function complaintOf(answer: Exchange): 'client' | 'grant' | 'scope' | undefined {
+  const { status = 0, error, errorDescription = '', retryAfterSeconds } = readOAuthAnswer(answer);
+  const limited = status === 429 || status >= 500 || retryAfterSeconds !== undefined;
+  if (limited || LIMIT.test(errorDescription)) return undefined;
+  if (error === 'invalid_client') return 'client';
+  if (error === 'unauthorized_client') return 'grant';
+  return error === 'invalid_scope' ? 'scope' : undefined;
+}
+
+function inWords(answer: Exchange): string {
+  const { errorDescription = '' } = readOAuthAnswer(answer);
+  const words = errorDescription.replace(/\s+/g, ' ').trim().slice(0, 200);
+  return `it answers ${describeAnswer(answer)}${words === '' ? '' : `: "${words}"`}`;
+}
+
+/** Each person looks at a session of their own: some providers bind one to the first browser that comes with its code. */
+async function checkPeople(
+  target: Target,
+  sessions: readonly Exchange[],
+  limits: TransportLimits,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const people = (['user', 'other_user'] as const).filter((key) => target[key] !== undefined);
+  const found = await Promise.all(
+    people.map((key, index) => {
+      const user = target[key];
+      const session = sessions[index];
+      if (!user || !session) return undefined;
+      try {
+        return checkEndUser(key, user, readAuthorization(session), limits, signal);
+      } catch {
+        // No session came of it: the run says what is wrong with the answer.
+        return undefined;
+      }
+    }),
+  );
+  return signal?.aborted ? undefined : found.find((fault) => fault !== undefined);
+}
