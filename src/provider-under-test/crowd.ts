@@ -28,6 +28,11 @@ export class Crowd {
     this.#run = run;
   }
 
+  /** How many sessions were started. */
+  get started(): number {
+    return this.#arrivals.length;
+  }
+
   /** Hears of a session that was started. */
   joined(opening: Exchange): void {
     this.#arrivals.push(opening.receivedAt);

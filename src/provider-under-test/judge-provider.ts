@@ -270,11 +270,17 @@ function conclude(
   const { target } = run;
   const report = aggregate(PROVIDER_REQUIREMENTS, scenarios, {
     suite: { name: PACKAGE.name, version: PACKAGE.version },
-    target: { name: target.name, ...(target.issuer !== undefined && { issuer: target.issuer }) },
+    party: 'provider',
+    target: {
+      name: target.name,
+      ...(target.version !== undefined && { version: target.version }),
+      ...(target.issuer !== undefined && { issuer: target.issuer }),
+    },
     started_at: run.startedAt.toISOString(),
     duration_ms: Math.round(systemClock.now() - run.startedAtMs),
     critical_path_ms: Math.round(run.waits.criticalPathMs),
     requests: run.requests,
+    sessions: run.crowd.started,
     ...(run.sampled !== undefined && { sample_size: run.sampled }),
     ...(incident && { incident: incident.what }),
     known_deviations: target.known_deviations,

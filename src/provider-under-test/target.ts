@@ -1,10 +1,13 @@
 import type { ClientRegistration } from '../device-client/client-registration';
 import type { Endpoints } from '../device-client/endpoints';
 import type { UserDescription } from '../end-user/end-user';
+import type { KnownDeviation } from '../engine/known-deviation';
 
 /** How a run is told about a provider: a target file once read and checked, or a built-in target. */
 export interface Target {
   readonly name: string;
+  /** Of the product under test, for reports. */
+  readonly version?: string;
   readonly issuer?: string;
   readonly endpoints?: Partial<Endpoints>;
   readonly client: ClientRegistration;
@@ -25,7 +28,7 @@ export interface Target {
   readonly intrusive: boolean;
   /** PEM file with certificates to trust besides the system's. */
   readonly ca?: string;
-  readonly known_deviations: Readonly<Record<string, string>>;
+  readonly known_deviations: Readonly<Record<string, KnownDeviation>>;
   /**
    * Who issues the ID tokens, and for whom, where that is not `issuer` and `client`: of a gateway, the server behind it.
    */

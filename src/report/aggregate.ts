@@ -1,5 +1,14 @@
-import { LEVELS, type Level, type Requirement } from '../rfc8628/requirement';
-import type { Counts, Report, ReportRequirement, ReportScenario, Verdict } from './model';
+import { deviationCovers, type KnownDeviation, reasonOfDeviation } from '../engine/known-deviation';
+import { IMPACT_ORDER, LEVELS, type Level, type Requirement } from '../rfc8628/requirement';
+import type {
+  Counts,
+  Report,
+  ReportRequirement,
+  ReportScenario,
+  StaleDeviation,
+  SummaryVerdict,
+  Verdict,
+} from './model';
 
 /** A scenario as it ran, with the id of the requirement it judges. */
 export interface JudgedScenario {
@@ -8,12 +17,13 @@ export interface JudgedScenario {
 }
 
 /** What a report says of the run as a whole. */
-export interface RunFacts extends Omit<Report, 'summary' | 'requirements'> {
-  /** By requirement id: what the target file says of failures that are known. */
-  readonly known_deviations?: Readonly<Record<string, string>>;
+export interface RunFacts extends Omit<Report, 'summary' | 'requirements' | 'stale_deviations'> {
+  /** By requirement id: what the target or client file says of failures, and of what cannot be tested. */
+  readonly known_deviations?: Readonly<Record<string, KnownDeviation>>;
 }
 
-const NO_SCENARIO = 'no scenario of this run judged it';
+/** Every requirement has scenarios; a run without them is one that was told to leave them out. */
+const NO_SCENARIO = 'Left out by --tags.';
 
 /**
  * Turns what was judged into a report, requirement by requirement, in the order given.
@@ -41,18 +51,25 @@ export function aggregate(
   const found = requirements.map((requirement) =>
     findingOn(requirement, scenariosOf.get(requirement.id) ?? [], deviations[requirement.id]),
   );
-  return { ...run, summary: summaryOf(found), requirements: found };
+  const stale = staleAmong(found, deviations);
+  return {
+    ...run,
+    ...(stale.length > 0 && { stale_deviations: stale }),
+    summary: summaryOf(found),
+    requirements: found,
+  };
 }
 
 function findingOn(
   requirement: Requirement,
   scenarios: readonly ReportScenario[],
-  deviation: string | undefined,
+  deviation: KnownDeviation | undefined,
 ): ReportRequirement {
-  const { id, section, party, level, keyword, statement, link } = requirement;
+  const { id, section, party, level, keyword, statement, link, impact, clauses, remedy, why } = requirement;
   const verdict = verdictOf(scenarios);
   const reasons = [...new Set(scenarios.flatMap((scenario) => reasonFor(scenario, verdict)))];
   const reason = scenarios.length === 0 ? NO_SCENARIO : reasons.join(' ');
+  const known = deviation !== undefined && isCovered(deviation, scenarios, verdict);
   return {
     id,
     section,
@@ -61,12 +78,40 @@ function findingOn(
     keyword,
     statement,
     link,
+    impact,
+    clauses,
+    ...(why !== undefined && { why }),
     verdict,
     ...(reason && { reason }),
-    // Of a requirement that is met there is no deviation, whatever the target file says.
-    ...(verdict === 'failed' && deviation !== undefined && { known_deviation: deviation }),
+    ...(known && { known_deviation: reasonOfDeviation(deviation) }),
+    ...(verdict === 'failed' && { remedy }),
     scenarios,
   };
+}
+
+/** Of a requirement that is met, does not apply or was left out there is no deviation, whatever the file says. */
+function isCovered(
+  deviation: KnownDeviation,
+  scenarios: readonly ReportScenario[],
+  verdict: Verdict,
+): boolean {
+  if (verdict !== 'failed' && verdict !== 'not-tested') return false;
+  const meant = scenarios.filter((scenario) => scenario.verdict === verdict);
+  const seen = meant.map(({ failure, reason }) => failure?.seen ?? reason ?? '');
+  return meant.length > 0 && deviationCovers(deviation, seen);
+}
+
+/** What was not judged, or not found to apply, may still deviate. */
+function staleAmong(
+  requirements: readonly ReportRequirement[],
+  deviations: Readonly<Record<string, KnownDeviation>>,
+): readonly StaleDeviation[] {
+  return requirements.flatMap(({ id, verdict }) => {
+    const deviation = deviations[id];
+    return verdict === 'passed' && deviation !== undefined
+      ? [{ requirement: id, deviation: reasonOfDeviation(deviation) }]
+      : [];
+  });
 }
 
 /** Reasons that explain the requirement's verdict; of a passed or failed one, also why some scenario has another. */
@@ -75,7 +120,14 @@ function reasonFor(scenario: ReportScenario, verdict: Verdict): readonly string[
   const open = scenario.verdict === 'not-tested' || scenario.verdict === 'not-applicable';
   // A not-tested requirement is explained by what was not tested; that some scenario passed explains nothing.
   if (verdict === 'not-tested' && !open) return [];
-  return [scenario.reason.trim()];
+  return [sentence(scenario.reason)];
+}
+
+/** Reasons stand one after the other, so that each has to end. */
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  const whole = /[.!?…]["')\]]?$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return whole.charAt(0).toUpperCase() + whole.slice(1);
 }
 
 function verdictOf(scenarios: readonly ReportScenario[]): Verdict {
@@ -87,9 +139,26 @@ function verdictOf(scenarios: readonly ReportScenario[]): Verdict {
 
 function summaryOf(requirements: readonly ReportRequirement[]): Report['summary'] {
   const counts = (level: Level): Counts => countsOf(requirements.filter((one) => one.level === level));
-  const must = counts('MUST');
-  const verdict = must.failed > 0 ? 'not-compliant' : must['not-tested'] > 0 ? 'incomplete' : 'compliant';
-  return { verdict, MUST: must, SHOULD: counts('SHOULD'), MAY: counts('MAY'), ADVICE: counts('ADVICE') };
+  const verdict = summaryVerdictOf(requirements.filter(({ level }) => level === 'MUST'));
+  return {
+    verdict,
+    MUST: counts('MUST'),
+    SHOULD: counts('SHOULD'),
+    MAY: counts('MAY'),
+    ADVICE: counts('ADVICE'),
+  };
+}
+
+function summaryVerdictOf(musts: readonly ReportRequirement[]): SummaryVerdict {
+  const unknown = musts.filter((one) => one.known_deviation === undefined);
+  if (unknown.some(({ verdict }) => verdict === 'failed')) return 'not-compliant';
+  if (unknown.some(({ verdict }) => verdict === 'not-tested')) return 'incomplete';
+  return unknown.length < musts.length ? 'compliant-with-known-deviations' : 'compliant';
+}
+
+/** Requirements that a known deviation excuses, of MUST level: what "compliant but for" counts. */
+export function knownDeviationsOf({ requirements }: Report): readonly ReportRequirement[] {
+  return requirements.filter((one) => one.level === 'MUST' && one.known_deviation !== undefined);
 }
 
 /** How many requirements got which verdict. */
@@ -112,9 +181,13 @@ export function bySection(
   return [...sections].map(([section, members]) => ({ section, requirements: members }));
 }
 
-/** Requirements that failed, strongest level first. */
+/** Requirements that failed, strongest level first, and of one level the gravest impact first. */
 export function failuresOf(report: Report): readonly ReportRequirement[] {
   return LEVELS.flatMap((level) =>
-    report.requirements.filter((one) => one.level === level && one.verdict === 'failed'),
+    IMPACT_ORDER.flatMap((impact) =>
+      report.requirements.filter(
+        (one) => one.level === level && one.impact === impact && one.verdict === 'failed',
+      ),
+    ),
   );
 }

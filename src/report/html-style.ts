@@ -42,6 +42,8 @@ h1 { font-size: 1.75rem; line-height: 1.25; }
 .verdict strong { display: block; font-size: 1.9rem; line-height: 1.2; }
 .verdict.compliant { background: var(--good-ground); color: var(--good); border-color: var(--good-solid); }
 .verdict.compliant .sign { background: #1a7f45; }
+.verdict.compliant-with-known-deviations { background: var(--good-ground); color: var(--good); border-color: var(--warn-solid); border-style: dashed; }
+.verdict.compliant-with-known-deviations .sign { background: #1a7f45; }
 .verdict.not-compliant { background: var(--bad-ground); color: var(--bad); border-color: var(--bad-solid); }
 .verdict.not-compliant .sign { background: #c4282e; }
 .verdict.incomplete { background: var(--warn-ground); color: var(--warn); border-color: var(--warn-solid); }

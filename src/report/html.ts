@@ -13,7 +13,7 @@ import {
   LEVEL_MEANINGS,
   levelAndKeyword,
   meaningOf,
-  SUMMARY_WORDS,
+  summaryWords,
   toneOf,
   VERDICT_WORDS,
   verdictSign,
@@ -24,6 +24,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 
 const SUMMARY_SIGNS: Readonly<Record<Report['summary']['verdict'], string>> = {
   compliant: '✓',
+  'compliant-with-known-deviations': '✓',
   'not-compliant': '✗',
   incomplete: '?',
 };
@@ -44,7 +45,7 @@ export function htmlReport(report: Report): string {
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${`${SUMMARY_WORDS[summary.verdict]}: ${label(target.name)}, RFC 8628`}</title>
+<title>${`${summaryWords(report)}: ${label(target.name)}, RFC 8628`}</title>
 <style>${raw(STYLE)}</style>
 </head>
 <body>
@@ -54,7 +55,7 @@ export function htmlReport(report: Report): string {
 ${target.issuer === undefined ? '' : html`<p class="issuer">${label(target.issuer)}</p>`}
 <div class="verdict ${summary.verdict}">
 <span class="sign" aria-hidden="true">${SUMMARY_SIGNS[summary.verdict]}</span>
-<div><strong>${SUMMARY_WORDS[summary.verdict]}</strong><p>${meaningOf(report)}</p></div>
+<div><strong>${summaryWords(report)}</strong><p>${meaningOf(report)}</p></div>
 </div>
 ${report.incident === undefined ? '' : html`<p class="incident"><strong>Not judged to the end:</strong> ${visible(bearable(report.incident, LONGEST_TEXT))}</p>`}
 ${facts(report)}

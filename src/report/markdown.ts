@@ -3,7 +3,7 @@ import { LEVELS } from '../rfc8628/requirement';
 import { failuresOf } from './aggregate';
 import { requestText, responseText } from './http-text';
 import type { Report, ReportExchange, ReportRequirement } from './model';
-import { counted, duration, levelAndKeyword, meaningOf, SUMMARY_WORDS } from './report-words';
+import { counted, duration, levelAndKeyword, meaningOf, summaryWords } from './report-words';
 
 /** GitHub takes 65 536 characters in a comment; the room that is left is for what someone adds. */
 const LONGEST = 60_000;
@@ -12,6 +12,7 @@ const LONGEST_MESSAGE = 1500;
 
 const VERDICT_SYMBOLS: Readonly<Record<Report['summary']['verdict'], string>> = {
   compliant: '✅',
+  'compliant-with-known-deviations': '✅',
   'not-compliant': '❌',
   incomplete: '❔',
 };
@@ -24,7 +25,7 @@ export function markdownReport(report: Report): string {
   const { summary } = report;
   const failures = failuresOf(report);
   const head = [
-    `## ${VERDICT_SYMBOLS[summary.verdict]} RFC 8628: ${SUMMARY_WORDS[summary.verdict].toLowerCase()}`,
+    `## ${VERDICT_SYMBOLS[summary.verdict]} RFC 8628: ${summaryWords(report).toLowerCase()}`,
     '',
     `${codeSpan(report.target.name)}${report.target.issuer === undefined ? '' : ` at ${codeSpan(report.target.issuer)}`}: ${meaningOf(report)}`,
     '',

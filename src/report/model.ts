@@ -1,4 +1,5 @@
-import type { Level, Party } from '../rfc8628/requirement';
+import type { Clause } from '../rfc8628/clause';
+import type { Impact, Level, Party } from '../rfc8628/requirement';
 
 /** What a run says of a requirement, or of one scenario of it. */
 export type Verdict = 'passed' | 'failed' | 'not-applicable' | 'not-tested';
@@ -66,30 +67,55 @@ export interface ReportRequirement {
   readonly keyword: string;
   readonly statement: string;
   readonly link: string;
+  readonly impact: Impact;
+  /** The texts that it stands on, the one that decides first. */
+  readonly clauses: readonly Clause[];
+  /** Why it has this level, where the texts leave room for another. */
+  readonly why?: string;
   readonly verdict: Verdict;
   readonly reason?: string;
-  /** What the target file says of this failure; it is still a failure, but does not count for the exit status. */
+  /**
+   * What the target or client file says of this failure, or of its not being tested; the verdict stays, but does not
+   * count for the exit status.
+   */
   readonly known_deviation?: string;
+  /** Where it failed: what a maintainer can do about it, in one sentence. */
+  readonly remedy?: string;
   readonly scenarios: readonly ReportScenario[];
 }
 
 export type Counts = Readonly<Record<Verdict, number>>;
 
-/** `report.json`, a contract: other tools read it. */
+/** A deviation that the target or client file names, and that this run did not see: what it names is met. */
+export interface StaleDeviation {
+  /** The id of the requirement. */
+  readonly requirement: string;
+  /** What the file says of it. */
+  readonly deviation: string;
+}
+
+export type SummaryVerdict = 'compliant' | 'compliant-with-known-deviations' | 'not-compliant' | 'incomplete';
+
+/** `report.json`, a contract that `report.schema.json` writes down: other tools read it. */
 export interface Report {
   readonly suite: { readonly name: string; readonly version: string };
-  readonly target: { readonly name: string; readonly issuer?: string };
+  /** Who was judged: an authorization server or a device client. */
+  readonly party: Party;
+  /** What was judged; `version` is its own, where the target or client file says it. */
+  readonly target: { readonly name: string; readonly version?: string; readonly issuer?: string };
   readonly started_at: string;
   readonly duration_ms: number;
   /** The longest single wait that the RFC imposes on this target. */
   readonly critical_path_ms: number;
   readonly requests: number;
+  /** How many device authorization sessions were started. */
+  readonly sessions: number;
   /** Why the run ended early or could not judge the provider, in words. */
   readonly incident?: string;
   /** How many sessions were sampled for what is said of codes. */
   readonly sample_size?: number;
-  readonly summary: { readonly verdict: 'compliant' | 'not-compliant' | 'incomplete' } & Readonly<
-    Record<Level, Counts>
-  >;
+  /** Known deviations that no longer deviate; left out where there are none. */
+  readonly stale_deviations?: readonly StaleDeviation[];
+  readonly summary: { readonly verdict: SummaryVerdict } & Readonly<Record<Level, Counts>>;
   readonly requirements: readonly ReportRequirement[];
 }

@@ -10,7 +10,7 @@ import {
   duration,
   levelAndKeyword,
   meaningOf,
-  SUMMARY_WORDS,
+  summaryWords,
   type Tone,
   toneOf,
   VERDICT_WORDS,
@@ -189,9 +189,12 @@ function summaryTable({ summary }: Report, colours: Colours): readonly string[] 
 
 function verdictLines(report: Report, columns: number, colours: Colours): readonly string[] {
   const { verdict } = report.summary;
-  const colour =
-    verdict === 'compliant' ? colours.green : verdict === 'incomplete' ? colours.yellow : colours.red;
-  const word = SUMMARY_WORDS[verdict].toUpperCase();
+  const colour = verdict.startsWith('compliant')
+    ? colours.green
+    : verdict === 'incomplete'
+      ? colours.yellow
+      : colours.red;
+  const word = summaryWords(report).toUpperCase();
   const incident =
     report.incident === undefined
       ? []

@@ -1,5 +1,6 @@
 import type { Level } from '../rfc8628/requirement';
-import type { Report, ReportRequirement, Verdict } from './model';
+import { knownDeviationsOf } from './aggregate';
+import type { Report, ReportRequirement, SummaryVerdict, Verdict } from './model';
 
 /** What each level means to a reader. */
 export const LEVEL_MEANINGS: Readonly<Record<Level, string>> = {
@@ -16,11 +17,20 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   'not-tested': 'not tested',
 };
 
-export const SUMMARY_WORDS: Readonly<Record<Report['summary']['verdict'], string>> = {
+const SUMMARY_WORDS: Readonly<Record<SummaryVerdict, string>> = {
   compliant: 'Compliant',
+  'compliant-with-known-deviations': 'Compliant',
   'not-compliant': 'Not compliant',
   incomplete: 'Incomplete',
 };
+
+/** The verdict in words: `Compliant but for 2 known deviations`. */
+export function summaryWords(report: Report): string {
+  const { verdict } = report.summary;
+  const words = SUMMARY_WORDS[verdict];
+  if (verdict !== 'compliant-with-known-deviations') return words;
+  return `${words} but for ${counted(knownDeviationsOf(report).length, 'known deviation')}`;
+}
 
 /** The level with the keyword that stands behind it, where the RFC uses another word: `SHOULD (RECOMMENDED)`. */
 export function levelAndKeyword({ level, keyword }: Pick<ReportRequirement, 'level' | 'keyword'>): string {
@@ -34,29 +44,85 @@ export function counted(number: number, singular: string, plural = `${singular}s
   return `${number} ${number === 1 ? singular : plural}`;
 }
 
-/** What the verdict means for this provider, in one or two sentences. */
+/** What the verdict means for whom was judged, in a few sentences. */
 export function meaningOf(report: Report): string {
+  return [...verdictSentences(report), ...staleSentences(report)].join(' ');
+}
+
+function verdictSentences(report: Report): readonly string[] {
   const { summary } = report;
   const must = summary.MUST;
   const judged = must.passed + must.failed;
-  const untested = must['not-tested'];
-  const unsaid = untested > 0 ? ` ${untested} more could not be tested.` : '';
-  if (summary.verdict === 'not-compliant') {
-    const known = report.requirements.filter(
-      (one) => one.level === 'MUST' && one.verdict === 'failed' && one.known_deviation !== undefined,
-    ).length;
-    const deviations =
-      known > 0 ? `, ${known} of them ${known === 1 ? 'a known deviation' : 'known deviations'}` : '';
-    return `${must.failed} of ${counted(judged, 'judged MUST requirement')} ${must.failed === 1 ? 'was' : 'were'} not met${deviations}.${unsaid}`;
+  const known = knownDeviationsOf(report);
+  const knownFailed = known.filter(({ verdict }) => verdict === 'failed').length;
+  switch (summary.verdict) {
+    case 'not-compliant': {
+      const deviations =
+        knownFailed > 0
+          ? `, ${knownFailed} of them ${knownFailed === 1 ? 'a known deviation' : 'known deviations'}`
+          : '';
+      const notMet = `${must.failed} of ${counted(judged, 'judged MUST requirement')} ${was(must.failed)} not met${deviations}.`;
+      return [notMet, ...untestedSentences(report)];
+    }
+    case 'incomplete':
+      return judged === 0
+        ? ['No MUST requirement was tested, so nothing can be said of compliance.']
+        : [
+            must.failed > 0
+              ? `Of ${counted(judged, 'judged MUST requirement')} none failed but ${counted(knownFailed, 'known deviation')}.`
+              : `None of ${counted(judged, 'judged MUST requirement')} failed.`,
+            ...untestedSentences(report),
+            'This is no statement of compliance.',
+          ];
+    case 'compliant-with-known-deviations':
+      return [
+        `Every other MUST requirement that applies was tested and met; ${knownList(known)} ${known.length === 1 ? 'is a known deviation' : 'are known deviations'}.`,
+        ...shouldSentences(report),
+      ];
+    case 'compliant':
+      return ['Every MUST requirement that applies was tested and met.', ...shouldSentences(report)];
   }
-  if (summary.verdict === 'incomplete') {
-    if (judged === 0) return 'No MUST requirement could be tested, so nothing can be said of compliance.';
-    return `None of ${counted(judged, 'judged MUST requirement')} failed, but ${untested} could not be tested: this is no statement of compliance.`;
-  }
+}
+
+const MOST_NAMED = 3;
+
+function knownList(known: readonly ReportRequirement[]): string {
+  const named = known.slice(0, MOST_NAMED).map(({ id }) => id);
+  const more = known.length - named.length;
+  return more > 0 ? `${named.join(', ')} and ${more} more` : listed(named);
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function untestedSentences({ requirements }: Report): readonly string[] {
+  const open = requirements.filter(({ level, verdict }) => level === 'MUST' && verdict === 'not-tested');
+  const leftOut = open.filter(({ scenarios }) => scenarios.length === 0).length;
+  const untested = open.length - leftOut;
+  return [
+    ...(untested > 0 ? [`${untested} could not be tested.`] : []),
+    ...(leftOut > 0 ? [`${leftOut} ${was(leftOut)} left out by --tags.`] : []),
+  ];
+}
+
+function shouldSentences({ summary }: Report): readonly string[] {
   const should = summary.SHOULD.failed;
-  const but =
-    should > 0 ? ` ${counted(should, 'SHOULD requirement')} ${should === 1 ? 'was' : 'were'} not.` : '';
-  return `Every MUST requirement that applies was tested and met.${but}`;
+  return should > 0 ? [`${counted(should, 'SHOULD requirement')} ${was(should)} not met.`] : [];
+}
+
+function staleSentences({ stale_deviations: stale = [] }: Report): readonly string[] {
+  if (stale.length === 0) return [];
+  const ids = listed(stale.map(({ requirement }) => requirement));
+  return [
+    stale.length === 1
+      ? `The known deviation ${ids} no longer deviates: take it out of the file that names it.`
+      : `The known deviations ${ids} no longer deviate: take them out of the file that names them.`,
+  ];
+}
+
+function was(count: number): string {
+  return count === 1 ? 'was' : 'were';
 }
 
 /** A duration for people: `0.4 s`, `12 s`, `3 min 5 s`. */

@@ -34,11 +34,13 @@ function reportOf(verdicts: Partial<Record<Id, Verdict>>): Report {
     IDS.map((requirement) => ({ requirement, scenario: scenario(verdicts[requirement] ?? 'passed') })),
     {
       suite: { name: 'x', version: '0' },
+      party: 'provider',
       target: { name: 'x' },
       started_at: '2026-01-01T00:00:00Z',
       duration_ms: 0,
       critical_path_ms: 0,
       requests: 0,
+      sessions: 0,
     },
   );
 }

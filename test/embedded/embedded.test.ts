@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { type Judgement, judgeProvider } from '../../src/provider-under-test/judge-provider';
 import type { OpenTarget } from '../../src/provider-under-test/target';
 import { openEmbeddedTarget } from '../../src/targets/embedded';
+import { validReport } from '../report/report-schema';
 import { EMBEDDED } from './expected-verdicts';
 import { assertVerdicts } from './verdicts';
 
@@ -14,6 +15,10 @@ describe('the embedded oidc-provider, judged by every scenario', () => {
     judgement = await judgeProvider({ target: open.target });
   });
   after(() => open.close());
+
+  it('has a report that the schema allows', () => {
+    validReport(judgement.report);
+  });
 
   it('gets the verdicts that are expected of it, and no other', () => {
     assertVerdicts(judgement.report, EMBEDDED);

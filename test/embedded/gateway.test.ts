@@ -4,6 +4,7 @@ import { type Judgement, judgeProvider } from '../../src/provider-under-test/jud
 import type { OpenTarget } from '../../src/provider-under-test/target';
 import { exitStatus } from '../../src/report/exit-status';
 import { openGatewayTarget } from '../../src/targets/gateway-target';
+import { validReport } from '../report/report-schema';
 import { SHORT_LIVED_GATEWAY } from './expected-verdicts';
 import { assertVerdicts } from './verdicts';
 
@@ -15,6 +16,10 @@ describe('the gateway in front of a code-flow server, judged by every scenario',
     judgement = await judgeProvider({ target: open.target });
   });
   after(() => open.close());
+
+  it('has a report that the schema allows', () => {
+    validReport(judgement.report);
+  });
 
   it('gets the verdicts that are expected of it, and no other', () => {
     assertVerdicts(judgement.report, SHORT_LIVED_GATEWAY);

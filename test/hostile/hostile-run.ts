@@ -6,6 +6,7 @@ import type { Target } from '../../src/provider-under-test/target';
 import { exitStatus } from '../../src/report/exit-status';
 import type { Report, ReportScenario } from '../../src/report/model';
 import { writeReports } from '../../src/report/write';
+import { validReport } from '../report/report-schema';
 import { startPlainProvider } from './plain-provider';
 
 /** Milliseconds that one request may take here, where nobody answers slower than loopback does. */
@@ -45,7 +46,7 @@ export async function judge(target: Target, options: Partial<JudgeOptions> = {})
   try {
     const written = await writeReports(report, dir);
     return {
-      report: JSON.parse(readFileSync(written.json, 'utf8')),
+      report: validReport(JSON.parse(readFileSync(written.json, 'utf8'))),
       exitStatus: exitStatus(report, {
         strict: false,
         allowIncomplete: true,

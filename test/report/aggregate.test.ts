@@ -1,17 +1,20 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { aggregate, type RunFacts } from '../../src/report/aggregate';
+import { aggregate, failuresOf, type RunFacts } from '../../src/report/aggregate';
 import type { Report, ReportScenario, Verdict } from '../../src/report/model';
+import { clauseOf } from '../../src/rfc8628/clause';
 import type { Level, Requirement } from '../../src/rfc8628/requirement';
 import { sampleScenario } from './sample-report';
 
 const FACTS: RunFacts = {
   suite: { name: 'suite', version: '1' },
+  party: 'provider',
   target: { name: 'target' },
   started_at: '2026-01-01T00:00:00.000Z',
   duration_ms: 1,
   critical_path_ms: 1,
   requests: 1,
+  sessions: 1,
 };
 
 function requirement(id: string, level: Level): Requirement {
@@ -23,6 +26,9 @@ function requirement(id: string, level: Level): Requirement {
     keyword: level,
     statement: `${id}.`,
     link: 'https://x.test',
+    impact: 'interoperability',
+    clauses: [clauseOf('RFC 8628 3.1')],
+    remedy: 'Do otherwise.',
   };
 }
 
@@ -69,8 +75,8 @@ describe('a requirement', () => {
     );
     assert.equal(requirements[0]?.reason, 'No second client. Loopback.');
   });
-  it('says why when no scenario judged it', () => {
-    assert.equal(report([['MUST']]).requirements[0]?.reason, 'no scenario of this run judged it');
+  it('says why when the run left it out', () => {
+    assert.equal(report([['MUST']]).requirements[0]?.reason, 'Left out by --tags.');
   });
   it('is refused when it is none of the run', () => {
     assert.throws(
@@ -106,19 +112,120 @@ describe('the summary', () => {
 });
 
 describe('a known deviation', () => {
-  const known = report(
-    [
-      ['MUST', 'failed'],
-      ['MUST', 'passed'],
-    ],
-    { '3.1-0': 'ticket 1', '3.1-1': 'ticket 2' },
-  );
-  it('is still a failure and still breaks compliance', () => {
+  it('is still a failure, and compliance holds but for it', () => {
+    const known = report(
+      [
+        ['MUST', 'failed'],
+        ['MUST', 'passed'],
+      ],
+      { '3.1-0': 'ticket 1' },
+    );
     assert.equal(known.requirements[0]?.verdict, 'failed');
     assert.equal(known.requirements[0]?.known_deviation, 'ticket 1');
+    assert.equal(known.summary.verdict, 'compliant-with-known-deviations');
+    assert.equal(known.stale_deviations, undefined);
+  });
+  it('may be of what cannot be tested', () => {
+    const known = report(
+      [
+        ['MUST', 'not-tested'],
+        ['MUST', 'passed'],
+      ],
+      { '3.1-0': 'no second client' },
+    );
+    assert.equal(known.requirements[0]?.known_deviation, 'no second client');
+    assert.equal(known.summary.verdict, 'compliant-with-known-deviations');
+  });
+  it('excuses no other failure', () => {
+    const known = report(
+      [
+        ['MUST', 'failed'],
+        ['MUST', 'failed'],
+      ],
+      { '3.1-0': 'ticket 1' },
+    );
     assert.equal(known.summary.verdict, 'not-compliant');
   });
-  it('is not said of a requirement that is met', () => {
-    assert.equal(known.requirements[1]?.known_deviation, undefined);
+  it('makes nothing complete that was not tested', () => {
+    const known = report(
+      [
+        ['MUST', 'failed'],
+        ['MUST', 'not-tested'],
+      ],
+      { '3.1-0': 'ticket 1' },
+    );
+    assert.equal(known.summary.verdict, 'incomplete');
+  });
+  it('of a weaker requirement does not count for compliance', () => {
+    const known = report(
+      [
+        ['MUST', 'passed'],
+        ['SHOULD', 'failed'],
+      ],
+      { '3.1-1': 'ticket 1' },
+    );
+    assert.equal(known.summary.verdict, 'compliant');
+    assert.equal(known.requirements[1]?.known_deviation, 'ticket 1');
+  });
+  it('is stale when its requirement is met, and only then', () => {
+    const known = report([['MUST', 'passed'], ['MUST', 'not-applicable'], ['MUST'], ['MUST', 'failed']], {
+      '3.1-0': 'ticket 1',
+      '3.1-1': 'ticket 2',
+      '3.1-2': 'ticket 3',
+      '3.1-3': 'ticket 4',
+    });
+    assert.deepEqual(known.stale_deviations, [{ requirement: '3.1-0', deviation: 'ticket 1' }]);
+    assert.deepEqual(
+      known.requirements.map(({ known_deviation }) => known_deviation),
+      [undefined, undefined, undefined, 'ticket 4'],
+    );
+  });
+  it('that says what is seen covers nothing else', () => {
+    const failed = (seen: string): Report =>
+      aggregate(
+        [requirement('3.1-0', 'MUST')],
+        [
+          {
+            requirement: '3.1-0',
+            scenario: sampleScenario('failed', { failure: { expected: 'no-store', seen } }),
+          },
+        ],
+        { ...FACTS, known_deviations: { '3.1-0': { reason: 'ticket 1', seen: 'max-age=0' } } },
+      );
+    assert.equal(failed('Cache-Control: max-age=0').requirements[0]?.known_deviation, 'ticket 1');
+    assert.equal(failed('Cache-Control: public').requirements[0]?.known_deviation, undefined);
+    assert.equal(failed('Cache-Control: public').summary.verdict, 'not-compliant');
+  });
+});
+
+describe('what failed', () => {
+  it('has the clauses, the impact and a remedy; what did not has no remedy', () => {
+    const { requirements } = report([
+      ['MUST', 'failed'],
+      ['MUST', 'passed'],
+    ]);
+    assert.equal(requirements[0]?.remedy, 'Do otherwise.');
+    assert.equal(requirements[0]?.impact, 'interoperability');
+    assert.deepEqual(requirements[0]?.clauses, [
+      { rfc: 'RFC 8628', section: '3.1', url: 'https://www.rfc-editor.org/rfc/rfc8628#section-3.1' },
+    ]);
+    assert.equal(requirements[1]?.remedy, undefined);
+  });
+  it('comes by level, then by impact', () => {
+    const sorted = failuresOf(
+      aggregate(
+        [
+          { ...requirement('3.1-a', 'SHOULD'), impact: 'security' },
+          { ...requirement('3.1-b', 'MUST'), impact: 'hygiene' },
+          { ...requirement('3.1-c', 'MUST'), impact: 'security' },
+        ],
+        ['3.1-a', '3.1-b', '3.1-c'].map((id) => ({ requirement: id, scenario: sampleScenario('failed') })),
+        FACTS,
+      ),
+    );
+    assert.deepEqual(
+      sorted.map(({ id }) => id),
+      ['3.1-c', '3.1-b', '3.1-a'],
+    );
   });
 });

@@ -41,11 +41,13 @@ function reportOf(
     ),
     {
       suite: { name: 'rfc8628-conformance', version: '0.0.0' },
+      party: 'provider',
       target: { name: 'example' },
       started_at: '2026-01-01T00:00:00.000Z',
       duration_ms: 1,
       critical_path_ms: 0,
       requests: 1,
+      sessions: 1,
       known_deviations,
     },
   );

@@ -1,6 +1,7 @@
 import { aggregate } from '../../src/report/aggregate';
 import type { Report, ReportScenario, Verdict } from '../../src/report/model';
 import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
+import { validReport } from './report-schema';
 import { sampleExchange, sampleScenario } from './sample-report';
 
 /** What a provider might send to whoever reads about it. */
@@ -47,22 +48,26 @@ export function hostileReport(payload: string = ALL): Report {
       ],
     });
   const requirements = PROVIDER_REQUIREMENTS.slice(0, 16);
-  return aggregate(
-    requirements,
-    requirements.map(({ id }, index) => ({
-      requirement: id,
-      scenario: scenario(verdicts[index % verdicts.length] ?? 'failed'),
-    })),
-    {
-      suite: { name: 'rfc8628-conformance', version: '0.1.0' },
-      target: { name: payload, issuer: payload },
-      started_at: '2026-02-03T10:15:25.000Z',
-      duration_ms: 17_350,
-      critical_path_ms: 15_000,
-      requests: 214,
-      sample_size: 20,
-      incident: payload,
-      known_deviations: { [requirements[4]?.id ?? '']: payload },
-    },
+  return validReport(
+    aggregate(
+      requirements,
+      requirements.map(({ id }, index) => ({
+        requirement: id,
+        scenario: scenario(verdicts[index % verdicts.length] ?? 'failed'),
+      })),
+      {
+        suite: { name: 'rfc8628-conformance', version: '0.1.0' },
+        party: 'provider',
+        target: { name: payload, issuer: payload },
+        started_at: '2026-02-03T10:15:25.000Z',
+        duration_ms: 17_350,
+        critical_path_ms: 15_000,
+        requests: 214,
+        sessions: 96,
+        sample_size: 20,
+        incident: payload,
+        known_deviations: { [requirements[4]?.id ?? '']: payload },
+      },
+    ),
   );
 }

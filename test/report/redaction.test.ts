@@ -347,11 +347,13 @@ describe('a whole report', () => {
     const report = redactor.report(
       aggregate(PROVIDER_REQUIREMENTS, judged, {
         suite: { name: 'suite', version: '1' },
+        party: 'provider',
         target: { name: `target ${KNOWN.clientSecret}`, issuer: `https://u:${KNOWN.cookie}@idp.test` },
         started_at: '2026-01-01T00:00:00.000Z',
         duration_ms: 1,
         critical_path_ms: 1,
         requests: 1,
+        sessions: 1,
         incident: `gone after ${everywhere}`,
         known_deviations: { '3.1-form-post': everywhere },
       }),

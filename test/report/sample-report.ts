@@ -1,6 +1,7 @@
 import { aggregate, type JudgedScenario } from '../../src/report/aggregate';
 import type { Report, ReportExchange, ReportScenario, ReportStep, Verdict } from '../../src/report/model';
 import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
+import { validReport } from './report-schema';
 
 const ORIGIN = 'https://login.example.com';
 
@@ -188,14 +189,18 @@ export function sampleReport(): Report {
     requirement: '3.1-repeated-parameter',
     scenario: sampleScenario('passed', { name: 'The client_id is sent twice' }),
   });
-  return aggregate(PROVIDER_REQUIREMENTS, judged, {
-    suite: { name: 'rfc8628-conformance', version: '0.1.0' },
-    target: { name: 'Example ID', issuer: ORIGIN },
-    started_at: '2026-02-03T10:15:25.000Z',
-    duration_ms: 17_350,
-    critical_path_ms: 15_000,
-    requests: 214,
-    sample_size: 20,
-    known_deviations: { '3.5-no-store': 'ticket 123: fixed in release 4.2' },
-  });
+  return validReport(
+    aggregate(PROVIDER_REQUIREMENTS, judged, {
+      suite: { name: 'rfc8628-conformance', version: '0.1.0' },
+      party: 'provider',
+      target: { name: 'Example ID', issuer: ORIGIN },
+      started_at: '2026-02-03T10:15:25.000Z',
+      duration_ms: 17_350,
+      critical_path_ms: 15_000,
+      requests: 214,
+      sessions: 96,
+      sample_size: 20,
+      known_deviations: { '3.5-no-store': 'ticket 123: fixed in release 4.2' },
+    }),
+  );
 }

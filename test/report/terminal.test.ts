@@ -36,7 +36,7 @@ describe('the printed report', () => {
   it('groups what was left open by its reason', () => {
     assert.match(
       text,
-      /\? the target has no confidential client\n {4}3\.1-client-authentication \(MUST\), 3\.4-client-authentication \(MUST\),\n {4}3\.4-www-authenticate \(MUST\)\n/,
+      /\? The target has no confidential client\.\n {4}3\.1-client-authentication \(MUST\), 3\.4-client-authentication \(MUST\),\n {4}3\.4-www-authenticate \(MUST\)\n/,
     );
   });
   it('ends with the verdict and where the report lies', () => {

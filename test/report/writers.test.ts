@@ -146,7 +146,7 @@ describe('junit.xml', () => {
   });
   it('skips with the reason what was not tested or does not apply', () => {
     const skipped = testcase('3.5-expired-token').find('skipped');
-    assert.match(skipped.attr('message') ?? '', /^not-tested: codes live for 600 s/);
+    assert.match(skipped.attr('message') ?? '', /^not-tested: Codes live for 600 s/);
     assert.equal(testcase('3.5-success').children('skipped, failure, error').length, 0);
   });
   it('has an error of its own for a run that ended early', () => {

@@ -44,11 +44,13 @@ export function reportOf(envelopes: readonly Envelope[], startedAt: Date): Repor
   }
   return aggregate(CLIENT_REQUIREMENTS, [...judged.values()], {
     suite: { name: PACKAGE.name, version: PACKAGE.version },
+    party: 'client',
     target: { name: 'reference client' },
     started_at: startedAt.toISOString(),
     duration_ms: Date.now() - startedAt.getTime(),
     critical_path_ms: 0,
     requests: 0,
+    sessions: 0,
   });
 }
 
