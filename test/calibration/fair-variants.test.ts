@@ -80,11 +80,13 @@ function problemsOf(more: Partial<FairVariant<unknown>>, after: Verdicts, before
     IDS.map((requirement) => ({ requirement, scenario: scenario(after[requirement] ?? 'passed') })),
     {
       suite: { name: 'x', version: '0' },
+      party: 'provider',
       target: { name: 'x' },
       started_at: '2026-01-01T00:00:00Z',
       duration_ms: 0,
       critical_path_ms: 0,
       requests: 0,
+      sessions: 0,
     },
   );
   const passed = { '3.5-success': 'passed', '3.5-refresh': 'passed', '3.5-no-store': 'passed' } as const;
