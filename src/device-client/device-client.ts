@@ -1,3 +1,5 @@
+import type { DialectName } from '../dialects/dialect';
+import { dialectNamed } from '../dialects/dialects';
 import { type Clock, systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
@@ -5,8 +7,9 @@ import { axiosTransport, type Transport } from '../http/transport';
 import type { PlainHttp } from './address-policy';
 import { type ClientParts, RFC_CLIENT_PARTS } from './client-parts';
 import { authMethodOf, type ClientRegistration } from './client-registration';
-import { successOf } from './device-authorization';
+import { type DeviceAuthorization, successOf } from './device-authorization';
 import { DeviceSession } from './device-session';
+import { DialectReader } from './dialect-reader';
 import type { Endpoints } from './endpoints';
 import { Aborted, NetworkTrouble, NotRefreshable, UnexpectedRedirect } from './errors';
 import { DeviceRequests } from './requests';
@@ -25,6 +28,11 @@ export type DeviceClientOptions = AuthorizationServer & {
   readonly clock?: Clock;
   /** `refused` unless told otherwise; `loopback` takes http on this machine, for trying things out. */
   readonly plainHttp?: PlainHttp;
+  /**
+   * How the server is known to depart from the RFC: its answers are read leniently in that, and an event tells of it.
+   * `rfc8628`, which forgives nothing, unless told otherwise.
+   */
+  readonly dialect?: DialectName;
   /** Who sends, as recorded exchanges name it: `the device` unless told otherwise. */
   readonly actor?: string;
   /** Replaces parts; given the ones it would be put together from. For trying out what a client does otherwise. */
@@ -107,9 +115,11 @@ export class DeviceClient {
     const { signal, onEvent = () => {} } = options;
     const endpoints = await this.endpoints(signal);
     const requestedScope = options.scope?.trim() || undefined;
-    const exchange = await this.#requests(endpoints).deviceAuthorization(requestedScope, {}, signal);
+    const reader = this.#reader((what) => onEvent({ type: 'forgiven', what }));
+    const requests = this.#requests(endpoints, reader);
+    const exchange = await requests.deviceAuthorization(requestedScope, {}, signal);
     if (signal?.aborted) throw new Aborted();
-    const authorization = this.#parts.readDeviceAuthorization(exchange);
+    const authorization = this.#readCodes(exchange, reader);
     for (const name of ['verification_uri', 'verification_uri_complete'] as const) {
       const uri = authorization[name];
       // A page may have a fragment; whether it is served over TLS does not depend on it.
@@ -121,7 +131,8 @@ export class DeviceClient {
       endpoints,
       registration: this.#options.registration,
       requestedScope,
-      transport: this.#transport,
+      transport: reader.reading(this.#transport),
+      reader,
       clock: this.#clock,
       actor: this.#actor,
       signal,
@@ -143,10 +154,15 @@ export class DeviceClient {
     const refreshToken = tokens.refresh_token;
     if (refreshToken === undefined) throw new NotRefreshable();
     const endpoints = await this.endpoints(options.signal);
-    const exchange = await this.#requests(endpoints).refresh(refreshToken, {}, options.signal);
+    const reader = this.#reader();
+    const exchange = await this.#requests(endpoints, reader).refresh(refreshToken, {}, options.signal);
     if (options.signal?.aborted) throw new Aborted();
-    const { json } = successOf(readOAuthAnswer(exchange), 'token endpoint');
-    return new Tokens(json, { requestedScope: tokens.scope, refreshToken });
+    try {
+      const { json } = successOf(readOAuthAnswer(exchange), 'token endpoint');
+      return new Tokens(json, { requestedScope: tokens.scope, refreshToken });
+    } catch (error) {
+      throw reader.explained(error);
+    }
   }
 
   /**
@@ -201,9 +217,26 @@ export class DeviceClient {
     this.#parts.requireSecure(what, address, this.#plainHttp);
   }
 
-  #requests(endpoints: Endpoints): DeviceRequests {
+  #readCodes(exchange: Exchange, reader: DialectReader): DeviceAuthorization {
+    try {
+      return this.#parts.readDeviceAuthorization(exchange);
+    } catch (error) {
+      throw reader.explained(error);
+    }
+  }
+
+  #reader(onForgiven?: (what: string) => void): DialectReader {
+    return new DialectReader(dialectNamed(this.#options.dialect), onForgiven);
+  }
+
+  #requests(endpoints: Endpoints, reader = this.#reader()): DeviceRequests {
     const { registration } = this.#options;
-    return new DeviceRequests({ endpoints, registration, transport: this.#transport, actor: this.#actor });
+    return new DeviceRequests({
+      endpoints,
+      registration,
+      transport: reader.reading(this.#transport),
+      actor: this.#actor,
+    });
   }
 }
 

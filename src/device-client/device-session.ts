@@ -6,6 +6,7 @@ import type { Transport } from '../http/transport';
 import type { ClientParts } from './client-parts';
 import type { ClientRegistration } from './client-registration';
 import type { DeviceAuthorization } from './device-authorization';
+import type { DialectReader } from './dialect-reader';
 import type { Endpoints } from './endpoints';
 import { DeviceClientError } from './errors';
 import type { Schedule } from './polling-schedule';
@@ -21,7 +22,9 @@ export interface DeviceSessionOptions {
   readonly endpoints: Endpoints;
   readonly registration: ClientRegistration;
   readonly requestedScope: string | undefined;
+  /** Gives answers as `reader` reads them. */
   readonly transport: Transport;
+  readonly reader: DialectReader;
   readonly clock: Clock;
   readonly actor: string;
   readonly signal: AbortSignal | undefined;
@@ -96,7 +99,8 @@ export class DeviceSession {
         missingScopes: tokens.missingScopes,
       });
       return tokens;
-    } catch (error) {
+    } catch (thrown) {
+      const error = this.#given.reader.explained(thrown);
       if (error instanceof DeviceClientError) onEvent({ type: 'failed', error });
       throw error;
     }

@@ -11,6 +11,8 @@ export type SessionEvent =
   | { readonly type: 'slowed-down'; readonly intervalSeconds: number }
   /** A poll brought no usable answer; polling goes on, with longer waits. `reason` is fit for a terminal. */
   | { readonly type: 'trouble'; readonly reason: string }
+  /** The server speaks a dialect that was asked for, and this of it is not as the RFC has it; fit for a terminal. */
+  | { readonly type: 'forgiven'; readonly what: string }
   /** There are tokens; `missingScopes` were asked for and not granted. */
   | { readonly type: 'approved'; readonly scope?: string; readonly missingScopes: readonly string[] }
   /** It is over without tokens: denied, expired, refused, cancelled. */
