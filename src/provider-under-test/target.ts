@@ -1,5 +1,6 @@
 import type { ClientRegistration } from '../device-client/client-registration';
 import type { Endpoints } from '../device-client/endpoints';
+import type { DialectName } from '../dialects/dialect';
 import type { UserDescription } from '../end-user/end-user';
 import type { KnownDeviation } from '../engine/known-deviation';
 
@@ -26,6 +27,10 @@ export interface Target {
   readonly sample_size: number;
   /** Leave to do what an operator may not like: guessing user codes until it is throttled. */
   readonly intrusive: boolean;
+  /** Known differences from the RFC: answers are read leniently in these, and judged all the same. */
+  readonly dialect?: DialectName;
+  /** What the provider lets one caller do; a run keeps below it. */
+  readonly limits?: RunLimits;
   /** PEM file with certificates to trust besides the system's. */
   readonly ca?: string;
   readonly known_deviations: Readonly<Record<string, KnownDeviation>>;
@@ -33,6 +38,13 @@ export interface Target {
    * Who issues the ID tokens, and for whom, where that is not `issuer` and `client`: of a gateway, the server behind it.
    */
   readonly id_token?: IdTokenOrigin;
+}
+
+/** What a provider lets one caller do. */
+export interface RunLimits {
+  /** Sessions in one run. */
+  readonly sessions?: number;
+  readonly requests_per_second?: number;
 }
 
 /** What an ID token names as `iss` and `aud`, and where its keys are. */

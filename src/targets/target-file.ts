@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { DIALECT_NAMES } from '../dialects/dialects';
 import type { Target } from '../provider-under-test/target';
 import { REQUIREMENTS } from '../rfc8628/requirements';
 import { TargetError } from './target-error';
@@ -55,6 +56,11 @@ const targetSchema = z.strictObject({
   max_wait: z.number().min(0).default(120),
   sample_size: z.number().int().min(1).max(1000).default(20),
   intrusive: z.boolean().default(false),
+  dialect: z.enum(DIALECT_NAMES).optional(),
+  limits: z
+    .strictObject({ sessions: z.number().int().min(1), requests_per_second: z.number().positive() })
+    .partial()
+    .optional(),
   ca: z.string().optional(),
   id_token: z.strictObject({ issuer: url, audience: z.string().min(1), jwks_uri: url.optional() }).optional(),
   known_deviations: z.record(requirementId, z.string()).default({}),
