@@ -8,7 +8,7 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
     @3.3.1-client-user-code
-    Scenario Outline: The code stands beside the QR code, or above it where the terminal is narrow
+    Scenario Outline: The code stands beside the QR code, or below it where the terminal is narrow
       Given the terminal is <columns> columns wide
       And the authorization server issues codes with verification_uri_complete as "https://as.example/d?c=WDJB-MJHT"
       And it answers the polls with: a token

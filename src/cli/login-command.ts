@@ -12,6 +12,8 @@ export interface LoginCommandOptions {
   readonly output: 'text' | 'json-lines';
   /** Whether a browser is opened once the address and the code are shown. */
   readonly browser: 'open' | 'leave';
+  /** Whether it is said what of the server's dialect was forgiven. */
+  readonly forgiven: 'told' | 'left out';
   readonly transport: Transport;
   /** Ends the login, besides Ctrl-C. */
   readonly signal?: AbortSignal;
@@ -44,6 +46,7 @@ export async function loginCommand(target: LoginTarget, options: LoginCommandOpt
       presenter: screen ?? new LoginJsonLines(write),
       transport: options.transport,
       clock: systemClock,
+      forgiven: options.forgiven,
       signal: options.signal ? AbortSignal.any([options.signal, interruption.signal]) : interruption.signal,
       ...(options.browser === 'open' && { openBrowser }),
       onSession: (session: Session) => {
@@ -58,13 +61,14 @@ export async function loginCommand(target: LoginTarget, options: LoginCommandOpt
 
 /** What this terminal can do, by what it says of itself. */
 export function traitsOf(
-  out: { readonly isTTY?: boolean; readonly columns?: number },
+  out: { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number },
   env: Readonly<Record<string, string | undefined>>,
 ): TerminalTraits {
   const interactive = out.isTTY === true && env.TERM !== 'dumb';
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return {
     columns: interactive ? (out.columns ?? 80) : 0,
+    rows: interactive ? (out.rows ?? 24) : 0,
     interactive,
     unicode: /utf-?8/i.test(locale) || env.WT_SESSION !== undefined,
     colour: interactive && !env.NO_COLOR,

@@ -1,4 +1,4 @@
-import type { JWK } from 'jose' with { 'resolution-mode': 'import' };
+import type { JWK, JWTVerifyResult } from 'jose' with { 'resolution-mode': 'import' };
 import { requireSecure } from '../device-client/address-policy';
 import type { Client } from '../device-client/client';
 import type { ClientRegistration } from '../device-client/client-registration';
@@ -40,6 +40,23 @@ export class IdentityNotVerified extends DeviceClientError {
   constructor(what: string) {
     super(`Who signed in could not be trusted: ${what}.`, 'Tell whoever runs the authorization server.');
   }
+}
+
+/** A key as it is published; some services say of each key which issuer it signs for. */
+type PublishedKey = JWK & { readonly issuer?: unknown };
+
+/** What stands for the tenant in the issuer of a service that has many. */
+const TENANT = '{tenantid}';
+
+/**
+ * True when the issuer is that of the tenant which the token itself names, and the key may sign for it. Where any tenant
+ * may sign in, which one it will be is not known before
+ * (https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens).
+ */
+function isIssuerOfTenant(issuer: string, { iss, tid }: Claims, key: PublishedKey | undefined): boolean {
+  if (typeof tid !== 'string' || !/^[0-9a-f-]{36}$/i.test(tid)) return false;
+  const signsFor = typeof key?.issuer === 'string' ? key.issuer : issuer;
+  return iss === issuer.replace(TENANT, tid) && iss === signsFor.replace(TENANT, tid);
 }
 
 /** Signatures that a published key verifies; a shared secret is no proof to a public client, `none` is no proof at all. */
@@ -146,28 +163,37 @@ async function verifiedClaims(
 
 async function verify(
   idToken: string,
-  keys: readonly JWK[],
+  keys: readonly PublishedKey[],
   issuer: string,
   audience: string,
 ): Promise<Claims> {
   const { createLocalJWKSet, errors, jwtVerify } = await import('jose');
+  const anyTenant = issuer.includes(TENANT);
   const expected = {
-    issuer,
+    ...(!anyTenant && { issuer }),
     audience,
     algorithms: ALGORITHMS,
     requiredClaims: ['sub', 'exp', 'iat'],
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
   };
+  const ofTenant = ({ payload, protectedHeader }: JWTVerifyResult): Claims => {
+    const key = keys.find(({ kid }) => kid === protectedHeader.kid);
+    if (anyTenant && !isIssuerOfTenant(issuer, payload, key)) {
+      throw new IdentityNotVerified('the ID token names another issuer than that of its tenant');
+    }
+    return payload;
+  };
   try {
-    return (await jwtVerify(idToken, createLocalJWKSet({ keys: [...keys] }), expected)).payload;
+    return ofTenant(await jwtVerify(idToken, createLocalJWKSet({ keys: [...keys] }), expected));
   } catch (error) {
     if (error instanceof errors.JWKSMultipleMatchingKeys) {
       // Keys without a kid: any of them may have signed.
       for await (const key of error) {
         const verified = await jwtVerify(idToken, key, expected).catch(() => undefined);
-        if (verified) return verified.payload;
+        if (verified) return ofTenant(verified);
       }
     }
+    if (error instanceof IdentityNotVerified) throw error;
     const why = error instanceof errors.JOSEError ? safeText(error.message) : 'it cannot be read';
     throw new IdentityNotVerified(`the ID token does not verify (${why})`);
   }

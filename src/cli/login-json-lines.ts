@@ -37,6 +37,9 @@ export class LoginJsonLines implements LoginPresenter {
       case 'trouble':
         this.#line('trouble', { reason: event.reason });
         return;
+      case 'forgiven':
+        this.#line('forgiven', { what: event.what });
+        return;
       case 'approved':
       case 'failed':
         // The login itself says how it ended, once it knows who signed in.

@@ -5,6 +5,7 @@ import { addTargetOptions, overridesOf, type TargetOptions } from './target-opti
 interface LoginOptions extends TargetOptions {
   readonly json?: true;
   readonly open?: true;
+  readonly verbose?: true;
 }
 
 /** Adds `rfc8628 login`; `ends` is told the exit status. */
@@ -15,12 +16,14 @@ export function addLoginCommand(program: Command, ends: (status: number) => void
     .argument('[target]', 'a built-in name, a target file, or an issuer URL', 'embedded');
   addTargetOptions(command)
     .option('--open', 'open a browser on this machine once the address is shown')
+    .option('--verbose', 'say, too, what of the server is not as the RFC has it and was forgiven')
     .option('--json', 'for programs: one JSON document a line')
     .action(async (name: string, options: LoginOptions) => {
       ends(
         await loginToTarget(name, overridesOf(options, process.env), {
           output: options.json ? 'json-lines' : 'text',
           browser: options.open ? 'open' : 'leave',
+          forgiven: options.verbose ? 'told' : 'left out',
         }),
       );
     });

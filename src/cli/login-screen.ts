@@ -12,6 +12,8 @@ import type { LoginPresenter, LoginResult } from './login-presenter';
 export interface TerminalTraits {
   /** Characters in a line; 0 where the output is no terminal. */
   readonly columns: number;
+  /** Lines that are seen at once; 0 where the output is no terminal. */
+  readonly rows: number;
   /** True when lines can be written over, to count down. */
   readonly interactive: boolean;
   /** True when block characters come out as such. */
@@ -66,6 +68,9 @@ export class LoginScreen implements LoginPresenter {
       case 'trouble':
         this.#line(`Trouble: ${event.reason}. Trying again, more slowly, while the code is good.`);
         return;
+      case 'forgiven':
+        this.#line(`Not as the RFC has it, and forgiven: ${event.what}.`);
+        return;
       case 'approved':
         this.#waiting = false;
         this.#line('Approved.');
@@ -113,38 +118,35 @@ export class LoginScreen implements LoginPresenter {
     this.#line(`${error.message}\n${error.advice}`);
   }
 
+  /** The address and the code come last, where they are seen whatever scrolled away above them. */
   #prompt(prompt: Prompt): void {
     const { bold } = this.#colours;
     const minutes = Math.round((prompt.expiresAt.getTime() - Date.now()) / 60_000);
     const host = new URL(prompt.verification_uri).host;
-    const words = [
-      'To sign in, open this address on any device:',
+    const uri = prompt.verification_uri_complete;
+    const wordsWith = (picture: boolean): readonly string[] => [
+      ...(host === this.#server ? [] : elsewhere(host, this.#server, picture)),
+      minutes > 1 ? `The code is good for ${minutes} minutes.` : 'The code is good for a minute or less.',
+      '',
+      ...(picture ? ['Scan the picture, and compare the', 'code that it brings up. Or', ''] : []),
+      picture ? 'open this address on any device:' : 'To sign in, open this address on any device:',
       '',
       `    ${bold(prompt.verification_uri)}`,
       '',
       'and enter this code:',
       '',
       `    ${bold(prompt.user_code)}`,
-      '',
-      ...(host === this.#server
-        ? []
-        : [`(The page is on ${host}; the authorization server is ${this.#server}.)`, '']),
+      ...(this.#terminal.interactive ? [] : ['', 'Waiting for approval.']),
     ];
-    const uri = prompt.verification_uri_complete;
     const code = uri === undefined ? undefined : this.#qrCode(uri);
-    if (code) words.push('Or scan the picture, and compare the code it brings up.', '');
-    words.push(
-      minutes > 1 ? `The code is good for ${minutes} minutes.` : 'The code is good for a minute or less.',
-      ...(this.#terminal.interactive ? [] : ['Waiting for approval.']),
-    );
-    this.#write(`\n${code ? beside(code, words, this.#terminal.columns) : words.join('\n')}\n\n`);
+    const pictured = code && arranged(code, wordsWith(true), this.#terminal);
+    this.#write(`\n${(pictured ?? wordsWith(false)).join('\n')}\n\n`);
   }
 
   #qrCode(uri: string): readonly string[] | undefined {
-    const { unicode, interactive, columns, colour } = this.#terminal;
+    const { unicode, interactive, colour } = this.#terminal;
     if (!unicode || !interactive) return undefined;
     const lines = renderUnicodeCompact(uri, { border: 2 }).split('\n');
-    if (lines.some((line) => line.length > columns)) return undefined;
     // White on black whatever the terminal's own colours are: not every camera reads an inverted code.
     return colour ? lines.map((line) => `\u001b[97;40m${line}\u001b[0m`) : lines;
   }
@@ -171,17 +173,39 @@ function nameIn(claims: Claims | undefined): string | undefined {
   return undefined;
 }
 
-/** Words to the right of a picture where there is room, below it where there is not. */
-function beside(picture: readonly string[], words: readonly string[], columns: number): string {
+/** That the page is not where the authorization server is: on one line, or on two that fit beside a picture. */
+function elsewhere(host: string, server: string, picture: boolean): readonly string[] {
+  const parts = [`The page is on ${host};`, `the authorization server is ${server}.`];
+  return [...(picture ? parts : [parts.join(' ')]), ''];
+}
+
+/** Lines around the prompt: an empty one before and after it, the time that is left, and one for the cursor. */
+const OTHER_ROWS = 4;
+
+/**
+ * A picture with words to the right of it, or above them; undefined where the terminal does not show both at once, for
+ * the words are what matters.
+ */
+function arranged(
+  picture: readonly string[],
+  words: readonly string[],
+  { columns, rows }: TerminalTraits,
+): readonly string[] | undefined {
   const width = visibleLength(picture[0] ?? '');
   const longest = Math.max(...words.map(visibleLength));
-  if (width + GAP.length + longest > columns) return `${words.join('\n')}\n\n${picture.join('\n')}`;
-  const top = Math.max(0, Math.floor((picture.length - words.length) / 2));
-  const rows = Math.max(picture.length, top + words.length);
-  return Array.from({ length: rows }, (_, row) => {
-    const left = picture[row] ?? ' '.repeat(width);
-    return `${left}${GAP}${words[row - top] ?? ''}`.trimEnd();
-  }).join('\n');
+  if (
+    width + GAP.length + longest <= columns &&
+    Math.max(picture.length, words.length) + OTHER_ROWS <= rows
+  ) {
+    const top = Math.max(0, Math.floor((picture.length - words.length) / 2));
+    return Array.from({ length: Math.max(picture.length, top + words.length) }, (_, row) => {
+      const left = picture[row] ?? ' '.repeat(width);
+      return `${left}${GAP}${words[row - top] ?? ''}`.trimEnd();
+    });
+  }
+  const fitsAbove =
+    width <= columns && longest <= columns && picture.length + 1 + words.length + OTHER_ROWS <= rows;
+  return fitsAbove ? [...picture, '', ...words] : undefined;
 }
 
 function visibleLength(text: string): number {

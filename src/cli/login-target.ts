@@ -1,5 +1,6 @@
 import type { ClientRegistration } from '../device-client/client-registration';
 import type { Endpoints } from '../device-client/endpoints';
+import type { DialectName } from '../dialects/dialect';
 import type { IdTokenOrigin } from '../provider-under-test/target';
 
 /** What `rfc8628 login` is told about the authorization server and its own registration there. */
@@ -13,6 +14,8 @@ export interface LoginTarget {
   /** Who issues the ID tokens, and for whom, where that is not `issuer` and the client. */
   readonly id_token?: IdTokenOrigin;
   readonly scope?: string;
+  /** How the server is known to depart from the RFC. */
+  readonly dialect?: DialectName;
   /** Called with the access token at the end; the userinfo endpoint unless told otherwise. */
   readonly resource?: string;
 }

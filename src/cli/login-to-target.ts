@@ -28,6 +28,7 @@ export async function loginToTarget(
         ...(target.issuer !== undefined && { issuer: target.issuer }),
         ...(target.id_token !== undefined && { id_token: target.id_token }),
         ...(target.scope !== undefined && { scope: target.scope }),
+        ...(target.dialect !== undefined && { dialect: target.dialect }),
         ...(target.resource !== undefined && { resource: target.resource }),
       },
       { ...options, transport: axiosTransport(target.ca !== undefined ? { ca: target.ca } : {}) },

@@ -40,6 +40,8 @@ export interface LoginRun {
   readonly signal?: AbortSignal;
   /** Opens a browser for the user; left out where none was asked for. False means that it could not. */
   readonly openBrowser?: (uri: string) => Promise<boolean>;
+  /** Whether the presenter hears of what was forgiven of the server's dialect; left out unless told otherwise. */
+  readonly forgiven?: 'told' | 'left out';
   /** Is handed the session once there is one, to show the time that is left. */
   readonly onSession?: (session: Session) => void;
   /** Makes the client that signs in; the reference client unless told otherwise. */
@@ -63,11 +65,14 @@ export async function login(run: LoginRun): Promise<LoginStatus> {
       transport,
       clock,
       plainHttp: 'loopback',
+      ...(target.dialect !== undefined && { dialect: target.dialect }),
     });
     const session = await client.authorize({
       ...(target.scope !== undefined && { scope: target.scope }),
       ...(signal && { signal }),
-      onEvent: (event) => presenter.session(event),
+      onEvent: (event) => {
+        if (event.type !== 'forgiven' || run.forgiven === 'told') presenter.session(event);
+      },
     });
     run.onSession?.(session);
     if (run.openBrowser) openFor(session.prompt, presenter, run.openBrowser);

@@ -6,13 +6,18 @@ export interface TargetOptions {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly scope?: string;
+  readonly tenant?: string;
 }
 
 export function addTargetOptions(command: Command): Command {
   return command
     .option('--client-id <id>', 'the client that the device is registered as')
     .option('--client-secret <secret>', 'its secret; better in the environment: RFC8628_CLIENT_SECRET')
-    .option('--scope <scope>', 'the scope to ask for');
+    .option('--scope <scope>', 'the scope to ask for')
+    .option(
+      '--tenant <tenant>',
+      'which tenant of microsoft: its id or domain, or common, organizations, consumers',
+    );
 }
 
 /** What the command line, and the environment for the secret, say about the target. */
@@ -22,6 +27,7 @@ export function overridesOf(options: TargetOptions, environment: NodeJS.ProcessE
     ...(options.clientId !== undefined && { clientId: options.clientId }),
     ...(clientSecret && { clientSecret }),
     ...(options.scope !== undefined && { scope: options.scope }),
+    ...(options.tenant !== undefined && { tenant: options.tenant }),
   };
 }
 

@@ -1,8 +1,10 @@
+import { PROVIDERS } from '../dialects/dialects';
 import type { OpenTarget } from '../provider-under-test/target';
 import { openEmbeddedTarget } from './embedded';
 import { openGatewayTarget } from './gateway-target';
 import { openMockOAuth2ServerTarget, openMockOAuth2ServerWithGatewayTarget } from './mock-oauth2-server';
 import type { StartOptions } from './start-options';
+import { openWellKnownProvider } from './well-known-provider';
 
 /** A target that comes with the suite. */
 export interface BuiltInTarget {
@@ -32,4 +34,9 @@ export const BUILT_IN_TARGETS: readonly BuiltInTarget[] = [
     summary: 'the same with our gateway in front, which adds RFC 8628; needs Docker',
     open: openMockOAuth2ServerWithGatewayTarget,
   },
+  ...PROVIDERS.map((provider) => ({
+    name: provider.name,
+    summary: `${provider.title} itself, with --client-id: ${provider.service.registration}`,
+    open: (options: StartOptions) => openWellKnownProvider(provider, options),
+  })),
 ];

@@ -10,6 +10,8 @@ export interface TargetOverrides {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly scope?: string;
+  /** For a service that has tenants. */
+  readonly tenant?: string;
   readonly maxWait?: number;
   readonly sampleSize?: number;
 }
@@ -28,7 +30,13 @@ export async function openTarget(
 ): Promise<OpenTarget> {
   const builtIn = BUILT_IN_TARGETS.find((each) => each.name === name);
   if (builtIn) {
-    const open = await builtIn.open(start);
+    const { clientId, clientSecret, tenant } = overrides;
+    const open = await builtIn.open({
+      ...start,
+      ...(clientId !== undefined && { clientId }),
+      ...(clientSecret !== undefined && { clientSecret }),
+      ...(tenant !== undefined && { tenant }),
+    });
     return { ...open, target: override(open.target, overrides) };
   }
   return { target: readTarget(name, overrides), close: async () => {} };

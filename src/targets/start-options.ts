@@ -2,6 +2,11 @@
 export interface StartOptions {
   /** Seconds that codes live; short unless given, for a run waits until they expire. */
   readonly lifetimeSeconds?: number;
+  /** Who the client is, for a target that is a service elsewhere. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Which of its directories is meant, for a service that has them. */
+  readonly tenant?: string;
   /** Gives up the start. */
   readonly signal?: AbortSignal;
 }

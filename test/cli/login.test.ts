@@ -105,6 +105,32 @@ describe('who signed in', () => {
     await assert.rejects(identify(token, [key], { sub: 'joe' }), IdentityNotVerified);
   });
 
+  it('is of the tenant that the token names, where the issuer has many', async () => {
+    const [tid, other] = ['9188040d-6c67-4c5b-b112-36a304b66dad', '00000000-6c67-4c5b-b112-36a304b66dad'];
+    const templated = `${ISSUER}/{tenantid}/v2.0`;
+    const identified = async (claims: Record<string, unknown>, keyIssuer?: string) => {
+      const { token, key } = await issue({ iss: `${ISSUER}/${tid}/v2.0`, tid, ...claims });
+      const published = { ...key, ...(keyIssuer !== undefined && { issuer: keyIssuer }) };
+      const transport = answering({ [`${ISSUER}/jwks`]: { keys: [published] } });
+      const client = new DeviceClient({ endpoints: ENDPOINTS, registration: REGISTRATION, transport });
+      const tokens = new Tokens({ access_token: 'at', token_type: 'Bearer', id_token: token });
+      const origin = { issuer: templated, audience: 'tv', jwks_uri: `${ISSUER}/jwks` };
+      return findIdentity(
+        { registration: REGISTRATION, id_token: origin },
+        tokens,
+        client,
+        transport,
+        undefined,
+      );
+    };
+    assert.equal((await identified({})).claims?.tid, tid);
+    assert.equal((await identified({}, templated)).claims?.tid, tid);
+    await assert.rejects(identified({ tid: other }), IdentityNotVerified);
+    await assert.rejects(identified({ tid: undefined }), IdentityNotVerified);
+    await assert.rejects(identified({}, `${ISSUER}/${other}/v2.0`), IdentityNotVerified);
+    await assert.rejects(identified({ iss: `https://evil.example/${tid}/v2.0` }), IdentityNotVerified);
+  });
+
   it('stays open where the keys cannot be had', async () => {
     const { token } = await issue({});
     const transport = answering({});
@@ -191,7 +217,7 @@ describe('login', () => {
 describe('the screen', () => {
   it('counts down on one line, as long as it waits', () => {
     let output = '';
-    const terminal = { columns: 40, interactive: true, unicode: true, colour: false };
+    const terminal = { columns: 40, rows: 24, interactive: true, unicode: true, colour: false };
     const screen = new LoginScreen(
       (text) => {
         output += text;
@@ -213,11 +239,67 @@ describe('the screen', () => {
   });
 });
 
+describe('the prompt on the screen', () => {
+  const ADDRESS = 'https://as.example/device';
+
+  function promptAt(columns: number, rows: number, uri = `${ADDRESS}?user_code=WDJB-MJHT`): string[] {
+    let output = '';
+    const terminal = { columns, rows, interactive: true, unicode: true, colour: false };
+    const screen = new LoginScreen((text) => (output += text), terminal, 'as.example');
+    const prompt = { verification_uri: ADDRESS, user_code: 'WDJB-MJHT', verification_uri_complete: uri };
+    screen.session({ type: 'started', prompt: { ...prompt, expiresAt: new Date(Date.now() + 600_000) } });
+    screen.session({ type: 'waiting', nextPollInSeconds: 5, secondsLeft: 600 });
+    return output.split('\n');
+  }
+  const isPicture = (line: string): boolean => /[▀▄█]/u.test(line);
+
+  it('is seen as a whole at 80 by 24, the QR code beside the code', () => {
+    const lines = promptAt(80, 24);
+    assert.ok(lines.some(isPicture));
+    assert.ok(lines.length <= 24, `${lines.length} lines`);
+    for (const line of lines.slice(0, -1)) assert.ok(line.length <= 80, line);
+    for (const text of [ADDRESS, 'WDJB-MJHT'])
+      assert.ok(
+        lines.some((line) => line.includes(text)),
+        text,
+      );
+  });
+
+  it('has the QR code above the words where it is narrow and high', () => {
+    const lines = promptAt(50, 50);
+    assert.ok(lines.some(isPicture));
+    assert.ok(lines.findLastIndex(isPicture) < lines.findIndex((line) => line.trim() === ADDRESS));
+    assert.ok(lines.length <= 50);
+  });
+
+  it('has no QR code where that would take the code off the screen', () => {
+    for (const [columns, rows] of [
+      [50, 24],
+      [80, 20],
+      [30, 60],
+    ] as const) {
+      const lines = promptAt(columns, rows);
+      assert.equal(lines.some(isPicture), false, `${columns} by ${rows}`);
+      assert.ok(lines.length <= rows);
+    }
+    assert.equal(promptAt(80, 24, `${ADDRESS}?user_code=${'W'.repeat(200)}`).some(isPicture), false);
+  });
+
+  it('ends with the address and the code, and the time that is left', () => {
+    const text = promptAt(80, 10, '').join('\n');
+    assert.match(
+      text,
+      /on any device:\n\n {4}https:\S+\n\nand enter this code:\n\n {4}WDJB-MJHT\n\n\r\S*Waiting/,
+    );
+  });
+});
+
 describe('what a terminal can do', () => {
   it('is told by what it says of itself', () => {
-    const terminal = { isTTY: true, columns: 120 };
+    const terminal = { isTTY: true, columns: 120, rows: 40 };
     assert.deepEqual(traitsOf(terminal, { LANG: 'de_DE.UTF-8' }), {
       columns: 120,
+      rows: 40,
       interactive: true,
       unicode: true,
       colour: true,
@@ -227,6 +309,7 @@ describe('what a terminal can do', () => {
     assert.equal(traitsOf(terminal, { TERM: 'dumb' }).interactive, false);
     assert.deepEqual(traitsOf({}, { LANG: 'C.UTF-8' }), {
       columns: 0,
+      rows: 0,
       interactive: false,
       unicode: true,
       colour: false,

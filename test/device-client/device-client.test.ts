@@ -132,6 +132,82 @@ describe('DeviceClient', () => {
   });
 });
 
+describe('DeviceClient, told of a dialect', () => {
+  const GOOGLE_CODES = {
+    device_code: 'dc-secret',
+    user_code: 'GQVQ-JKEC',
+    verification_url: 'https://as.example/device',
+    expires_in: 1800,
+    interval: 5,
+  };
+
+  async function signIn(dialect: DeviceClientOptions['dialect'], ...bodies: Record<string, unknown>[]) {
+    const clock = new VirtualClock();
+    const events: SessionEvent[] = [];
+    const client = new DeviceClient({
+      endpoints: ENDPOINTS,
+      registration: { client_id: 'tv' },
+      transport: answering(clock, ...bodies),
+      clock,
+      ...(dialect && { dialect }),
+    });
+    const session = await client.authorize({ scope: 'a b', onEvent: (event) => events.push(event) });
+    const tokens = await session.tokens();
+    return { prompt: session.prompt, tokens, events };
+  }
+  const forgivenIn = (events: readonly SessionEvent[]) =>
+    events.flatMap((event) => (event.type === 'forgiven' ? [event.what] : []));
+
+  it('forgives what is known of it, and says so, once each', async () => {
+    const pending = { error: 'authorization_pending' };
+    const token = { access_token: 'at', token_type: 'bearer', scope: 'a,b' };
+    const google = await signIn('google', GOOGLE_CODES, pending, pending, token);
+    assert.equal(google.prompt.verification_uri, GOOGLE_CODES.verification_url);
+    assert.deepEqual(forgivenIn(google.events), ['"verification_url" in place of "verification_uri"']);
+
+    const github = await signIn('github', CODES, pending, token);
+    assert.deepEqual(forgivenIn(github.events), ['"," in place of spaces in "scope"']);
+    assert.deepEqual(github.tokens.missingScopes, []);
+  });
+
+  it('is strict without one', async () => {
+    await assert.rejects(signIn(undefined, GOOGLE_CODES), /verification_url, a name from before RFC 8628/);
+    const { tokens } = await signIn(undefined, CODES, {
+      access_token: 'at',
+      token_type: 'bearer',
+      scope: 'a,b',
+    });
+    assert.deepEqual(tokens.missingScopes, ['a', 'b']);
+  });
+
+  it('tells a refusal as one, however it is spelled', async () => {
+    const refused = signIn('microsoft', CODES, { error: 'authorization_declined' });
+    await assert.rejects(refused, { code: 'access_denied', message: /denied/ });
+    const expired = signIn('microsoft', CODES, { error: 'code_expired' });
+    await assert.rejects(expired, { code: 'expired_token', message: /expired/ });
+    await assert.rejects(signIn(undefined, CODES, { error: 'authorization_declined' }), {
+      code: 'authorization_declined',
+    });
+  });
+
+  it('tells in words what the user can do about an app or a client that is not set up for it', async () => {
+    const disabled = { error: 'device_flow_disabled', error_description: 'must be \u001b[31menabled' };
+    await assert.rejects(signIn('github', disabled), {
+      code: 'unauthorized_client',
+      message: 'The device flow is not enabled for this app. (must be enabled)',
+      advice: /Enable Device Flow/,
+    });
+    await assert.rejects(signIn('google', { error: 'invalid_client' }), {
+      code: 'invalid_client',
+      advice: /TVs and Limited Input devices/,
+    });
+    await assert.rejects(signIn('microsoft', CODES, { error: 'invalid_client' }), {
+      code: 'invalid_client',
+      advice: /Allow public client flows/,
+    });
+  });
+});
+
 describe('Tokens', () => {
   const tokens = new Tokens({
     access_token: 'at-secret',

@@ -51,7 +51,7 @@ export class ClientWorld extends World {
   readonly outcomes: unknown[] = [];
   resource: ResourceAnswer | undefined;
 
-  terminal: TerminalTraits = { columns: 100, interactive: true, unicode: true, colour: false };
+  terminal: TerminalTraits = { columns: 100, rows: 50, interactive: true, unicode: true, colour: false };
   /** Everything that was written to the terminal. */
   output = '';
   exitStatus: number | undefined;
