@@ -4,6 +4,7 @@ import { PACKAGE } from '../engine/package-root';
 import { WrongTags } from '../engine/scenario-plan';
 import { UnwritableFolder } from '../report/write';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
+import { endQuietlyWhenNobodyReads } from './closed-output';
 import { addGatewayCommand } from './gateway';
 import { listRequirements } from './list-requirements';
 import { listTargets } from './list-targets';
@@ -87,6 +88,7 @@ function explain(error: unknown): number {
   return NOT_JUDGED;
 }
 
+endQuietlyWhenNobodyReads();
 void main(process.argv).then((status) => {
   process.exitCode = status;
 });
