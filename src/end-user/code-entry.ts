@@ -1,8 +1,8 @@
 import type { Element } from 'domhandler';
 import type { UserDescription } from './end-user';
 import type { Fill } from './form-request';
-import type { HtmlPage } from './html-page';
-import { buttonsOf, type Control, enterIn } from './page-controls';
+import { type HtmlPage, isElement } from './html-page';
+import { buttonsOf, type Control, enterIn, NEEDS_SCRIPTS } from './page-controls';
 import { textFields } from './text-fields';
 
 /** Where a page takes the user code. */
@@ -15,7 +15,9 @@ export interface CodeEntry {
 }
 
 const CODE_NAME =
-  /(?:user|device|activation|verification|pairing|login|access|connect)[\s_-]*code|\bcode\b|usercode/i;
+  /(?:user|device|activation|verification|pairing|login|access|connect)[\s_-]*code|code\b|codigo|código/i;
+/** A code, in the languages that the drivers read. */
+const CODE_WORD = /code|\bpin\b|código|codice|コード|代码|代碼|验证码|驗證碼|设备码|設備碼/iu;
 const OTHER_CODE = /post(?:al)?[\s_-]?code|zip|country|area[\s_-]?code|promo|coupon|discount|language/i;
 const SECOND_FACTOR =
   /\b(?:totp|mfa|2fa|two-factor|authenticator|sms|text message|recovery code|backup code|passcode)\b/i;
@@ -40,7 +42,7 @@ export function codeEntryOf(
     ? page.select(selectors.code).filter(({ attribs }) => attribs.type?.toLowerCase() !== 'hidden')
     : [];
   const fields = textFields(page).filter((field) => page.formOf(field) !== signInForm);
-  const found = selected.length > 0 ? selected : codeFields(page, fields);
+  const found = selected.length > 0 ? selected : codeFields(page, fields, userCode);
   const [first] = found;
   const form = first && page.formOf(first);
   if (!first || !form) return undefined;
@@ -53,9 +55,11 @@ export function codeEntryOf(
     buttons.find(({ meaning }) => meaning === 'approve' || meaning === 'go-on') ??
     buttons[0] ??
     enterIn(form);
+  const gathered = isGatheredByScript(page, found, form);
+  const submitted = press.form ? press : { ...press, form };
   return {
     fills: typed(found, userCode),
-    submit: press.form ? press : { ...press, form },
+    submit: gathered ? { ...submitted, outOfReach: NEEDS_SCRIPTS } : submitted,
     holdsCode: bare(found.map((field) => field.attribs.value ?? '').join('')) === bare(userCode),
   };
 }
@@ -65,17 +69,65 @@ export function bare(code: string): string {
   return code.replace(BARE, '').toUpperCase();
 }
 
-function codeFields(page: HtmlPage, fields: readonly Element[]): readonly Element[] {
-  const parts = fields.filter((field) => Number(field.attribs.maxlength) === 1);
-  if (parts.length >= 4) return parts;
+function codeFields(page: HtmlPage, fields: readonly Element[], userCode: string): readonly Element[] {
+  const parts = segments(page, fields, userCode);
+  if (parts.length > 0) return parts;
   const best = fields
     .map((field) => ({ field, score: scoreAsCode(page, field) }))
     .sort((one, other) => other.score - one.score)[0];
   if (best && best.score >= 3) return [best.field];
   // The only thing to fill in on a page that speaks of a code.
   const [only, ...more] = fields;
-  const speaksOfCode = /\bcode\b/i.test(page.lines);
+  const speaksOfCode = CODE_WORD.test(page.lines);
   return only && more.length === 0 && speaksOfCode && !isName(page, only) ? [only] : [];
+}
+
+/** Fields of one form that take a code by parts: one for each character, or one for each group. */
+function segments(page: HtmlPage, fields: readonly Element[], userCode: string): readonly Element[] {
+  const characters = [...userCode.replace(BARE, '')].length;
+  const groups = userCode.trim().split(BARE).filter(Boolean).length;
+  const forms = [...new Set(fields.map((field) => page.formOf(field)))];
+  return (
+    forms
+      .map((form) => fields.filter((field) => page.formOf(field) === form && !isName(page, field)))
+      .find((own) => {
+        const widths = own.map((field) => Number(field.attribs.maxlength) || 0);
+        const room = widths.reduce((sum, width) => sum + width, 0);
+        if (own.length >= 4 && widths.every((width) => width === 1)) return true;
+        if (own.length < 2 || !areAlike(page, own)) return false;
+        return (
+          own.length === characters ||
+          (own.length === groups && (room === 0 || room >= characters)) ||
+          (widths.every((width) => width > 0) && room === characters)
+        );
+      }) ?? []
+  );
+}
+
+/** Called by one name but for a number: `code1` and `code2`, `part-a` and `part-b`, or not called anything. */
+function areAlike(page: HtmlPage, fields: readonly Element[]): boolean {
+  const stems = fields.map((field) => {
+    const { name, id } = field.attribs;
+    const called = name ?? id ?? page.fieldNames(field).shown;
+    return called
+      .replace(/\d+/g, '')
+      .replace(/[\W_]+[a-h]$|[\W_]+$/i, '')
+      .toLowerCase();
+  });
+  return new Set(stems).size === 1;
+}
+
+/** Whether what is typed can get to the server only by a script that gathers it. */
+function isGatheredByScript(page: HtmlPage, fields: readonly Element[], form: Element): boolean {
+  if (page.loaded.scripts === 'run') return false;
+  if (fields.some(({ attribs }) => !attribs.name)) return true;
+  const gathers = page
+    .$('input[type=hidden i]')
+    .toArray()
+    .filter(isElement)
+    .filter((field) => page.formOf(field) === form && (field.attribs.value ?? '') === '')
+    .some((field) => scoreAsCode(page, field) >= 3);
+  return fields.length > 1 && gathers;
 }
 
 function isName(page: HtmlPage, field: Element): boolean {
@@ -91,7 +143,7 @@ function scoreAsCode(page: HtmlPage, field: Element): number {
   if (CODE_NAME.test(spaced)) score += 4;
   if (/\b(?:otp|pin|one time code)\b/i.test(spaced)) score += 3;
   if (/\bdevice\b/i.test(spaced)) score += 1;
-  if (/code|\bpin\b|código/i.test(shown)) score += 3;
+  if (CODE_WORD.test(shown)) score += 3;
   if (/^[xX#*_•-]{3,}[\s-]*[xX#*_•]*$/.test(field.attribs.placeholder ?? '')) score += 3;
   return score;
 }
@@ -108,12 +160,21 @@ function typed(fields: readonly Element[], userCode: string): Fill[] {
   const [first, ...more] = fields;
   if (!first) return [];
   if (more.length === 0) return [{ field: first, text: userCode }];
+  const groups = userCode.trim().split(BARE).filter(Boolean);
+  const width = (field: Element) => Number(field.attribs.maxlength) || 0;
+  if (
+    groups.length === fields.length &&
+    fields.every((field, at) => !width(field) || width(field) >= (groups[at] ?? '').length)
+  ) {
+    return fields.map((field, at) => ({ field, text: groups[at] ?? '' }));
+  }
   const characters = [...userCode].length === fields.length ? [...userCode] : [...userCode.replace(BARE, '')];
-  return fields.map((field, index) => {
-    const width = Math.max(1, Number(field.attribs.maxlength) || 1);
-    const start = fields
-      .slice(0, index)
-      .reduce((sum, one) => sum + Math.max(1, Number(one.attribs.maxlength) || 1), 0);
-    return { field, text: characters.slice(start, start + width).join('') };
+  const even = Math.ceil(characters.length / fields.length);
+  let start = 0;
+  return fields.map((field) => {
+    const end = start + (width(field) || even);
+    const text = characters.slice(start, end).join('');
+    start = end;
+    return { field, text };
   });
 }

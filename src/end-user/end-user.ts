@@ -68,6 +68,11 @@ export interface Visit {
   readonly detail: string;
   /** In the order seen; empty where the driver cannot see pages (`command`, `manual`). */
   readonly pages: readonly PageSeen[];
+  /**
+   * Why the outcome is no more than a guess, for instance that a page has scripts that the driver does not run, or buttons
+   * that it cannot read. What contradicts a guess accuses nobody.
+   */
+  readonly guess?: string;
   /** Where it ended for what the target file says of this person, not for what the provider did. */
   readonly fault?: UserFault;
   /** The selectors of the target file that matched nothing on any of the pages. */

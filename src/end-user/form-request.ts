@@ -46,7 +46,9 @@ export function formRequest(
 
 /** The request of a link, or of a button that only goes to an address. */
 export function linkRequest(page: HtmlPage, link: Element): PageRequest {
-  const url = page.resolve(link.attribs.href ?? addressOnClick(link));
+  const { href } = link.attribs;
+  const byScript = href === undefined || /^(?:#|javascript:)/i.test(href.trim());
+  const url = page.resolve(byScript ? addressOnClick(link) : href);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new CannotFollowError(
       `the link leads to a ${url ? `${url.protocol} address` : 'broken address'}, not to a page`,

@@ -28,6 +28,8 @@ const MOST_CONTROLS = 2000;
 const NODES_OF_A_PART = 300;
 const LONGEST_PART = 2000;
 const LONGEST_TEXT = 200_000;
+const LONGEST_SCRIPT = 50_000;
+const MOST_SCRIPTS = 20;
 
 const UNSEEN = new Set([
   'script',
@@ -61,8 +63,8 @@ export class HtmlPage {
   readonly lines: string;
   /** Texts that stand out: title, headings, alerts. */
   readonly salient: readonly string[];
-  /** The page's inline scripts. */
-  readonly scripts: string;
+  /** What runs on the page without being fetched. */
+  readonly inlineScripts: readonly string[];
   private readonly base: string;
   private readonly unseen = new Map<AnyNode, boolean>();
 
@@ -99,11 +101,10 @@ export class HtmlPage {
       LONGEST_TEXT,
     );
     this.salient = [this.title, ...this.salientTexts()].filter((text) => text !== '');
-    this.scripts = this.$('script:not([src])')
+    this.inlineScripts = this.$('script:not([src])')
       .toArray()
-      .map((script) => this.$(script).text())
-      .join('\n')
-      .slice(0, 200_000);
+      .slice(0, MOST_SCRIPTS)
+      .map((script) => this.$(script).text().slice(0, LONGEST_SCRIPT));
   }
 
   /** The address a reference on this page stands for; undefined when it is none. */

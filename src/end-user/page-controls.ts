@@ -1,30 +1,40 @@
 import type { Element } from 'domhandler';
 import { addressOnClick } from './address-on-click';
-import type { Fill } from './form-request';
+import { isFormBeside, isInCookieBanner, isMenu } from './beside-the-matter';
+import { ticksToApprove } from './consent-boxes';
+import { type Fill, formRequest } from './form-request';
 import { fold, type HtmlPage, isElement } from './html-page';
 import { attributeMeaning, type LabelMeaning, labelMeaning } from './label-meaning';
+import { needsScript } from './scripted-press';
 
 /** Something that can be pressed on a page. */
 export interface Control {
   readonly kind: 'button' | 'link';
   readonly label: string;
   readonly meaning: LabelMeaning;
+  /** Whether the meaning is read from attributes alone (`id`, `name`), because the label says nothing that is known. */
+  readonly isGuess?: boolean;
   readonly element: Element;
   /** The form a button sends. */
   readonly form?: Element;
   /** What has to be chosen in the form before, where buttons alone do not decide. */
   readonly fills: readonly Fill[];
+  /** Why this end user cannot press it, though a person could. */
+  readonly outOfReach?: string;
 }
 
 const MOST_CONTROLS = 500;
-const BUTTONS = 'button, input[type=submit i], input[type=image i], input[type=button i]';
-/** Forms beside the matter: choosing a language, searching, signing out. */
-const BESIDE = /search|lang|locale|logout|log-out|signout|sign-out|cookie|newsletter/i;
+export const BUTTONS = 'button, input[type=submit i], input[type=image i], input[type=button i]';
+export const NEEDS_SCRIPTS =
+  'a script carries it out, which this driver does not run: it needs driver: browser';
 
 /** The buttons that send a form, and the links that stand for buttons, with what each of them means. */
 export function pageControls(page: HtmlPage): Control[] {
   const buttons = page.$(BUTTONS).toArray().filter(isElement).slice(0, MOST_CONTROLS);
-  return [...buttons.flatMap((button) => buttonControls(page, button)), ...linkControls(page)];
+  return withoutLookalikes(page, [
+    ...buttons.flatMap((button) => buttonControls(page, button)),
+    ...linkControls(page),
+  ]);
 }
 
 /** The buttons of one form that can be pressed, the form's default button first in the page's order. */
@@ -37,26 +47,49 @@ export function enterIn(form: Element): Control {
   return { kind: 'button', label: 'Enter', meaning: 'unclear', element: form, form, fills: [] };
 }
 
+/** What the target file names by a selector, whatever it looks like. */
+export function controlAt(page: HtmlPage, element: Element): Control {
+  const form = page.formOf(element);
+  const isLink = element.tagName === 'a';
+  return {
+    kind: isLink ? 'link' : 'button',
+    label:
+      page.visibleText(element) || element.attribs.value || element.attribs['aria-label'] || element.tagName,
+    meaning: 'unclear',
+    element,
+    fills: [],
+    ...(isLink || !form ? {} : { form }),
+    ...(needsScript(page, element, form) ? { outOfReach: NEEDS_SCRIPTS } : {}),
+  };
+}
+
 function buttonControls(page: HtmlPage, button: Element): Control[] {
   const form = page.formOf(button);
+  const runs = page.loaded.scripts === 'run';
   const type = (button.attribs.type ?? '').toLowerCase();
   // A button that scripts enable a moment later counts; without scripts it never will be.
   const dead = button.attribs.disabled !== undefined && page.$('script').length === 0;
-  const leads = page.loaded.scripts !== 'run' && (!form || type === 'button') && addressOnClick(button);
-  if (leads && !dead && page.isSeen(button) && !inCookieBanner(page, button)) {
-    return buttonThatLeads(page, button, leads);
-  }
-  if (!form || dead || type === 'reset' || !page.isSeen(button)) return [];
-  const { id: formId, class: formClass, action } = form.attribs;
-  if (BESIDE.test([formId, formClass, action].filter(Boolean).join(' ')) || inCookieBanner(page, button))
-    return [];
+  if (dead || type === 'reset' || !page.isSeen(button)) return [];
+  if (isMenu(page, button) || isInCookieBanner(page, button)) return [];
+  // The link around it is what is followed.
+  if (page.$(button).closest('a[href]').length > 0) return [];
   const label = buttonLabel(page, button);
   const meaning = buttonMeaning(label, button);
-  if (type === 'button' && page.loaded.scripts !== 'run') {
-    return scriptedRefusal(page, button, form, label, meaning);
+  const control: Control = { kind: 'button', label, ...meaning, element: button, fills: [] };
+  if (!runs && (!form || type === 'button')) {
+    const address = addressOnClick(button);
+    if (address !== undefined) return buttonThatLeads(page, control, address);
+    return form && isFormBeside(form) ? [] : scripted(page, control, form);
   }
-  const control: Control = { kind: 'button', label, meaning, element: button, form, fills: [] };
-  return meaning === 'deny' || meaning === 'aside' ? [control] : (choiceByRadio(page, control) ?? [control]);
+  if (!form || isFormBeside(form)) return [];
+  const sending: Control = {
+    ...control,
+    form,
+    ...(needsScript(page, button, form) ? { outOfReach: NEEDS_SCRIPTS } : {}),
+  };
+  return sending.meaning === 'deny' || sending.meaning === 'aside'
+    ? [sending]
+    : (choiceByRadio(page, sending) ?? [sending]);
 }
 
 function buttonLabel(page: HtmlPage, button: Element): string {
@@ -79,45 +112,93 @@ function imageText(page: HtmlPage, button: Element): string {
   return page.$(button).find('img[alt]').first().attr('alt') ?? '';
 }
 
-function buttonMeaning(label: string, button: Element): LabelMeaning {
+/** A label that can be read beats every attribute, but for a "Continue" whose value is what the server takes as a refusal. */
+function buttonMeaning(label: string, button: Element): Pick<Control, 'meaning' | 'isGuess'> {
   const byLabel = labelMeaning(label);
-  if (byLabel !== 'unclear' && byLabel !== 'go-on') return byLabel;
   const { name, id, value, formaction } = button.attribs;
-  const byAttributes = attributeMeaning([
+  const sent = attributeMeaning([
     button.tagName === 'button' ? value : undefined,
     formaction?.split(/[?#]/)[0]?.split('/').at(-1),
-    name,
-    id,
   ]);
-  if (byAttributes === 'deny') return 'deny';
-  return byLabel === 'unclear' && (byAttributes === 'approve' || byAttributes === 'go-on')
-    ? byAttributes
-    : byLabel;
+  if (byLabel === 'go-on' && sent === 'deny') return { meaning: 'deny' };
+  if (byLabel !== 'unclear') return { meaning: byLabel };
+  const byAttributes = sent === 'unclear' ? attributeMeaning([name, id]) : sent;
+  return ['approve', 'deny', 'go-on'].includes(byAttributes)
+    ? { meaning: byAttributes, isGuess: true }
+    : { meaning: 'unclear' };
 }
 
 /** A button whose script does nothing but go to an address of the page's own origin. */
-function buttonThatLeads(page: HtmlPage, button: Element, address: string): Control[] {
-  if (page.resolve(address)?.origin !== new URL(page.url).origin) return [];
-  const label = buttonLabel(page, button);
-  return [{ kind: 'link', label, meaning: buttonMeaning(label, button), element: button, fills: [] }];
+function buttonThatLeads(page: HtmlPage, control: Control, address: string): Control[] {
+  const leadsAway = page.resolve(address)?.origin !== new URL(page.url).origin;
+  if (!leadsAway) return [{ ...control, kind: 'link' }];
+  return decides(control) ? [{ ...control, kind: 'link', outOfReach: 'it leads to another site' }] : [];
+}
+
+/** A button that sends no form by itself: only a script can make it do something. */
+function scripted(page: HtmlPage, control: Control, form: Element | undefined): Control[] {
+  const refusal = form && scriptedRefusal(page, control, form);
+  if (refusal) return [refusal];
+  const hasScripts = page.$('script').length > 0 || control.element.attribs.onclick !== undefined;
+  return hasScripts && decides(control)
+    ? [{ ...control, ...(form ? { form } : {}), outOfReach: NEEDS_SCRIPTS }]
+    : [];
+}
+
+function decides({ meaning }: Control): boolean {
+  return meaning === 'approve' || meaning === 'deny';
 }
 
 /**
  * A "Cancel" that a script carries out by resetting and sending the consent form with no scope ticked: the way of Spring
  * Authorization Server. Any other scripted button cannot be pressed without scripts.
  */
-function scriptedRefusal(
-  page: HtmlPage,
-  button: Element,
-  form: Element,
-  label: string,
-  meaning: LabelMeaning,
-): Control[] {
-  const script = `${button.attribs.onclick ?? ''}\n${page.scripts}`;
+function scriptedRefusal(page: HtmlPage, control: Control, form: Element): Control | undefined {
+  const script = [control.element.attribs.onclick ?? '', ...page.inlineScripts].join('\n');
   const boxes = page.$(form).find('input[type=checkbox i]:not([disabled])').toArray();
-  if (meaning !== 'deny' || boxes.length === 0 || !/\.reset\(\)/.test(script) || !/\.submit\(\)/.test(script))
-    return [];
-  return [{ kind: 'button', label, meaning, element: form, form, fills: [] }];
+  const resets = /\.reset\(\)/.test(script) && /\.submit\(\)/.test(script);
+  if (control.meaning !== 'deny' || boxes.length === 0 || !resets) return undefined;
+  return { ...control, element: form, form };
+}
+
+/**
+ * Where approving and refusing would send the very same request, a script has to make the difference: neither can be
+ * pressed without running it.
+ */
+function withoutLookalikes(page: HtmlPage, controls: readonly Control[]): Control[] {
+  if (page.loaded.scripts === 'run') return [...controls];
+  const requests = new Map(
+    controls
+      .filter((one) => decidesOrGoesOn(one) && one.form !== undefined)
+      .map((one) => [one, requestText(page, one)]),
+  );
+  const isLookalike = (control: Control) => {
+    const own = requests.get(control);
+    return [...requests].some(
+      ([other, text]) => text === own && (other.meaning === 'deny') !== (control.meaning === 'deny'),
+    );
+  };
+  return controls.map((one) =>
+    one.outOfReach === undefined && requests.has(one) && isLookalike(one)
+      ? { ...one, outOfReach: NEEDS_SCRIPTS }
+      : one,
+  );
+}
+
+function decidesOrGoesOn(control: Control): boolean {
+  return decides(control) || control.meaning === 'go-on';
+}
+
+function requestText(page: HtmlPage, control: Control): string {
+  const { form, element } = control;
+  if (!form) return '';
+  const ticks = control.meaning === 'deny' ? [] : ticksToApprove(page, form);
+  const fills = [...control.fills, ...ticks];
+  try {
+    return JSON.stringify(formRequest(page, form, element === form ? undefined : element, fills));
+  } catch {
+    return '';
+  }
 }
 
 /** A form where radio buttons decide and one button sends: approving and refusing are two ways to fill it in. */
@@ -149,63 +230,35 @@ function choiceByRadio(page: HtmlPage, control: Control): Control[] | undefined 
   }));
 }
 
-/** Links count where they are dressed as buttons, or refuse; and never where they leave the page's origin. */
+/** Links count where they are dressed as buttons, or refuse; none is followed that leaves the page's origin. */
 function linkControls(page: HtmlPage): Control[] {
   const origin = new URL(page.url).origin;
   return page
-    .$('a[href]')
+    .$('a[href], a[onclick], [role=button]:not(button):not(input)')
     .toArray()
+    .filter(isElement)
     .slice(0, MOST_CONTROLS)
-    .filter((link) => page.isSeen(link) && !inCookieBanner(page, link))
-    .flatMap((link): Control[] => {
-      const label = (page.visibleText(link) || fold(link.attribs['aria-label'] ?? '')).slice(0, 200);
+    .filter((link) => page.isSeen(link) && !isMenu(page, link) && !isInCookieBanner(page, link))
+    .flatMap((element): Control[] => {
+      const label = (page.visibleText(element) || fold(element.attribs['aria-label'] ?? '')).slice(0, 200);
       const meaning = labelMeaning(label);
       const dressed =
-        link.attribs.role === 'button' ||
-        /btn|button/i.test(link.attribs.class ?? '') ||
-        page.$(link).find('button').length > 0;
+        element.attribs.role === 'button' ||
+        /btn|button/i.test(element.attribs.class ?? '') ||
+        page.$(element).find('button').length > 0;
       const counts = meaning === 'deny' || meaning === 'sign-in' || (dressed && meaning !== 'aside');
-      const url = page.resolve(link.attribs.href);
-      if (!counts || url?.origin !== origin || link.attribs.href?.startsWith('#')) return [];
-      return [{ kind: 'link', label, meaning, element: link, fills: [] }];
+      if (!counts) return [];
+      const link: Control = { kind: 'link', label, meaning, element, fills: [] };
+      const { href } = element.attribs;
+      if (href === undefined || /^(?:#|javascript:)/i.test(href.trim())) return linkByScript(page, link);
+      if (page.resolve(href)?.origin === origin) return [link];
+      return meaning === 'deny' ? [{ ...link, outOfReach: 'it leads to another site' }] : [];
     });
 }
 
-function inCookieBanner(page: HtmlPage, element: Element): boolean {
-  return page.$(element).closest('[id*=cookie i], [class*=cookie i]').length > 0;
-}
-
-const SENDS =
-  /(?:forms\[\d+\]|forms\.\w+|document\.\w+|getElementById\([^)]{1,80}\)|querySelector\([^)]{1,80}\)|this|\bform)\.submit\(\)/;
-const ON_LOAD = /DOMContentLoaded|\bonload\b|addEventListener\(\s*['"]load['"]/;
-
-/**
- * The form that a page sends by itself when it has loaded: hidden fields only, and a script that sends it then, or a
- * button for browsers without scripts alone.
- */
-export function selfSendingControl(page: HtmlPage): Control | undefined {
-  if (page.loaded.scripts === 'run') return undefined;
-  const forms = page.$('form').toArray();
-  const form = forms.find((one) => {
-    const fields = page
-      .$('input, select, textarea')
-      .toArray()
-      .filter((field) => page.formOf(field) === one);
-    return (
-      fields.length > 0 && fields.every((field) => /^(?:hidden|submit)$/i.test(field.attribs.type ?? ''))
-    );
-  });
-  if (!form) return undefined;
-  const buttons = page
-    .$(BUTTONS)
-    .toArray()
-    .filter((button) => page.formOf(button) === form);
-  const inNoscript = (button: Element) => page.$(button).closest('noscript').length > 0;
-  const onLoad = page.$('body').attr('onload') ?? '';
-  const sendsAtOnce =
-    SENDS.test(onLoad) ||
-    (SENDS.test(page.scripts) && (ON_LOAD.test(page.scripts) || !/\bfunction\b|=>/.test(page.scripts)));
-  const onlyForNoscript = buttons.length > 0 && buttons.every(inNoscript) && page.$('script').length > 0;
-  if (!sendsAtOnce && !onlyForNoscript) return undefined;
-  return { kind: 'button', label: 'by itself', meaning: 'unclear', element: form, form, fills: [] };
+function linkByScript(page: HtmlPage, link: Control): Control[] {
+  if (page.loaded.scripts === 'run') return [link];
+  const address = addressOnClick(link.element);
+  if (address !== undefined) return buttonThatLeads(page, link, address);
+  return decides(link) ? [{ ...link, outOfReach: NEEDS_SCRIPTS }] : [];
 }

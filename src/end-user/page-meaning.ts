@@ -1,9 +1,10 @@
-import type { Element } from 'domhandler';
 import { type CodeEntry, codeEntryOf } from './code-entry';
+import { ticksToApprove } from './consent-boxes';
 import type { UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
-import { type Control, pageControls, selfSendingControl } from './page-controls';
+import { type Control, controlAt, pageControls } from './page-controls';
 import { type PageMessages, readMessages } from './page-messages';
+import { selfSendingControl } from './self-sending-form';
 import { type SignIn, signInOf } from './sign-in-form';
 
 /** What a page is to the end user: what it asks, what can be done there, what it says. */
@@ -21,6 +22,10 @@ export interface PageMeaning {
   readonly holdsPassword: boolean;
   /** Asks for a code that is not the device's: of an authenticator, by mail or text message. */
   readonly asksSecondFactor: boolean;
+  /** Buttons that send something, and whose labels cannot be read: what they do is not known. */
+  readonly unclear: readonly Control[];
+  /** The target file's selector for approving matches on this page, or is not given. */
+  readonly approveIsNamed: boolean;
 }
 
 /**
@@ -47,15 +52,17 @@ export function understand(
 
   const signIn = signInOf(page, controls, selectors, named(selectors.sign_in));
   const code = codeEntryOf(page, controls, selectors, userCode, signIn?.form, named(selectors.code_submit));
+  const chosen = { approve: named(selectors.approve), deny: named(selectors.deny) };
   const common = {
     messages,
     holdsPassword,
     asksSecondFactor: code === 'second-factor',
+    unclear: controls.filter((one) => one.kind === 'button' && one.meaning === 'unclear'),
+    approveIsNamed: chosen.approve !== undefined,
     ...(selfSending ? { selfSending } : {}),
   };
   const codeEntry = code === 'second-factor' ? undefined : code;
 
-  const chosen = { approve: named(selectors.approve), deny: named(selectors.deny) };
   if (codeEntry) {
     // A code page that can be refused as well as approved is the choice itself; "Cancel" beside "Next" is not.
     const inForm = controls.filter((one) => one.form === codeEntry.submit.form && one.kind === 'button');
@@ -69,32 +76,45 @@ export function understand(
   }
   if (signIn) return { ...common, signIn };
 
-  const choice = choiceOf(controls, messages.success !== undefined);
+  const choice = choiceOf(controls, messages);
   const approve = chosen.approve ?? choice.approve;
   const deny = chosen.deny ?? choice.deny;
   const signInLink = named(selectors.sign_in) ?? (approve || deny ? undefined : signInLinkOf(controls));
   return {
     ...common,
-    ...(approve ? { approve: withTicks(page, approve) } : {}),
+    ...(approve
+      ? { approve: { ...approve, fills: [...approve.fills, ...ticksToApprove(page, approve.form)] } }
+      : {}),
     ...(deny ? { deny } : {}),
     ...(signInLink ? { signInLink } : {}),
   };
 }
 
-function choiceOf(controls: readonly Control[], saysDone: boolean): { approve?: Control; deny?: Control } {
-  const denies = controls.filter((one) => one.meaning === 'deny');
+/**
+ * The two ways to decide. What a label says counts before what attributes say, and what stands beside a way to refuse
+ * before what does not.
+ */
+function choiceOf(
+  controls: readonly Control[],
+  messages: PageMessages,
+): { readonly approve?: Control; readonly deny?: Control } {
+  const denies = byLabelFirst(controls.filter((one) => one.meaning === 'deny'));
   const strong = controls.filter((one) => one.meaning === 'approve');
   const weak = controls.filter(
     (one) =>
       one.kind === 'button' && (one.meaning === 'go-on' || (one.meaning === 'sign-in' && denies.length > 0)),
   );
   // "Done. [Continue]" leads away; the same button beside "Cancel" is a choice.
-  const usableWeak = saysDone && denies.length === 0 ? [] : weak;
-  const candidates = strong.length > 0 ? strong : usableWeak;
+  const usableWeak = messages.success !== undefined && denies.length === 0 ? [] : weak;
+  const candidates = byLabelFirst([...strong, ...usableWeak]);
   const approve = candidates.find((one) => denies.some((deny) => deny.form === one.form)) ?? candidates[0];
   const deny =
     denies.find((one) => one.form !== undefined && one.form === approve?.form) ?? preferButton(denies);
   return { ...(approve ? { approve } : {}), ...(deny ? { deny } : {}) };
+}
+
+function byLabelFirst(controls: readonly Control[]): readonly Control[] {
+  return [...controls.filter((one) => !one.isGuess), ...controls.filter((one) => one.isGuess)];
 }
 
 function preferButton(controls: readonly Control[]): Control | undefined {
@@ -106,36 +126,4 @@ function signInLinkOf(controls: readonly Control[]): Control | undefined {
   return links.length === 1
     ? links[0]
     : links.find((one) => /e-?mail|password|username|local|example|database/i.test(one.label));
-}
-
-/** Scopes that are offered as boxes are what approving is about; "remember me" and newsletters are left as they are. */
-function withTicks(page: HtmlPage, approve: Control): Control {
-  if (!approve.form) return approve;
-  const boxes = page
-    .$('input[type=checkbox i]')
-    .toArray()
-    .filter((box) => page.formOf(box) === approve.form && box.attribs.disabled === undefined)
-    .filter((box) => {
-      const { attributes, shown } = page.fieldNames(box);
-      if (/remember|newsletter|stay|keep|ask me again/i.test(`${attributes} ${shown}`)) return false;
-      return (
-        box.attribs.required !== undefined ||
-        /scope|grant|permission|consent|claim|approv|allow/i.test(attributes)
-      );
-    });
-  return { ...approve, fills: [...approve.fills, ...boxes.map((field) => ({ field, ticked: true }))] };
-}
-
-function controlAt(page: HtmlPage, element: Element): Control {
-  const form = page.formOf(element);
-  const isLink = element.tagName === 'a';
-  return {
-    kind: isLink ? 'link' : 'button',
-    label:
-      page.visibleText(element) || element.attribs.value || element.attribs['aria-label'] || element.tagName,
-    meaning: 'unclear',
-    element,
-    fills: [],
-    ...(isLink || !form ? {} : { form }),
-  };
 }

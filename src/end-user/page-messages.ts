@@ -7,6 +7,8 @@ export interface PageMessages {
   /** The page's own words that say that access was refused or the sign-in ended. */
   readonly refusal?: string;
   readonly success?: string;
+  /** Whether the words of success say that nothing is left to do, and not only that something went well. */
+  readonly ends?: boolean;
   /** The page's own words that say that there were too many attempts or requests. */
   readonly limit?: string;
 }
@@ -18,27 +20,42 @@ const CODE_ERRORS = [
   /\bno (?:device|session|request)\b[^.!?]{0,30}\bcode\b/i,
   /\bcode\b[^.!?]{0,40}(?:ungültig|abgelaufen|falsch|unbekannt|nicht gefunden)|(?:ungültig|abgelaufen|falsch|unbekannt)\p{L}{0,10}[^.!?]{0,30}code/iu,
   /\bcode\b[^.!?]{0,40}(?:invalide|incorrect|expiré|inconnu|introuvable)/iu,
-  /código[^.!?]{0,40}(?:inválido|no válido|incorrecto|caducado|expirado|desconocido)/iu,
+  /código[^.!?]{0,40}(?:inválido|no válido|no es válido|não é válido|incorret[oa]|incorrecto|caducado|expirad[oa]|expirou|desconocido|desconhecido)/iu,
+  /コード[^。]{0,20}(?:無効|正しくありません|間違|期限|見つかりません|使用済み)|無効なコード/u,
+  /(?:代码|代碼|设备码|設備碼|验证码|驗證碼)[^。]{0,20}(?:无效|無效|错误|錯誤|不正确|不正確|过期|過期|不存在|已使用)|(?:无效|無效|错误|錯誤)的?(?:代码|代碼|设备码)/u,
 ];
 
 /** A hint on a healthy page ("If the code has expired, ask for a new one") is no message. */
-const CONDITION = /\b(?:if|when|once|after|in case|wenn|falls|nach|si|après|se|após|tras)\b[^.!?]{0,60}$/i;
+const CONDITION =
+  /\b(?:if|when|once|after|in case|wenn|falls|sobald|nach|si|lorsque|après|cuando|caso|quando|após|tras)\b[^.!?]{0,60}$|もし[^。]{0,30}$|如果[^。]{0,30}$/i;
 
 const ERRORS =
-  /\b(?:error|something went wrong|went wrong|failed|failure|forbidden|not found|bad request|unauthori[sz]ed|not allowed|invalid|incorrect|expired|try again|fehler|fehlgeschlagen|ungültig|erreur|échec|fallo)\b/iu;
+  /(?<![\p{L}])(?:error|something went wrong|went wrong|failed|failure|forbidden|not found|bad request|unauthori[sz]ed|not allowed|invalid|incorrect|expired|try again|fehler|fehlgeschlagen|ungültig|erreur|échec|fallo|erro|falha|errore|inválid[oa]|expirad[oa])(?![\p{L}])|エラー|失敗|無効|有効期限切れ|错误|錯誤|失败|失敗|无效|無效|过期|過期/iu;
 const REFUSALS =
-  /\b(?:access_denied|denied|rejected|declined|refused|cancel+ed|aborted|interrupted|abgelehnt|abgebrochen|refusée?|annulée?|denegad[oa]|rechazad[oa]|cancelad[oa])\b/iu;
-const SUCCESSES = [
-  /\b(?:success(?:ful(?:ly)?)?|congratulations|(?:you're|you are) (?:all set|done|finished)|all set|thank you|well done)\b/i,
+  /(?<![\p{L}])(?:access_denied|denied|rejected|declined|refused|cancel+ed|aborted|interrupted|abgelehnt|abgebrochen|verweigert|refusée?|annulée?|denegad[oa]|rechazad[oa]|cancelad[oa]|negad[oa]|recusad[oa]|rejeitad[oa]|rifiutat[oa]|annullat[oa])(?![\p{L}])|拒否(?:しました|されました)|拒否済|キャンセル(?:しました|されました)|已拒绝|已拒絕|已取消|被拒绝|被拒絕/iu;
+
+/** Words that end it: nothing is left to do here. */
+const ENDS = [
+  /\b(?:congratulations|(?:you're|you are) (?:all set|done|finished)|all set|thank you|well done)\b/i,
   /\b(?:can|may) (?:now )?(?:safely )?(?:close|return|go back)\b/i,
   /\b(?:return|go back|look|continue) (?:to|at|on) (?:your|the) (?:device|tv|terminal|application|console|command line)\b/i,
   /\b(?:device|access|application|client|login|sign-in|request|authori[sz]ation|activation)\b[^.!?]{0,40}\b(?:approved|authori[sz]ed|connected|granted|activated|complete|completed|confirmed|linked|paired|accepted)\b/i,
   /\b(?:approved|authori[sz]ed|connected|granted|activated|linked)\b[^.!?]{0,40}\b(?:device|access|application|client)\b/i,
-  /erfolgreich|autorisiert\b|réussie?\b|succès|éxito|autorizado\b/iu,
+  /(?:gerät|zugriff|anwendung|anmeldung|anfrage)[^.!?]{0,40}(?:autorisiert|verbunden|genehmigt|erlaubt|freigegeben|abgeschlossen)(?!\p{L})|fenster (?:jetzt |nun )?schließen|zurück zu ihrem gerät/iu,
+  /(?:appareil|accès|application|demande)[^.!?]{0,40}(?:autorisée?|connectée?|approuvée?|accordé)(?!\p{L})|fermer cette (?:page|fenêtre)|retourner? (?:à|sur) votre appareil/iu,
+  /(?:dispositivo|acceso|aplicación|solicitud|acesso|aplicativo|solicitação|pedido)[^.!?]{0,40}(?:autorizad[oa]|conectad[oa]|aprobad[oa]|aprovad[oa]|concedid[oa]|vinculad[oa])(?!\p{L})|(?:cerrar esta|fechar esta) (?:página|ventana|janela)|(?:vuelva|volver|volte) (?:a su|al|ao seu) dispositivo/iu,
+  /(?:デバイス|端末|アクセス|機器)[^。]{0,20}(?:許可|承認|接続|連携)(?:されました|しました)|(?:画面|ページ|ウィンドウ|タブ)を?閉じて|デバイスに戻/u,
+  /(?:设备|設備|访问|存取)[^。]{0,20}已(?:经|經)?(?:授权|授權|批准|连接|連接|允许|允許)|已(?:授权|授權|批准|连接|連接)[^。]{0,10}(?:设备|設備)|可以关闭|可以關閉|返回(?:您|你)的(?:设备|設備)/u,
+];
+/** Words of a success of whatever kind: a sign-in has its own. */
+const SUCCESSES = [
+  /\bsuccess(?:ful(?:ly)?)?\b/i,
+  /erfolgreich|réussie?(?!\p{L})|succès|éxito|correctamente|sucesso|concluíd[oa]|successo/iu,
+  /成功|完了しました|已完成/u,
 ];
 /** Wording in which the words of success ask or instruct: "the device wants to be authorized". */
 const NOT_YET =
-  /\b(?:not|wants?|would like|to be|must be|needs?|before|until|will be|asks?|requests?|requesting)\b/i;
+  /(?<!\p{L})(?:not|wants?|would like|to be|must be|needs?|before|until|will be|asks?|requests?|requesting|möchte|will|soll|werden|muss|nicht|noch|bevor|souhaite|veut|doit|sera|être|pas|avant|quiere|desea|debe|será|ser|antes|necesita|quer|deseja|deve|não|precisa)(?!\p{L})|求めて|要求|ますか|する(?:必要|前)|まだ|请求|請求|想要|是否|需要|尚未|之前/iu;
 
 /** Words that speak of too much, whatever else the page says. */
 const LIMITS = [
@@ -68,9 +85,9 @@ export function readMessages(salient: readonly string[], text: string): PageMess
   const refusal =
     salient.find((part) => REFUSALS.test(part)) ??
     (text.length < 400 && REFUSALS.test(text) ? text : undefined);
-  const success = sentences([...salient, text]).find(
-    (part) => SUCCESSES.some((pattern) => pattern.test(part)) && !NOT_YET.test(part),
-  );
+  const positive = sentences([...salient, text]).filter((part) => !NOT_YET.test(part));
+  const end = positive.find((part) => ENDS.some((pattern) => pattern.test(part)));
+  const success = end ?? positive.find((part) => SUCCESSES.some((pattern) => pattern.test(part)));
   // What stands among other sentences of a long page may be a rule that the page explains, and not what happened.
   const prominent = [...salient, ...(text.length < 600 ? [text] : [])];
   const limit =
@@ -81,7 +98,7 @@ export function readMessages(salient: readonly string[], text: string): PageMess
     ...(codeError ? { codeError } : {}),
     ...(error ? { error: error.slice(0, 160) } : {}),
     ...(refusal ? { refusal: refusal.slice(0, 160) } : {}),
-    ...(success ? { success: success.slice(0, 160) } : {}),
+    ...(success ? { success: success.slice(0, 160), ends: end !== undefined } : {}),
   };
 }
 
@@ -103,5 +120,5 @@ function firstMatch(patterns: readonly RegExp[], text: string): string | undefin
 }
 
 function sentences(texts: readonly string[]): string[] {
-  return texts.flatMap((text) => text.split(/(?<=[.!?])\s+|\n/));
+  return texts.flatMap((text) => text.split(/(?<=[.!?])\s+|(?<=[。！？])|\n/u));
 }

@@ -2,7 +2,7 @@ import type { Element } from 'domhandler';
 import type { UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
 import { isElement } from './html-page';
-import { buttonsOf, type Control, enterIn } from './page-controls';
+import { buttonsOf, type Control, enterIn, NEEDS_SCRIPTS } from './page-controls';
 import { textFields } from './text-fields';
 
 /** A form that takes the end user's name, password, or both. */
@@ -16,7 +16,7 @@ export interface SignIn {
 }
 
 const NAME =
-  /user[\s_-]*(?:name|id)?\b|\blogin|e-?mail|account|identifier|subject|benutzer|anmeldename|utilisateur|identifiant|usuario|correo/i;
+  /user[\s_-]*(?:name|id)?\b|\blogin|e-?mail|account|identifier|subject|benutzer|anmeldename|utilisateur|identifiant|usu[aá]rio|correo|ユーザー|メール|用户名|用戶名|邮箱|郵箱|账号|帳號/iu;
 const NOT_A_NAME = /search|captcha|user[\s_-]*code|\bcode\b|device/i;
 /** A password may be asked for in a field that shows it. */
 const OPEN_PASSWORD = /\b(?:current-)?(?:password|passwd|passwort)\b/i;
@@ -46,11 +46,14 @@ export function signInOf(
     enterIn(form);
   const cancel =
     buttons.find(({ meaning }) => meaning === 'deny') ?? controls.find(({ meaning }) => meaning === 'deny');
+  const own = [username, password].filter((one) => one !== undefined && page.formOf(one) === form);
+  // A field without a name is sent by no form: a script reads it.
+  const nameless = page.loaded.scripts !== 'run' && own.some((one) => !one?.attribs.name);
   return {
     form,
     ...(username && page.formOf(username) === form ? { username } : {}),
     ...(password ? { password } : {}),
-    submit: press,
+    submit: nameless ? { ...press, outOfReach: NEEDS_SCRIPTS } : press,
     ...(cancel ? { cancel } : {}),
   };
 }

@@ -116,11 +116,46 @@ describe('the form end user at hostile pages', () => {
     const visit = await open({
       'GET /device': () =>
         '<form method="post" action="/a"><input name="user_code"><button>Go</button></form>',
-      'POST /a': () => '<form method="post" action="/a"><button>Allow</button><button>Deny</button></form>',
+      'POST /a': () =>
+        '<form method="post" action="/b"><button>Allow</button><button name="n">Deny</button></form>',
+      'POST /b': () =>
+        '<form method="post" action="/a"><button>Grant</button><button name="n">Deny</button></form>',
+    });
+    assert.equal(visit.outcome, 'stuck', visit.detail);
+    assert.match(visit.detail, /led back to the same page again and again/);
+    assert.ok(visit.pages.length <= 7);
+  });
+
+  it('that never come to an end', async () => {
+    let steps = 0;
+    const visit = await open({
+      'GET /device': () =>
+        '<form method="post" action="/a"><input name="user_code"><button>Go</button></form>',
+      'POST /a': () =>
+        `<p>${++steps}</p><form method="post" action="/a"><button>Allow</button><button name="n">Deny</button></form>`,
     });
     assert.equal(visit.outcome, 'stuck', visit.detail);
     assert.match(visit.detail, /still asked for more/);
     assert.ok(visit.pages.length <= 14);
+  });
+
+  it('that stay as they are when the decision is pressed: it is pressed once', async () => {
+    let pressed = 0;
+    const consent =
+      '<h1>TV</h1><form method="post" action="/c"><button>Accept</button><button name="n">Deny</button></form>';
+    const visit = await open({
+      'GET /device': () =>
+        '<form method="post" action="/a"><input name="user_code"><button>Go</button></form>',
+      'POST /a': () => to('/c'),
+      'GET /c': () => consent,
+      'POST /c': () => {
+        pressed += 1;
+        return consent;
+      },
+    });
+    assert.equal(visit.outcome, 'stuck', visit.detail);
+    assert.match(visit.detail, /pressing "Accept" left the page as it was/);
+    assert.equal(pressed, 1);
   });
 
   it('that ask to sign in for ever', async () => {

@@ -478,7 +478,7 @@ describe('pages in other manners', () => {
         'GET /device': () => codePage(),
         'POST /code': ({ cookies }) =>
           cookies.includes('in=1')
-            ? '<form method="post" action="/done"><button>Allow</button><button>Deny</button></form>'
+            ? '<form method="post" action="/done"><button>Allow</button><button name="no">Deny</button></form>'
             : to('/login'),
         'GET /login': () =>
           '<form method="post"><input name="username"><input type="password" name="p"><button>Sign in</button></form>',

@@ -25,6 +25,13 @@ setDefinitionFunctionWrapper(
           });
           return 'skipped';
         }
+        if (error instanceof RequirementNotMet && this.guess !== undefined) {
+          this.find({
+            kind: 'not-tested',
+            reason: `How the end user fared is a guess (${this.guess}); the scenario saw ${error.seen}.`,
+          });
+          return 'skipped';
+        }
         const crowdedOut = error instanceof RequirementNotMet && (await this.crowdedOut(error.seen));
         if (crowdedOut) {
           this.find({ kind: 'crowded-out', reason: crowdedOut });

@@ -192,6 +192,11 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     if (afterMs > 0) this.#isAboutExpiry = true;
   }
 
+  /** Why how the end user fared is no more than a guess of the driver's: what contradicts it accuses nobody. */
+  get guess(): string | undefined {
+    return this.#visit?.guess;
+  }
+
   /**
    * What was seen is what codes look like that have expired, and by now they have, though the scenario is not about
    * that: it came too late, on a slow machine or with a slow provider, and has nothing to say.
@@ -352,6 +357,20 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     const uri = this.session.authorization.verification_uri_complete;
     if (uri === undefined) throw new NotApplicable('The provider does not offer verification_uri_complete.');
     return uri;
+  }
+
+  /**
+   * Sends the end user to the complete address.
+   *
+   * @throws NotTested when its page did not have the code: what comes after the driver typed it is no merit of the address
+   */
+  async followCompleteUri(decision: VerificationTask['decision']): Promise<void> {
+    const { typedCode } = await this.sendUser(decision, { uri: this.completeUri() });
+    if (typedCode) {
+      throw new NotTested(
+        'The page behind verification_uri_complete did not have the code: the driver had to type it.',
+      );
+    }
   }
 
   /** @throws NotApplicable always */

@@ -1,0 +1,21 @@
+import type { Element } from 'domhandler';
+import type { Fill } from './form-request';
+import type { HtmlPage } from './html-page';
+
+/** Boxes that ask about something else than what the device may do. */
+const BOX_ASIDE =
+  /remember|newsletter|marketing|stay|keep|ask (?:me )?again|don.?t|do not|opt.?out|subscribe|updates|logout|log out|sign.?out|trust this (?:browser|computer|device)|angemeldet bleiben|merken|souvenir|recordar|lembrar|次回|保存|记住|記住/i;
+
+/** Boxes of the form that approves are what is approved: an end user who approves wants all of it. */
+export function ticksToApprove(page: HtmlPage, form: Element | undefined): Fill[] {
+  if (!form) return [];
+  return page
+    .$('input[type=checkbox i]')
+    .toArray()
+    .filter((box) => page.formOf(box) === form && box.attribs.disabled === undefined)
+    .filter((box) => {
+      const { attributes, shown } = page.fieldNames(box);
+      return box.attribs.required !== undefined || !BOX_ASIDE.test(`${attributes} ${shown}`);
+    })
+    .map((field) => ({ field, ticked: true }));
+}
