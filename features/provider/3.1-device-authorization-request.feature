@@ -62,18 +62,18 @@ Feature: 3.1 Device Authorization Request
 
   @3.1-repeated-parameter
   Rule: A parameter that comes twice is refused
-    MUST (MUST NOT) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
-    Two layers of a server may read two different values; RFC 6749, 5.2 has the
-    request refused with invalid_request instead.
+    Two layers of a server may read two different values. RFC 6749, 5.2 counts a repeated
+    parameter among the reasons for invalid_request; what matters is that it is refused.
 
     Scenario: The client identifier comes twice
       When the device asks for a session naming its client twice
-      Then the request is refused with "invalid_request"
+      Then the request is refused
 
     Scenario: The scope comes twice
       When the device asks for a session naming its scope twice
-      Then the request is refused with "invalid_request"
+      Then the request is refused
 
   @3.1-client-id
   Rule: A client that does not say who it is gets no codes
@@ -108,12 +108,24 @@ Feature: 3.1 Device Authorization Request
       Then the request is refused with "invalid_client"
 
   @3.1-unauthorized-client
-  Rule: A client that is not registered for this grant gets no codes
+  Rule: A client that is not registered for this grant is refused
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    RFC 6749, 5.2 has unauthorized_client for it. No text says at which of the two endpoints the server has to look.
 
     Scenario: A client asks that may use other grants only
       When the client without the grant asks for a session
-      Then the request is refused with "unauthorized_client"
+      Then it is refused with "unauthorized_client", at the latest when it asks for the token
+
+  @3.1-unauthorized-client-early
+  Rule: A client that is not registered for this grant gets no codes
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    An end user would otherwise approve what the token endpoint refuses.
+
+    Scenario: A client asks for codes that may use other grants only
+      When the client without the grant asks for a session
+      Then the request is refused
 
   @3.1-tls
   Rule: Requests with credentials travel over TLS

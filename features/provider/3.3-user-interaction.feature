@@ -97,6 +97,13 @@ Feature: 3.3 User Interaction
       When the same code is typed once more in another browser
       Then the page refuses the code
 
+    @refusal
+    Scenario: The end user goes back after refusing and presses the other button
+      Given a session
+      And the end user refused it
+      When the end user goes back and approves
+      Then the device gets no token
+
   @3.3-return-to-device
   Rule: The end user is sent back to the device
     ADVICE (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3

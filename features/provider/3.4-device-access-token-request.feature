@@ -97,14 +97,20 @@ Feature: 3.4 Device Access Token Request
   Rule: A device code is good for its own client only
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: Another client presents the device code before the end user has acted
-      Given a session
-      When another client presents its device code
-      Then the request is refused with "invalid_grant"
-
     Scenario: Another client presents the device code after the approval
       Given a session
       And the end user approved it
+      When another client presents its device code
+      Then the request is refused with "invalid_grant"
+
+  @3.4-bound-while-pending
+  Rule: A device code is good for its own client only, also before the approval
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+
+    Nothing can be handed out yet, so that authorization_pending is a true answer, too.
+
+    Scenario: Another client presents the device code before the end user has acted
+      Given a session
       When another client presents its device code
       Then the request is refused with "invalid_grant"
 
@@ -176,18 +182,18 @@ Feature: 3.4 Device Access Token Request
 
   @3.4-repeated-parameter
   Rule: A parameter that comes twice is refused
-    MUST (MUST NOT) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
     Scenario: The device code comes twice
       Given a session
       When the device asks for the token naming its device code twice
-      Then the request is refused with "invalid_request"
+      Then the request is refused
 
     Scenario: The device code of an approved session comes twice
       Given a session
       And the end user approved it
       When the device asks for the token naming its device code twice
-      Then the request is refused with "invalid_request"
+      Then the request is refused
 
   @3.4-garbage
   Rule: What is no proper request is refused, and does no harm

@@ -108,13 +108,6 @@ Feature: 3.5 Device Access Token Response
       When the device asks for the token three times, an interval apart
       Then it never gets a token
 
-    @refusal
-    Scenario: The end user goes back after refusing and presses the other button
-      Given a session
-      And the end user refused it
-      When the end user goes back and approves
-      Then the device gets no token
-
   @3.5-expired-token
   Rule: A device whose codes have expired is told so
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5

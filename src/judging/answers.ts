@@ -55,6 +55,20 @@ export function expectError(exchange: Exchange, ...allowed: readonly string[]): 
 }
 
 /**
+ * Judges that a request was refused, with whatever error, and that neither codes nor a token came.
+ *
+ * @returns the OAuth error, where the refusal names one
+ */
+export function expectRefusal(exchange: Exchange): string | undefined {
+  const { error, status = 0, json } = answerOf(exchange);
+  const given = ['device_code', 'access_token'].some((member) => json?.[member] != null);
+  if (given || (error === undefined && (status < 400 || status > 499))) {
+    throw new RequirementNotMet('the request to be refused', describeAnswer(exchange));
+  }
+  return error;
+}
+
+/**
  * Judges that a session goes on, by the answer to a poll of its device.
  *
  * @throws NotTested when the answer is neither an OAuth error nor a token: whatever kept the server from answering, it
@@ -84,6 +98,10 @@ export function expectToken(exchange: Exchange): void {
   if (error !== undefined || !isText(json?.access_token)) {
     throw new RequirementNotMet('a token', describeAnswer(exchange));
   }
+}
+
+export function hasCodes(exchange: Exchange): boolean {
+  return isText(readOAuthAnswer(exchange).json?.device_code);
 }
 
 export function hasToken(exchange: Exchange): boolean {

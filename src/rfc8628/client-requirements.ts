@@ -1,8 +1,8 @@
 import { requirementsOf } from './section-link';
 
 /**
- * What RFC 8628 asks of a device client. Where an entry departs from the inventory it came from, the reason stands
- * beside it: no requirement binds more than the RFC's text does.
+ * What RFC 8628 asks of a device client. `why` says where a text leaves room for another level: no requirement binds more
+ * than the text does.
  */
 export const CLIENT_REQUIREMENTS = requirementsOf('client', [
   {
@@ -15,8 +15,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: 'The request is a form-encoded UTF-8 POST body, nothing in the query, no parameter twice.',
   },
   {
-    // Was part of 3.1-client-form-post, a MUST. The RFC forbids a parameter twice, not an empty one: it has the server
-    // treat that as left out.
     id: '3.1-client-empty-parameter',
     level: 'ADVICE',
     keyword: 'none',
@@ -24,6 +22,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     clauses: ['RFC 8628 3.1'],
     remedy: 'Leave a parameter out when it has no value.',
     statement: 'A parameter without a value is not sent.',
+    why: 'RFC 8628 §3.1 has the server treat an empty parameter as left out; it forbids the client none.',
   },
   {
     id: '3.1-client-identifies',
@@ -36,7 +35,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'A public client sends client_id; a confidential one authenticates as registered (basic or post).',
   },
   {
-    // That loopback may be exempt, for trying things out, is the project's leave; the RFC has no exemption.
     id: '3.1-client-tls',
     level: 'MUST',
     keyword: 'MUST',
@@ -46,6 +44,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'Refuse endpoints without https before anything is sent, and leave the check of certificates switched on.',
     statement:
       'A plain-http endpoint is refused before anything is sent; loopback only when asked for. A certificate that does not verify is refused.',
+    why: 'RFC 8628 §3.1 knows no exemption; a loopback address may be exempt for trying things out: that is leave of this project, not of the text.',
   },
   {
     id: '3.1-client-prompted',
@@ -75,20 +74,19 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     clauses: ['RFC 8628 3.2'],
     remedy:
       'Check the members and types of the device authorization response before polling starts, and end with one clear error.',
-    // An interval of 0 ended in an error, too. It is a number that section 3.2 does not forbid, so a compliant server may
-    // send it: the client takes it for no wish at all and waits 5 seconds.
     statement:
       'A response lacking a required member, or not JSON, or with an interval that is negative, a string or absurdly large, ends in one clear error; an interval of 0 or a fraction never makes it poll in a tight loop; it never crashes.',
+    why: 'No text says what a client does with a response that breaks the RFC. An interval of 0 breaks nothing, so that it ends in no error: the client just does not take it for leave to poll without a pause.',
   },
   {
-    // That the error is also shown was part of this MUST; the RFC asks for it with a SHOULD (3.5-client-reacts).
     id: '3.2-client-error',
     level: 'MUST',
     keyword: 'defined',
     impact: 'interoperability',
-    clauses: ['RFC 8628 3.2', 'RFC 6749 5.2'],
+    clauses: ['RFC 8628 3.4', 'RFC 8628 3.2', 'RFC 6749 5.2'],
     remedy: 'End the attempt when the device authorization endpoint answers with an error, and do not poll.',
     statement: 'An error at the device authorization endpoint ends the attempt, and nothing is polled.',
+    why: 'A response with an error has no device_code, and RFC 8628 §3.4 has a token request carry the one of the response: there is nothing to poll with. That the error is shown is a SHOULD (3.5-client-reacts).',
   },
   {
     id: '3.3-client-shows',
@@ -100,7 +98,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: 'verification_uri and user_code are shown to the user.',
   },
   {
-    // Were part of 3.3-client-shows, a MUST: this and the next. The RFC asks for the address and the code alone.
     id: '3.3-client-guides',
     level: 'ADVICE',
     keyword: 'none',
@@ -108,6 +105,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     clauses: ['RFC 8628 3.3'],
     remedy: 'Say how long the code is good for, and that the address can be opened on another device.',
     statement: 'How long the code is good is shown, and what to do where no browser opens.',
+    why: 'RFC 8628 §3.3 asks for the address and the code alone.',
   },
   {
     id: '3.3-client-machine-output',
@@ -119,6 +117,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'Write one JSON object a line where a program reads the output, and no escape sequences into files.',
     statement:
       'What is written for a program can be read by one: a JSON object a line; a file holds no escape sequences.',
+    why: 'RFC 8628 §3.3 lets a client communicate the code in any way; no text says how a program is told.',
   },
   {
     id: '3.3-client-hides-device-code',
@@ -159,7 +158,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: 'verification_uri_complete is offered as a QR code.',
   },
   {
-    // Was part of 3.3.1-client-qr, a MAY, which nobody can fail. So was the next.
     id: '3.3.1-client-readable-qr',
     level: 'ADVICE',
     keyword: 'none',
@@ -168,6 +166,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     remedy:
       'Encode the whole of verification_uri_complete, and leave the QR code out where it cannot be scanned.',
     statement: 'A QR code holds the complete address, and is left out where it could not be scanned.',
+    why: 'To offer a QR code is an option; one that cannot be scanned helps nobody.',
   },
   {
     id: '3.3.1-client-opens-complete',
@@ -178,6 +177,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     remedy: 'Open verification_uri_complete for the user when the server sent one.',
     statement:
       'A browser that is opened for the user is opened at verification_uri_complete, where there is one.',
+    why: 'RFC 8628 §3.3.1 has this address for it, without a keyword.',
   },
   {
     id: '3.4-client-request',
@@ -190,7 +190,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: 'Polls carry grant_type, device_code, and client_id or authentication, as a form POST.',
   },
   {
-    // Were part of 3.4-client-request, a MUST: this and the next. No RFC has the client send Accept, and a server ignores what it does not know (RFC 6749 3.2).
     id: '3.4-client-accept',
     level: 'ADVICE',
     keyword: 'none',
@@ -198,6 +197,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     clauses: ['RFC 9110 12.5.1', 'RFC 6749 5.1'],
     remedy: 'Send Accept: application/json with the token request.',
     statement: 'The client asks for JSON, which is what it reads.',
+    why: 'No text has the client send Accept.',
   },
   {
     id: '3.4-client-nothing-else',
@@ -207,9 +207,9 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     clauses: ['RFC 8628 3.4'],
     remedy: 'Leave parameters of other grants, such as code, out of the token request.',
     statement: 'A poll has no parameters of other grants, such as code.',
+    why: 'RFC 6749 §3.2 has the server ignore parameters that it does not know; no text forbids a client to send them.',
   },
   {
-    // Not in the inventory this list came from; what goes wrong in clients has it more than once.
     id: '3.4-client-unattended',
     level: 'ADVICE',
     keyword: 'none',
@@ -217,6 +217,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     clauses: ['RFC 8628 3.3', 'RFC 8628 3.4'],
     remedy: 'Poll in the background while the user acts; do not wait for a key or for the browser to close.',
     statement: 'Neither polling nor its end waits for a key or a browser.',
+    why: 'RFC 8628 §3.3 describes that the device polls while the user acts, without a keyword.',
   },
   {
     id: '3.5-client-polls',
@@ -228,14 +229,14 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: 'authorization_pending means ask again.',
   },
   {
-    // The RFC does not say from when the interval counts. From the answer is the reading that satisfies every other.
     id: '3.5-client-waits',
     level: 'MUST',
     keyword: 'MUST',
     impact: 'interoperability',
     clauses: ['RFC 8628 3.5', 'RFC 8628 3.2'],
     remedy: 'Wait the interval from the end of one poll to the start of the next.',
-    statement: 'Between polls at least the interval passes, measured from the answer to the next request.',
+    statement: 'Between polls at least the interval passes.',
+    why: 'The RFC does not say from when the interval counts. From one request to the next is what every server can be asked to accept; from the answer on is the safer reading.',
   },
   {
     id: '3.5-client-slow-down',
@@ -313,7 +314,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'An error body that is not JSON, a 5xx, a 429 or a broken connection neither crashes it nor makes it hammer.',
   },
   {
-    // Not in the inventory this list came from: what goes wrong in clients has it more than once.
     id: '3.5-client-cancel',
     level: 'ADVICE',
     keyword: 'none',
@@ -322,6 +322,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     remedy: 'End polling at once when the user cancels, and drop a token that still arrives.',
     statement:
       'Cancelled by the user, the client stops at once: no further poll, and no token from a later approval.',
+    why: 'No text speaks of a user who cancels.',
   },
   {
     id: '3.5-client-success',
@@ -335,7 +336,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'The token is taken from a 200, token_type compared without regard to case and a type that is not understood not used, unknown members ignored.',
   },
   {
-    // Was part of 3.5-client-success, a MUST: no keyword says what a client does with an answer that breaks the RFC. So was the next.
     id: '3.5-client-odd-success',
     level: 'ADVICE',
     keyword: 'none',
@@ -345,6 +345,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'Treat a 200 without an access_token string as an error, and do not lose a token over a member that nothing depends on.',
     statement:
       'A success without a token that can be used is none; an odd value in a member that nothing depends on does not cost the user the token.',
+    why: 'No text says what a client does with an answer that breaks the RFC.',
   },
   {
     id: '3.5-client-one-outcome',
@@ -356,8 +357,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: 'A session has one outcome, which can be asked for again.',
   },
   {
-    // Was part of 3.5-client-success, a MUST. RFC 6749 5.1 has the server name a scope other than the requested one; no
-    // keyword has the client look.
     id: '3.5-client-scope',
     level: 'ADVICE',
     keyword: 'none',
@@ -365,6 +364,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     clauses: ['RFC 6749 5.1', 'RFC 6749 3.3'],
     remedy: 'Compare the granted scope with the requested one, and say what was not granted.',
     statement: 'A scope that is narrower than the one asked for is noticed.',
+    why: 'RFC 6749 §5.1 has the server name a scope other than the requested one; no keyword has the client look.',
   },
   {
     id: '3.5-client-uses-token',
@@ -387,7 +387,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     statement: "The endpoint is found through the issuer's metadata.",
   },
   {
-    // Was part of 4-client-metadata, a MAY, which nobody can fail.
     id: '4-client-endpoints',
     level: 'ADVICE',
     keyword: 'none',
@@ -395,9 +394,9 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     clauses: ['RFC 8414 2', 'RFC 8628 3.1'],
     remedy: 'Check that the endpoints in the metadata are present and https before anything is sent to them.',
     statement: 'Metadata without the endpoint, or with an address that may not be sent to, are not used.',
+    why: 'To use metadata is an option; no text says what a client does with incomplete ones.',
   },
   {
-    // Was part of 4-client-metadata, a MAY: using metadata is an option, but a client that does is bound by RFC 8414 3.3.
     id: '4-client-issuer',
     level: 'MUST',
     keyword: 'MUST NOT',
@@ -406,9 +405,9 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     remedy:
       'Compare the issuer in the metadata with the one that was asked for, character by character, and stop when they differ.',
     statement: 'Metadata whose issuer is not exactly the one asked for is not used (RFC 8414 3.3).',
+    why: 'To use metadata is an option, but a client that does is bound by RFC 8414 §3.3.',
   },
   {
-    // Not in the inventory this list came from.
     id: '5.4-client-names-host',
     level: 'ADVICE',
     keyword: 'none',
@@ -418,5 +417,6 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'Say so when the verification page is on another host than the authorization server, and open a browser only when asked.',
     statement:
       "A verification page on another host than the authorization server's is named as such; no browser opens unasked.",
+    why: 'RFC 8628 §5.4 describes remote phishing and asks nothing of the client.',
   },
 ]);

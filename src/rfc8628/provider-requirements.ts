@@ -23,7 +23,6 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement:
       'A request with no scope is served with a default scope, or refused with invalid_scope (RFC 6749 3.3); nothing else.',
   },
-  // RFC 6749 3.3 lets a server ignore a scope it does not know, so that refusing it is no duty.
   {
     id: '3.1-unknown-scope',
     level: 'ADVICE',
@@ -33,6 +32,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     remedy:
       'Refuse a scope value that the server does not know with invalid_scope, or leave it out of what is granted.',
     statement: 'A scope value that the server cannot know is refused with invalid_scope, or not granted.',
+    why: 'RFC 6749 §3.3 lets a server ignore a scope that it does not know.',
   },
   {
     id: '3.1-empty-parameter',
@@ -56,11 +56,12 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
   {
     id: '3.1-repeated-parameter',
     level: 'MUST',
-    keyword: 'MUST NOT',
+    keyword: 'defined',
     impact: 'hygiene',
     clauses: ['RFC 6749 5.2', 'RFC 8628 3.2', 'RFC 8628 3.1'],
     remedy: 'Look for repeated parameters before the request is read, and refuse them with invalid_request.',
-    statement: 'A parameter sent twice is refused with invalid_request (RFC 6749 5.2); no codes are issued.',
+    statement: 'A request with a repeated parameter is refused (RFC 6749 5.2), and no codes are issued.',
+    why: 'The MUST NOT of RFC 8628 §3.1 and RFC 6749 §3.2 binds the sender; what binds the server is that RFC 6749 §5.2 counts a repeated parameter among the reasons for invalid_request. To serve the request is a failure; to refuse it with another error is not.',
   },
   {
     id: '3.1-client-id',
@@ -99,12 +100,27 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     id: '3.1-unauthorized-client',
     level: 'MUST',
     keyword: 'defined',
-    impact: 'usability',
+    impact: 'security',
     clauses: ['RFC 6749 5.2', 'RFC 8628 3.2', 'RFC 7591 2'],
     remedy:
-      'Check at the device authorization endpoint, too, that the client is registered for the device grant, and answer unauthorized_client.',
+      'Answer a client that is not registered for the device grant with unauthorized_client, best before codes are issued.',
     needs: 'client without the grant',
-    statement: 'A client not registered for the device grant gets unauthorized_client, and no codes.',
+    statement:
+      'A client not registered for the device grant is refused with unauthorized_client, here or at the token endpoint, and gets no token.',
+    why: 'RFC 6749 §5.2 defines the error; RFC 8628 §3.2 has it apply here. No text says that the check has to be made before codes are issued, and RFC 7591 §2 speaks of the grant types that a client may use at the token endpoint.',
+  },
+  {
+    id: '3.1-unauthorized-client-early',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'usability',
+    clauses: ['RFC 8628 3.2', 'RFC 6749 5.2', 'RFC 7591 2'],
+    remedy:
+      'Check before codes are issued that the client is registered for the device grant, and answer unauthorized_client.',
+    needs: 'client without the grant',
+    statement:
+      'A client not registered for the device grant gets no codes, so that no user approves what is refused later.',
+    why: 'RFC 8628 §3.2 names an invalidly configured client as an example of an error here, but no text asks for the check before the token request.',
   },
   {
     id: '3.1-tls',
@@ -320,7 +336,6 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     needs: 'user driver',
     statement: 'A user_code that belongs to no session approves nothing, and the page says so.',
   },
-  // The MUST of RFC 6749 10.14 is about OAuth's own parameters; none stands behind the pages of RFC 8628.
   {
     id: '3.3-escapes-input',
     level: 'ADVICE',
@@ -330,6 +345,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     remedy: 'Escape everything from the request that the verification page writes out.',
     statement:
       'Markup in the address of the verification page comes back escaped, or not at all (RFC 6749 10.14).',
+    why: 'RFC 6749 §10.14 speaks of the parameters of OAuth; no text of RFC 8628 asks it of the pages.',
   },
   {
     id: '3.3-code-spent',
@@ -339,7 +355,9 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     clauses: ['RFC 8628 3.3', 'RFC 6749 10.5'],
     remedy: 'Refuse a user_code whose session was approved, refused or has expired.',
     needs: 'user driver',
-    statement: 'A user_code already approved, denied or expired cannot be acted on again.',
+    statement:
+      'A user_code that was approved or refused cannot be acted on again, neither anew nor by going back.',
+    why: 'RFC 8628 does not say that the first decision is final; RFC 6749 §10.5 asks it of authorization codes only.',
   },
   {
     id: '3.3-return-to-device',
@@ -446,9 +464,23 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     remedy:
       'Store the client with the device_code, and answer invalid_grant when another client presents it.',
     needs: 'second client',
-    statement: 'Another client presenting this device_code gets invalid_grant, before and after approval.',
+    statement:
+      'Another client that presents the device_code of an approved session gets invalid_grant and no token.',
+    why: 'RFC 6749 §5.2 defines invalid_grant for a grant that was issued to another client.',
   },
-  // Split from 3.4-bound-to-client: no RFC says that a code has to outlive another client's attempt.
+  {
+    id: '3.4-bound-while-pending',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'hygiene',
+    clauses: ['RFC 6749 5.2', 'RFC 8628 3.5'],
+    remedy:
+      'Compare the client with the one that the device_code was issued to before the state of the session is looked at.',
+    needs: 'second client',
+    statement:
+      'Another client that presents a device_code before the end user has decided gets invalid_grant, too.',
+    why: 'Until the end user has decided nothing can be handed out, and authorization_pending is as true an answer as invalid_grant: no text says which of the two comes first.',
+  },
   {
     id: '3.4-code-survives',
     level: 'ADVICE',
@@ -460,6 +492,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     needs: 'second client',
     statement:
       'Another client that presents a device_code does not end its session: the rightful client still gets its token.',
+    why: 'No text says that a session outlives the attempt of another client.',
   },
   {
     id: '3.4-unknown-device-code',
@@ -503,13 +536,14 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
   {
     id: '3.4-repeated-parameter',
     level: 'MUST',
-    keyword: 'MUST NOT',
+    keyword: 'defined',
     impact: 'hygiene',
     clauses: ['RFC 6749 5.2', 'RFC 6749 3.2'],
     remedy:
       'Look for repeated parameters before the token request is read, and refuse them with invalid_request.',
     statement:
-      'A token request parameter sent twice is refused with invalid_request, also for an approved session (RFC 6749 3.2, 5.2).',
+      'A token request with a repeated parameter is refused (RFC 6749 5.2), also for an approved session.',
+    why: 'The MUST NOT of RFC 8628 §3.1 and RFC 6749 §3.2 binds the sender; what binds the server is that RFC 6749 §5.2 counts a repeated parameter among the reasons for invalid_request. To serve the request is a failure; to refuse it with another error is not.',
   },
   {
     id: '3.4-garbage',
@@ -564,6 +598,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     needs: 'user driver',
     statement:
       'The token response carries Pragma: no-cache, which RFC 6749 5.1 asked for and OAuth 2.1 and RFC 9111 retired.',
+    why: 'RFC 6749 §5.1 has a MUST here, which RFC 9111 §5.4 and OAuth 2.1 retired: a notice only.',
   },
   {
     id: '3.5-scope',
@@ -605,7 +640,6 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     needs: 'user driver',
     statement: 'A refresh_token may come with it.',
   },
-  // Split from 3.5-refresh: issuing a refresh token is an option, one that does not work is a defect.
   {
     id: '3.5-refresh-works',
     level: 'ADVICE',
@@ -616,6 +650,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
       'Accept the refresh token at the token endpoint from the client that it was issued to, or issue none.',
     needs: 'user driver',
     statement: 'A refresh_token that was issued can be used (RFC 6749 6).',
+    why: 'To issue a refresh token is an option; one that does not work is a defect.',
   },
   {
     id: '3.5-access-denied',
@@ -626,7 +661,8 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     remedy:
       'Mark the session as refused when the end user refuses, and answer every later poll with access_denied and never with a token.',
     needs: 'user driver',
-    statement: 'After refusal the poll gets access_denied, and no later poll ever gets a token.',
+    statement: 'After the end user has refused the poll gets access_denied, and later polls get no token.',
+    why: 'RFC 8628 §3.5 defines the error. It does not make the first click final: a user who goes back and allows before the device has polled is judged by 3.3-code-spent.',
   },
   {
     id: '3.5-expired-token',
@@ -681,8 +717,6 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement:
       'After slow_down the session lives on: a client that waits 5 seconds more gets authorization_pending again, and its token once approved. Polling at the new pace is never met with slow_down for ever.',
   },
-  // The inventory had MUST. Nothing in the RFC says when a server may send slow_down, and a server under load may
-  // honestly ask for more time than it asked for at first; only never being served again breaks the RFC (slow-down-recovers).
   {
     id: '3.5-steady-poll',
     level: 'ADVICE',
@@ -691,6 +725,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     clauses: ['RFC 8628 3.5', 'RFC 8628 3.2'],
     remedy: 'Allow for a second of jitter when polls are measured against the interval.',
     statement: 'A client that waits the full interval between polls is not told to slow down.',
+    why: 'No text says when a server may send slow_down, and one under load may ask for more time than at first; only never being served again breaks the RFC (3.5-slow-down-recovers).',
   },
   {
     id: '3.5-first-poll',
@@ -744,7 +779,6 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement:
       'Server metadata (RFC 8414 or OpenID discovery) names device_authorization_endpoint, an absolute URL that answers.',
   },
-  // Split from 4-metadata: naming the endpoint is an option, naming one that does not answer is a defect.
   {
     id: '4-endpoint',
     level: 'MUST',
@@ -755,6 +789,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     needs: 'metadata',
     statement:
       'A device_authorization_endpoint that the metadata names is an absolute URL that starts sessions.',
+    why: 'To name the endpoint is an option; to name one that does not answer is a defect.',
   },
   {
     id: '4-grant-types',

@@ -6,7 +6,9 @@ import {
   expectError,
   expectFormRead,
   expectOpenSession,
+  expectRefusal,
   expectToken,
+  hasCodes,
   hasToken,
 } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
@@ -88,6 +90,34 @@ Then(
   'the request is refused with {string} or {string}',
   function (this: ProviderWorld, one: string, other: string) {
     expectError(this.answer, one, other);
+  },
+);
+
+Then('the request is refused', function (this: ProviderWorld) {
+  const error = expectRefusal(this.answer);
+  this.note(`The request was refused with ${error === undefined ? describeAnswer(this.answer) : error}.`);
+});
+
+Then(
+  'it is refused with {string}, at the latest when it asks for the token',
+  async function (this: ProviderWorld, code: string) {
+    if (!hasCodes(this.answer)) {
+      expectError(this.answer, code);
+      return;
+    }
+    this.session = this.takeUp(this.client('unauthorized client'), this.answer);
+    const { error } = answerOf(await this.poll());
+    if (error === 'authorization_pending' || error === 'slow_down') {
+      const { outcome, detail } = await this.sendUser('approve');
+      if (outcome !== 'approved' && outcome !== 'done-unasked') {
+        throw new NotTested(
+          `The client got codes, and whether it would get a token cannot be told, for nobody could approve: ${detail}`,
+        );
+      }
+      await this.pollInTime();
+    }
+    expectError(this.answer, code);
+    this.note('The client got codes, and was refused at the token endpoint.');
   },
 );
 

@@ -28,7 +28,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     id: 'client-without-grant-given-codes',
     wire: 'A client that is registered for other grants only gets codes.',
     seen: ['sgrastar/authrim#147'],
-    fails: ['3.1-unauthorized-client'],
+    fails: ['3.1-unauthorized-client', '3.1-unauthorized-client-early'],
     makesUntestable: NO_REFUSAL,
     how: () => ({
       replace: ({ authenticateClient }) => ({
@@ -216,7 +216,6 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
       '3.1-scope-optional': 'it is no session, and not invalid_scope either',
       '3.1-empty-parameter': 'it is not the refusal of a missing client_id',
       '3.1-unknown-parameter': 'no session is started',
-      '3.1-repeated-parameter': 'it is not the refusal of a repeated parameter',
       '3.1-client-id': 'it is not the refusal of a missing client_id',
       '3.1-unknown-client': 'it is not the refusal of an unknown client',
       '3.1-client-authentication': 'a confidential client that proves who it is is refused, too',

@@ -260,7 +260,6 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     fails: ['3.2-error-response'],
     collateral: {
       '3.1-empty-parameter': 'the page says in no member which error it is',
-      '3.1-repeated-parameter': 'a page says in no member which error it is',
       '3.1-client-id': 'a page says in no member which error it is',
       '3.1-unknown-client': 'a page says in no member which error it is',
       '3.1-client-authentication': 'a page says in no member which error it is',

@@ -29,7 +29,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     id: 'deny-then-back-button-approves',
     wire: 'Who refused and goes back can still approve, and the next poll gets a token.',
     seen: ['keycloak/keycloak#36811', 'keycloak/keycloak#36847'],
-    fails: ['3.5-access-denied'],
+    fails: ['3.3-code-spent'],
     how: () => ({ replace: ({ decisionRules }) => ({ decisionRules: reopened(decisionRules, 'denied') }) }),
   },
   {

@@ -85,7 +85,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     id: 'device-code-not-bound-to-client',
     wire: 'Another client that presents the device code is served, and gets the token.',
     seen: ['vouch-sh/vouch#1399', 'keycloak/keycloak#21271'],
-    fails: ['3.4-bound-to-client'],
+    fails: ['3.4-bound-to-client', '3.4-bound-while-pending'],
     collateral: { '3.4-code-survives': 'the other client has the token, so that none is left' },
     how: () => ({
       replace: ({ pollRules }) => ({
@@ -116,7 +116,6 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       ...NO_POLL_IS_SERVED,
       '3.4-device-code': 'the client is refused before the device code is looked for',
       '3.4-grant-type': 'the client is refused before the grant is looked at',
-      '3.4-repeated-parameter': 'the client is refused before the parameters are counted',
       '3.4-unknown-device-code': 'the client is refused before the device code is looked at',
       '3.5-expiry-first': 'nothing says expired_token',
     },
@@ -208,11 +207,11 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     collateral: {
       ...NO_POLL_IS_SERVED,
       '3.4-bound-to-client': 'the other client is refused for another reason',
+      '3.4-bound-while-pending': 'the other client is refused for another reason',
       '3.4-device-code': 'the grant is refused before the device code is looked for',
       '3.4-unknown-device-code': 'the grant is refused before the device code is looked at',
       '3.4-client-authentication': 'the grant is refused before the secret is looked at',
       '3.4-client-id': 'the grant is refused before anybody asks who it is',
-      '3.4-repeated-parameter': 'the grant is refused before the parameters are counted',
       '3.4-www-authenticate': 'the grant is refused before the secret is looked at',
       '3.5-expiry-first': 'nothing says expired_token',
     },
@@ -232,11 +231,11 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     collateral: {
       ...NO_POLL_IS_SERVED,
       '3.4-bound-to-client': 'the other client is refused for another reason',
+      '3.4-bound-while-pending': 'the other client is refused for another reason',
       '3.4-device-code': 'the grant is refused before the device code is looked for',
       '3.4-unknown-device-code': 'the grant is refused before the device code is looked at',
       '3.4-client-authentication': 'the grant is refused before the secret is looked at',
       '3.4-client-id': 'the grant is refused before anybody asks who it is',
-      '3.4-repeated-parameter': 'the grant is refused before the parameters are counted',
       '3.4-www-authenticate': 'the grant is refused before the secret is looked at',
       '3.5-expiry-first': 'nothing says expired_token',
     },
@@ -284,6 +283,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     collateral: {
       ...NO_POLL_IS_SERVED,
       '3.4-bound-to-client': 'the other client is refused for another reason',
+      '3.4-bound-while-pending': 'the other client is refused for another reason',
       '3.5-expiry-first': 'nothing says expired_token',
       '3.4-unknown-device-code': 'the device code is not looked at',
     },

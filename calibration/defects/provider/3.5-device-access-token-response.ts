@@ -253,6 +253,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     collateral: {
       ...PENDING_IS_UNREADABLE,
       '3.4-bound-to-client': 'no error says invalid_grant to the other client',
+      '3.4-bound-while-pending': 'no error says invalid_grant to the other client',
       '3.3-deny': 'the device is not told access_denied',
       '3.4-unknown-device-code': 'nothing says invalid_grant',
       '3.5-access-denied': 'the device is not told access_denied',
@@ -292,12 +293,12 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     collateral: {
       ...PENDING_IS_UNREADABLE,
       '3.4-bound-to-client': 'no error says invalid_grant to the other client',
+      '3.4-bound-while-pending': 'no error says invalid_grant to the other client',
       '3.3-deny': 'no error says access_denied',
       '3.4-client-authentication': 'no error says invalid_client',
       '3.4-client-id': 'no error says invalid_request',
       '3.4-device-code': 'no error says invalid_request',
       '3.4-grant-type': 'no error says what is wrong',
-      '3.4-repeated-parameter': 'no error says invalid_request',
       '3.4-unknown-device-code': 'no error says invalid_grant',
       '3.5-access-denied': 'no error says access_denied',
       '3.5-code-spent': 'no error says invalid_grant',

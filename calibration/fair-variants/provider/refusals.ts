@@ -1,0 +1,57 @@
+import type { ServerChange } from '../../defects/provider/reference-server';
+import { oauthError, tokenErrorAs } from '../../defects/provider/wire';
+import type { FairVariant } from '../fair-variant';
+
+/** Refusals that come later, or with another error, than most servers have them. */
+export const REFUSALS: readonly FairVariant<ServerChange>[] = [
+  {
+    id: 'grant-checked-at-the-token-endpoint',
+    what: 'A client without the device grant gets codes, and unauthorized_client when it asks for the token.',
+    source: 'RFC 6749 section 5.2, RFC 7591 section 2',
+    becomes: {
+      '3.1-unauthorized-client-early': {
+        verdict: 'failed',
+        because: 'it is advice to check before codes are issued',
+      },
+      '3.2-error-response': {
+        verdict: 'not-tested',
+        because: 'one of its scenarios looks at the refusal of such a client',
+      },
+    },
+    how: () => ({
+      replace: ({ authenticateClient }) => ({
+        authenticateClient: (claim) => {
+          const { grant_types: grants, ...client } = authenticateClient(claim);
+          return claim.form.has('grant_type') && grants ? { ...client, grant_types: grants } : client;
+        },
+      }),
+    }),
+  },
+  {
+    id: 'other-client-told-to-wait',
+    what: 'Until the end user has decided, another client hears authorization_pending; later it hears invalid_grant.',
+    source: 'RFC 8628 section 3.5, RFC 6749 section 5.2',
+    becomes: {
+      '3.4-bound-while-pending': { verdict: 'failed', because: 'it is advice to look at the client first' },
+    },
+    how: () => ({
+      replace: ({ pollRules }) => ({
+        pollRules: (poll, throttle) =>
+          poll.session?.state.name === 'pending' && poll.session.clientId !== poll.clientId
+            ? { answer: pollRules({ ...poll, clientId: poll.session.clientId }, throttle).answer }
+            : pollRules(poll, throttle),
+      }),
+    }),
+  },
+  {
+    id: 'repeated-parameter-is-an-invalid-grant',
+    what: 'A token request with a repeated device code is refused with invalid_grant, for the two are read as one.',
+    source: 'RFC 6749 section 5.2',
+    how: () =>
+      tokenErrorAs((error, members) =>
+        error === 'invalid_request' && String(members.error_description).includes('more than once')
+          ? oauthError('invalid_grant', 'There is no such device code')
+          : undefined,
+      ),
+  },
+];
