@@ -181,6 +181,18 @@ export function bySection(
   return [...sections].map(([section, members]) => ({ section, requirements: members }));
 }
 
+/** Requirements by the reason they have in common, in the order in which the reasons first appear. */
+export function groupedByReason(
+  requirements: readonly ReportRequirement[],
+): readonly { readonly reason: string; readonly requirements: readonly ReportRequirement[] }[] {
+  const groups = new Map<string, ReportRequirement[]>();
+  for (const one of requirements) {
+    const reason = one.reason ?? 'No reason was given.';
+    groups.set(reason, [...(groups.get(reason) ?? []), one]);
+  }
+  return [...groups].map(([reason, members]) => ({ reason, requirements: members }));
+}
+
 /** Requirements that failed, strongest level first, and of one level the gravest impact first. */
 export function failuresOf(report: Report): readonly ReportRequirement[] {
   return LEVELS.flatMap((level) =>

@@ -1,9 +1,11 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces';
 import { bearable, label, oneLine, shortened, visible } from '../http/harmless-text';
+import { clauseText } from '../rfc8628/clause';
 import { sectionTitle } from '../rfc8628/section-title';
 import { bySection } from './aggregate';
-import type { Report, ReportRequirement } from './model';
+import { impactSentence } from './issue';
+import type { Report, ReportRequirement, StaleDeviation } from './model';
 import { levelAndKeyword } from './report-words';
 
 /** CI systems keep reports in memory and show them whole; this is what one finding may take. */
@@ -23,15 +25,17 @@ export function junitReport(report: Report): string {
   const sections = bySection(report.requirements);
   const kinds = report.requirements.map(kindOf);
   const errors = report.incident === undefined ? 0 : 1;
+  const stale = report.stale_deviations ?? [];
   const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', {
     name: legal(label(`RFC 8628: ${report.target.name}`)),
-    tests: kinds.length + errors,
-    failures: count(kinds, 'failure'),
+    tests: kinds.length + errors + stale.length,
+    failures: count(kinds, 'failure') + stale.length,
     errors,
     skipped: count(kinds, 'skipped'),
     time: seconds(report.duration_ms),
   });
   for (const { section, requirements } of sections) addSection(root, report, section, requirements);
+  if (stale.length > 0) addStale(root, stale);
   if (report.incident !== undefined) addIncident(root, report.incident);
   return `${root.end({ prettyPrint: true })}\n`;
 }
@@ -59,9 +63,10 @@ function addSection(
       time: seconds(timeOf(requirement)),
     });
     const properties = testcase.ele('properties');
-    for (const name of ['level', 'keyword', 'verdict', 'link'] as const) {
+    for (const name of ['level', 'keyword', 'impact', 'verdict', 'link'] as const) {
       properties.ele('property', { name, value: legal(requirement[name]) });
     }
+    properties.ele('property', { name: 'clauses', value: legal(clausesOf(requirement)) });
     const kind = kindOf(requirement);
     if (kind === 'passed') continue;
     const message = messageOf(requirement);
@@ -71,6 +76,28 @@ function addSection(
         ...(kind === 'failure' && { type: requirement.level }),
       })
       .txt(legal(bearable(visible(textOf(requirement, message)), LONGEST_TEXT)));
+  }
+}
+
+/** A known deviation that no longer deviates has the exit status be 1, so that it is a failure here, too. */
+function addStale(root: XMLBuilder, stale: readonly StaleDeviation[]): void {
+  const suite = root.ele('testsuite', {
+    name: 'known deviations',
+    tests: stale.length,
+    failures: stale.length,
+    errors: 0,
+    skipped: 0,
+    time: 0,
+  });
+  for (const { requirement, deviation } of stale) {
+    suite
+      .ele('testcase', {
+        classname: 'rfc8628.known-deviations',
+        name: `the known deviation ${requirement} still deviates`,
+        time: 0,
+      })
+      .ele('failure', { message: 'It no longer deviates: take it out.', type: 'stale known deviation' })
+      .txt(legal(bearable(visible(deviation), LONGEST_TEXT)));
   }
 }
 
@@ -118,7 +145,17 @@ function textOf(requirement: ReportRequirement, message: string): string {
     `Seen: ${scenario.failure?.seen ?? ''}`,
     '',
   ]);
-  return [...intro, ...scenarios, `${levelAndKeyword(requirement)}, ${requirement.link}`].join('\n');
+  return [
+    ...intro,
+    ...scenarios,
+    `Why it matters: ${impactSentence(requirement)}`,
+    ...(requirement.remedy === undefined ? [] : [`What to do: ${requirement.remedy}`]),
+    `${levelAndKeyword(requirement)}, ${clausesOf(requirement)}, ${requirement.clauses[0]?.url ?? requirement.link}`,
+  ].join('\n');
+}
+
+function clausesOf({ clauses }: ReportRequirement): string {
+  return clauses.map(clauseText).join(', ');
 }
 
 function failedScenarios(requirement: ReportRequirement): ReportRequirement['scenarios'] {

@@ -1,13 +1,16 @@
-import { bearable, oneLine, shortened, visible } from '../http/harmless-text';
+import { bearable } from '../http/harmless-text';
+import { clauseText } from '../rfc8628/clause';
 import { LEVELS } from '../rfc8628/requirement';
-import { failuresOf } from './aggregate';
+import { failuresOf, groupedByReason } from './aggregate';
+import { curlCommand } from './curl';
 import { requestText, responseText } from './http-text';
-import type { Report, ReportExchange, ReportRequirement } from './model';
-import { counted, duration, levelAndKeyword, meaningOf, summaryWords } from './report-words';
+import { impactSentence, pageLines } from './issue';
+import { codeBlock, codeSpan, prose } from './markdown-text';
+import type { Report, ReportRequirement, ReportScenario } from './model';
+import { counted, duration, levelAndKeyword, meaningOf, requirementList, summaryWords } from './report-words';
 
 /** GitHub takes 65 536 characters in a comment; the room that is left is for what someone adds. */
 const LONGEST = 60_000;
-const LONGEST_FINDING = 600;
 const LONGEST_MESSAGE = 1500;
 
 const VERDICT_SYMBOLS: Readonly<Record<Report['summary']['verdict'], string>> = {
@@ -87,31 +90,36 @@ function failureBlock(requirement: ReportRequirement): string {
   return [
     `#### ${requirement.level === 'MUST' ? '❌' : '⚠️'} ${prose(levelAndKeyword(requirement))}: \`${requirement.id}\``,
     '',
-    `${prose(requirement.statement)} ([RFC 8628 §${requirement.section}](${requirement.link}))`,
+    `${prose(requirement.statement)} (${requirement.clauses.map((clause) => `[${prose(clauseText(clause))}](${clause.url})`).join(', ')})`,
     '',
     ...known,
     ...findings,
     ...more,
+    `- ${impactSentence(requirement)}`,
+    ...(requirement.remedy === undefined ? [] : [`- To do: ${prose(requirement.remedy)}`]),
     '',
-    ...failed.slice(0, 1).flatMap((scenario) => detailsOf(scenario.name, scenario.exchanges)),
+    ...failed.slice(0, 1).flatMap(detailsOf),
   ].join('\n');
 }
 
-function detailsOf(scenario: string, exchanges: readonly ReportExchange[]): readonly string[] {
+function detailsOf(scenario: ReportScenario): readonly string[] {
   // The last ones are those that the verdict is about.
-  const shown = exchanges.slice(-2);
-  if (shown.length === 0) return [];
+  const shown = scenario.exchanges.slice(-2);
+  if (shown.length + scenario.pages.length === 0) return [];
   return [
-    `<details><summary>Scenario and ${shown.length === 1 ? 'exchange' : 'last exchanges'}</summary>`,
+    `<details><summary>Scenario and ${shown.length === 0 ? 'pages' : shown.length === 1 ? 'exchange' : 'last exchanges'}</summary>`,
     '',
-    `Scenario: ${codeSpan(scenario)}`,
+    `Scenario: ${codeSpan(scenario.name)}`,
     '',
     ...shown.flatMap((exchange) => [
-      codeBlock(bearable(requestText(exchange), LONGEST_MESSAGE)),
+      codeBlock(bearable(requestText(exchange), LONGEST_MESSAGE), 'http'),
       '',
-      codeBlock(bearable(responseText(exchange), LONGEST_MESSAGE)),
+      codeBlock(bearable(responseText(exchange), LONGEST_MESSAGE), 'http'),
+      '',
+      codeBlock(bearable(curlCommand(exchange), LONGEST_MESSAGE), 'sh'),
       '',
     ]),
+    ...pageLines(scenario.pages),
     '</details>',
     '',
   ];
@@ -124,8 +132,8 @@ function openBlock(
 ): readonly string[] {
   const open = report.requirements.filter((one) => one.verdict === verdict);
   if (open.length === 0) return [];
-  const lines = open.map(
-    (one) => `- ${one.level} \`${one.id}\`: ${codeSpan(one.reason ?? 'no reason was given')}`,
+  const lines = groupedByReason(open).map(
+    ({ reason, requirements }) => `- ${prose(requirementList(requirements))}: ${codeSpan(reason)}`,
   );
   return [
     [
@@ -137,32 +145,4 @@ function openBlock(
       '',
     ].join('\n'),
   ];
-}
-
-/** Text on one line in which nothing has a meaning; the fence is longer than any run of backticks inside. */
-function codeSpan(text: string): string {
-  const line = oneLine(shortened(text, LONGEST_FINDING));
-  if (line === '') return '(empty)';
-  const fence = '`'.repeat(longestRun(line) + 1);
-  const padding = /^`|`$|^ .* $/.test(line) ? ' ' : '';
-  return `${fence}${padding}${line}${padding}${fence}`;
-}
-
-function codeBlock(text: string): string {
-  const shown = visible(text);
-  const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1));
-  return `${fence}http\n${shown}\n${fence}`;
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-}
-
-/** Our own words, with everything that Markdown or HTML could read as markup escaped. */
-function prose(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_{}[\]|~#]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
 }

@@ -1,15 +1,17 @@
 import pc = require('picocolors');
 
 import { oneLine, shortened } from '../http/harmless-text';
+import { clauseText } from '../rfc8628/clause';
 import { LEVELS } from '../rfc8628/requirement';
 import { sectionTitle } from '../rfc8628/section-title';
-import { bySection, countsOf } from './aggregate';
+import { bySection, countsOf, groupedByReason } from './aggregate';
 import type { Report, ReportRequirement, Verdict } from './model';
 import {
   counted,
   duration,
   levelAndKeyword,
   meaningOf,
+  requirementList,
   summaryWords,
   type Tone,
   toneOf,
@@ -33,7 +35,8 @@ export interface ReportLinesOptions extends LineStyle {
 
 /** No provider text is longer than this before it is wrapped: wrapping 100 KB to show three lines is waste. */
 const LONGEST_TEXT = 2000;
-const FAILURE_LINES = 4;
+const FAILURE_LINES = 5;
+const INCIDENT_LINES = 4;
 
 type Colours = ReturnType<typeof pc.createColors>;
 
@@ -44,7 +47,11 @@ type Colours = ReturnType<typeof pc.createColors>;
 export function renderReport(report: Report, options: ReportLinesOptions): readonly string[] {
   const colours = pc.createColors(options.colour);
   const { columns } = options;
-  const sections = bySection(report.requirements).flatMap(({ section, requirements }) =>
+  // A section that the run left out whole has nothing to say.
+  const judged = bySection(report.requirements).filter(({ requirements }) =>
+    requirements.some(({ scenarios }) => scenarios.length > 0),
+  );
+  const sections = judged.flatMap(({ section, requirements }) =>
     sectionLines(section, requirements, columns, colours),
   );
   return [
@@ -111,7 +118,7 @@ function strongest(failed: readonly ReportRequirement[]): Tone {
   return failed.some((one) => toneOf(one) === 'bad') ? 'bad' : 'warn';
 }
 
-/** At most four lines: what is asked, what was expected, what came; the rest is in the report. */
+/** At most five lines: what is asked by which text, what was expected, what came, what to do; the rest is in the report. */
 function failureLines(requirement: ReportRequirement, columns: number, colours: Colours): readonly string[] {
   const failed = requirement.scenarios.filter(({ verdict }) => verdict === 'failed');
   const failure = failed.find((scenario) => scenario.failure)?.failure;
@@ -121,17 +128,24 @@ function failureLines(requirement: ReportRequirement, columns: number, colours: 
   const colour = inTone(colours, toneOf(requirement));
 
   const mark = `${verdictSign(requirement)} ${levelAndKeyword(requirement)}`;
-  const asked = `${requirement.id} (RFC 8628 §${requirement.section})${known}`;
+  const asked = `${requirement.id} (${decidingText(requirement)}, ${requirement.impact})${known}`;
   const first = fitted(`  ${mark}  ${safe(asked)}`, columns);
   const label = '    expected: ';
   const room = columns - label.length;
   const expected = wrappedAtMost(safe(failure?.expected ?? requirement.statement), room, 1);
-  const seen = wrappedAtMost(`${safe(failure?.seen ?? 'not recorded')}${more}`, room, FAILURE_LINES - 2);
+  const seen = wrappedAtMost(`${safe(failure?.seen ?? 'not recorded')}${more}`, room, FAILURE_LINES - 3);
+  const remedy = wrappedAtMost(safe(requirement.remedy ?? ''), room, 1);
   return [
     first.replace(mark, colour(mark)),
     ...labelled(colours.dim(label), label.length, expected),
     ...labelled(colours.dim('    seen:     '), label.length, seen),
+    ...labelled(colours.dim('    to do:    '), label.length, remedy),
   ];
+}
+
+function decidingText({ clauses, section }: ReportRequirement): string {
+  const [deciding] = clauses;
+  return deciding ? clauseText(deciding) : `RFC 8628 §${section}`;
 }
 
 function labelled(label: string, width: number, lines: readonly string[]): readonly string[] {
@@ -142,18 +156,13 @@ function labelled(label: string, width: number, lines: readonly string[]): reado
 function openLines(report: Report, columns: number, colours: Colours): readonly string[] {
   const lines: string[] = [];
   for (const verdict of ['not-tested', 'not-applicable'] as const) {
-    const groups = new Map<string, ReportRequirement[]>();
-    for (const one of report.requirements.filter((open) => open.verdict === verdict)) {
-      const reason = safe(one.reason ?? 'no reason was given');
-      groups.set(reason, [...(groups.get(reason) ?? []), one]);
-    }
-    if (groups.size === 0) continue;
+    const groups = groupedByReason(report.requirements.filter((open) => open.verdict === verdict));
+    if (groups.length === 0) continue;
     if (lines.length > 0) lines.push('');
     lines.push(colours.bold(capitalised(VERDICT_WORDS[verdict])));
-    for (const [reason, members] of groups) {
-      lines.push(...hanging(`  ${verdictSign({ level: 'MUST', verdict })} `, reason, columns));
-      const names = members.map(({ id, level }) => `${id} (${level})`).join(', ');
-      lines.push(...hanging('    ', names, columns).map((line) => colours.dim(line)));
+    for (const { reason, requirements } of groups) {
+      lines.push(...hanging(`  ${verdictSign({ level: 'MUST', verdict })} `, safe(reason), columns));
+      lines.push(...hanging('    ', requirementList(requirements), columns).map((line) => colours.dim(line)));
     }
   }
   return lines.length > 0 ? [...lines, ''] : [];
@@ -199,7 +208,7 @@ function verdictLines(report: Report, columns: number, colours: Colours): readon
     report.incident === undefined
       ? []
       : [
-          ...wrappedAtMost(`Not judged to the end: ${safe(report.incident)}`, columns, FAILURE_LINES).map(
+          ...wrappedAtMost(`Not judged to the end: ${safe(report.incident)}`, columns, INCIDENT_LINES).map(
             (line) => colours.yellow(line),
           ),
           '',

@@ -1,4 +1,4 @@
-import type { Level } from '../rfc8628/requirement';
+import { LEVELS, type Level } from '../rfc8628/requirement';
 import { knownDeviationsOf } from './aggregate';
 import type { Report, ReportRequirement, SummaryVerdict, Verdict } from './model';
 
@@ -42,6 +42,21 @@ export function levelAndKeyword({ level, keyword }: Pick<ReportRequirement, 'lev
 /** `1 requirement`, `2 requirements`. */
 export function counted(number: number, singular: string, plural = `${singular}s`): string {
   return `${number} ${number === 1 ? singular : plural}`;
+}
+
+/** So many requirements of one reason are named; more are counted. */
+const MOST_LISTED = 6;
+
+/** `3.1-tls (MUST), 3.3-tls (MUST)`; of many only how many, by level: `85 requirements (46 MUST, 9 SHOULD, …)`. */
+export function requirementList(requirements: readonly ReportRequirement[]): string {
+  if (requirements.length <= MOST_LISTED) {
+    return requirements.map(({ id, level }) => `${id} (${level})`).join(', ');
+  }
+  const byLevel = LEVELS.map((level) => ({
+    level,
+    count: requirements.filter((one) => one.level === level).length,
+  })).filter(({ count }) => count > 0);
+  return `${requirements.length} requirements (${byLevel.map(({ level, count }) => `${count} ${level}`).join(', ')})`;
 }
 
 /** What the verdict means for whom was judged, in a few sentences. */

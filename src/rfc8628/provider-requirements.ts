@@ -57,7 +57,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     id: '3.1-repeated-parameter',
     level: 'MUST',
     keyword: 'defined',
-    impact: 'hygiene',
+    impact: 'security',
     clauses: ['RFC 6749 5.2', 'RFC 8628 3.2', 'RFC 8628 3.1'],
     remedy: 'Look for repeated parameters before the request is read, and refuse them with invalid_request.',
     statement: 'A request with a repeated parameter is refused (RFC 6749 5.2), and no codes are issued.',
@@ -537,7 +537,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     id: '3.4-repeated-parameter',
     level: 'MUST',
     keyword: 'defined',
-    impact: 'hygiene',
+    impact: 'security',
     clauses: ['RFC 6749 5.2', 'RFC 6749 3.2'],
     remedy:
       'Look for repeated parameters before the token request is read, and refuse them with invalid_request.',

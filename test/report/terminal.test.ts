@@ -21,13 +21,14 @@ describe('the printed report', () => {
       }
     }
   });
-  it('says each failure in at most four lines: level, section, expected, seen', () => {
+  it('says each failure in at most five lines: level, text, impact, expected, seen, what to do', () => {
     const start = lines.findIndex((line) => line.includes('3.5-no-store'));
     const failure = lines.slice(start, lines.indexOf('', start));
-    assert.ok(failure.length <= 4, failure.join('\n'));
-    assert.match(failure[0] ?? '', /✗ MUST {2}3\.5-no-store \(RFC 8628 §3\.5\), known deviation/);
+    assert.ok(failure.length <= 5, failure.join('\n'));
+    assert.match(failure[0] ?? '', /✗ MUST {2}3\.5-no-store \(RFC 6749 §5\.1, security\), known deviation/);
     assert.match(failure[1] ?? '', /expected: a Cache-Control header with no-store/);
     assert.match(failure[2] ?? '', /seen: {5}Cache-Control: private/);
+    assert.match(failure.at(-1) ?? '', /to do: {4}Send Cache-Control: no-store/);
   });
   it('counts what passed on the line of its section', () => {
     assert.ok(lines.some((line) => /^§3\.3 User Interaction +\d+ passed$/.test(line)));
@@ -38,6 +39,33 @@ describe('the printed report', () => {
       text,
       /\? The target has no confidential client\.\n {4}3\.1-client-authentication \(MUST\), 3\.4-client-authentication \(MUST\),\n {4}3\.4-www-authenticate \(MUST\)\n/,
     );
+  });
+  it('counts requirements that are many for one reason, and says the reason once', () => {
+    const untested = sampleReport().requirements.map((one) => ({
+      ...one,
+      verdict: 'not-tested' as const,
+      reason: 'The provider cannot be reached.',
+    }));
+    const many = renderReport({ ...sampleReport(), requirements: untested }, PLAIN);
+    const reasons = many.filter((line) => line.includes('The provider cannot be reached.'));
+    assert.equal(reasons.length, 1);
+    assert.ok(
+      many.some((line) => /^ {4}\d+ requirements \(\d+ MUST, \d+ SHOULD, \d+ MAY, \d+ ADVICE\)$/.test(line)),
+    );
+    assert.ok(many.length < 35, String(many.length));
+  });
+  it('leaves out the sections that a run left out', () => {
+    const some = sampleReport().requirements.map((one) =>
+      one.section === '3.5'
+        ? one
+        : { ...one, verdict: 'not-tested' as const, reason: 'Left out by --tags.', scenarios: [] },
+    );
+    const lines = renderReport({ ...sampleReport(), requirements: some }, PLAIN);
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('§')).map((line) => line.slice(0, 4)),
+      ['§3.5'],
+    );
+    assert.ok(lines.some((line) => line.includes('Left out by --tags.')));
   });
   it('ends with the verdict and where the report lies', () => {
     assert.match(

@@ -132,6 +132,19 @@ describe('junit.xml', () => {
     assert.match(failure.attr('message') ?? '', /^status 200 with a device_code/);
     assert.match(failure.text(), /Expected: invalid_request/);
     assert.equal(failure.attr('type'), 'MUST');
+    assert.match(failure.text(), /Why it matters: Security: .*\nWhat to do: Look for repeated parameters/);
+    assert.match(failure.text(), /RFC 6749 §5\.2, RFC 8628 §3\.2, RFC 8628 §3\.1, https:/);
+  });
+  it('fails for a known deviation that no longer deviates', () => {
+    const stale = load(
+      junitReport({
+        ...sampleReport(),
+        stale_deviations: [{ requirement: '3.5-success', deviation: 'ticket 7' }],
+      }),
+      { xml: true },
+    );
+    assert.equal(stale('failure[type="stale known deviation"]').text(), 'ticket 7');
+    assert.equal(stale('testsuites').attr('failures'), '2');
   });
   it('only warns of weaker failures and of known deviations', () => {
     assert.equal($('failure').length, 1);
@@ -172,10 +185,33 @@ describe('report.md', () => {
   it('says verdict, counts and failures with their section', () => {
     assert.match(text, /^## ❌ RFC 8628: not compliant\n/);
     assert.match(text, /\n\| MUST \| \d+ \| \*\*2\*\* \| 1 \| 4 \|\n/);
-    assert.match(text, /#### ❌ MUST NOT: `3\.1-repeated-parameter`/);
-    assert.match(text, /\[RFC 8628 §3\.1\]\(https:\/\/www\.rfc-editor\.org\/rfc\/rfc8628#section-3\.1\)/);
+    assert.match(text, /#### ❌ MUST \(defined\): `3\.1-repeated-parameter`/);
+    assert.match(text, /\[RFC 6749 §5\.2\]\(https:\/\/www\.rfc-editor\.org\/rfc\/rfc6749#section-5\.2\)/);
+    assert.match(text, /- Security: somebody may get access/);
+    assert.match(text, /- To do: Look for repeated parameters/);
+    assert.match(text, /\ncurl -i -X POST --url 'https:/);
     assert.match(text, /- seen: `status 200 with a device_code/);
     assert.match(text, /#### ⚠️ SHOULD \(RECOMMENDED\): `6\.1-unambiguous`/);
+  });
+  it('has the pages that decide', () => {
+    const report = sampleReport();
+    const guesses = Array.from({ length: 15 }, (_, index) => ({
+      url: 'https://login.example.com/device',
+      status: 200,
+      title: 'Connect a device',
+      text: `No device has the code guess-${index}.`,
+      action: `typed the code guess-${index}`,
+    }));
+    const requirements = report.requirements.map((one) =>
+      one.id === '6.1-unambiguous'
+        ? {
+            ...one,
+            scenarios: one.scenarios.map((scenario) => ({ ...scenario, exchanges: [], pages: guesses })),
+          }
+        : one,
+    );
+    const guessed = markdownReport({ ...report, requirements });
+    for (const { text } of guesses) assert.ok(guessed.includes(text), text);
   });
   it('folds and unfolds alike', () => {
     assert.equal(text.match(/<details>/g)?.length, text.match(/<\/details>/g)?.length);

@@ -1,0 +1,108 @@
+import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { curlCommand } from '../../src/report/curl';
+import { issueText } from '../../src/report/issue';
+import { PAYLOADS } from './hostile-report';
+import { sampleExchange, sampleReport } from './sample-report';
+
+/** The arguments that a shell gives to curl. */
+function argumentsOf(command: string, environment: Readonly<Record<string, string>> = {}): string[] {
+  const assignments = /^[A-Z0-9_]+='…' # not in the report$/gm;
+  const script = `curl() { printf '%s\\0' "$@"; }\n${command.replace(assignments, '')}`;
+  const out = execFileSync('sh', [], {
+    input: script,
+    env: { PATH: process.env.PATH ?? '', ...environment },
+  });
+  return out.toString().split('\0').slice(0, -1);
+}
+
+describe('an exchange as a command', () => {
+  it('sends what the device sent, with secrets from variables', () => {
+    const command = curlCommand(sampleExchange());
+    assert.match(command, /^DEVICE_CODE='…' # not in the report$/m);
+    assert.deepEqual(argumentsOf(command, { DEVICE_CODE: 'a b"c' }), [
+      '-i',
+      '-X',
+      'POST',
+      '--url',
+      'https://login.example.com/oauth/token',
+      '-H',
+      'accept: application/json',
+      '-H',
+      'content-type: application/x-www-form-urlencoded',
+      '--data-raw',
+      'client_id=tv&grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=a b"c',
+    ]);
+  });
+  it('names the variable of a credential after what it is', () => {
+    const request = {
+      method: 'POST',
+      url: 'https://idp.example/token?x=«redacted»',
+      headers: { authorization: 'Basic «redacted»', cookie: 'sid=«redacted»' },
+      body: '{"client_secret":"«redacted»","n":1}',
+    };
+    const command = curlCommand({ request });
+    for (const name of ['X', 'CLIENT_CREDENTIALS', 'SID', 'CLIENT_SECRET'])
+      assert.match(command, new RegExp(`^${name}='…'`, 'm'));
+    assert.deepEqual(
+      argumentsOf(command, { CLIENT_SECRET: 's', CLIENT_CREDENTIALS: 'b', SID: 'c', X: 'd' }),
+      [
+        '-i',
+        '-X',
+        'POST',
+        '--url',
+        'https://idp.example/token?x=d',
+        '-H',
+        'authorization: Basic b',
+        '-H',
+        'cookie: sid=c',
+        '--data-raw',
+        '{"client_secret":"s","n":1}',
+      ],
+    );
+  });
+  it('means nothing else to a shell, whatever is in it', () => {
+    for (const [name, payload] of Object.entries({
+      ...PAYLOADS,
+      shell: `'; touch /nowhere; echo $(id) \`id\` "$HOME" \\ !! #`,
+    })) {
+      if (name === 'surrogates' || name === 'escapes') continue;
+      const request = { method: payload, url: payload, headers: { 'x-h': payload }, body: payload };
+      assert.deepEqual(
+        argumentsOf(curlCommand({ request })),
+        ['-i', '-X', payload, '--url', payload, '-H', `x-h: ${payload}`, '--data-raw', payload],
+        name,
+      );
+    }
+  });
+});
+
+describe('the issue for a finding', () => {
+  const report = sampleReport();
+  const of = (id: string): string => {
+    const found = report.requirements.find((one) => one.id === id);
+    assert.ok(found);
+    return issueText(report, found);
+  };
+
+  it('has all that a maintainer asks for', () => {
+    const text = of('3.5-no-store');
+    assert.match(text, /^# 3\.5-no-store: The token response carries Cache-Control: no-store/);
+    assert.match(
+      text,
+      /\*\*MUST\*\*, \[RFC 6749 §5\.1\]\(https:\/\/www\.rfc-editor\.org\/rfc\/rfc6749#section-5\.1\)/,
+    );
+    assert.match(text, /\*\*Why it matters:\*\* Security: /);
+    assert.match(text, /\*\*What to do:\*\* Send Cache-Control: no-store/);
+    assert.match(text, /- Expected: `a Cache-Control header with no-store`/);
+    assert.match(text, /```gherkin\nGiven a session\nWhen /);
+    assert.match(text, /```http\nPOST https:\/\/login\.example\.com\/oauth\/token\n/);
+    assert.match(text, /```sh\nDEVICE_CODE='…'/);
+    assert.match(text, /1\. 200 `https:\/\/login\.example\.com\/device` `Connect a device: Enter the code/);
+    assert.match(text, /Found by rfc8628-conformance 0\.1\.0 on 2026-02-03 in `Example ID`/);
+  });
+  it('says why the level is what it is, where a text leaves room', () => {
+    assert.match(of('3.1-repeated-parameter'), /binds the sender/);
+  });
+});
