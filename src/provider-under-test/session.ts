@@ -10,6 +10,9 @@ import { readAuthorization } from './authorization';
 
 const STILL_PENDING: OAuthAnswer = { kind: 'json-object', status: 400, error: 'authorization_pending' };
 
+/** Servers count in whole seconds: nothing is said of the last second before an expiry, nor of the first after it. */
+const WHOLE_SECOND_MS = 1000;
+
 /** What a run allows a session. */
 export interface SessionBounds {
   readonly signal: AbortSignal;
@@ -76,25 +79,36 @@ export class Session {
     return client.token(this.authorization.device_code, shape, this.#bounds.signal);
   }
 
-  /** The moment, on the clock's scale, from which every server must take the codes for expired. */
+  /**
+   * The moment, on the clock's scale, from which every server must take the codes for expired: it has issued them before
+   * it answered, and one that counts in whole seconds is up to a second late.
+   */
   get expiredFrom(): number {
-    return this.opening.receivedAt + this.authorization.expires_in * 1000;
-  }
-
-  /** The moment until which every server must take the codes for alive: it cannot have issued them before it was asked. */
-  get aliveUntil(): number {
-    return this.opening.sentAt + this.authorization.expires_in * 1000;
+    return this.#expiresAtLatest + WHOLE_SECOND_MS;
   }
 
   /**
-   * Waits until the session is `afterMs` beyond its expiry; a negative number is before it.
+   * The moment until which every server must take the codes for alive: it cannot have issued them before it was asked,
+   * and one that counts in whole seconds ends them up to a second early.
+   */
+  get aliveUntil(): number {
+    return this.opening.sentAt + this.authorization.expires_in * 1000 - WHOLE_SECOND_MS;
+  }
+
+  get #expiresAtLatest(): number {
+    return this.opening.receivedAt + this.authorization.expires_in * 1000;
+  }
+
+  /**
+   * Waits until `afterMs` after {@link expiredFrom}; a negative number is before {@link aliveUntil}. What is waited beyond
+   * the lifetime itself is not counted as a wait that the RFC imposes.
    *
    * @throws NotTested when that is longer than the run may wait
    */
   async waitForExpiry(afterMs: number): Promise<void> {
-    const moment = afterMs < 0 ? this.aliveUntil + afterMs : this.expiredFrom;
+    const moment = afterMs < 0 ? this.aliveUntil + afterMs : this.#expiresAtLatest;
     await this.#waitUntil(moment, 'the codes to expire');
-    if (afterMs > 0) await this.#bounds.tally.margin(afterMs);
+    if (afterMs > 0) await this.#bounds.tally.margin(WHOLE_SECOND_MS + afterMs);
   }
 
   /** @throws NotTested when waiting until the expiry takes longer than the run may wait */

@@ -151,7 +151,7 @@ When('the device waits an interval before each of three questions', async functi
 When(
   'the device asks for the token three times without waiting once the codes have expired',
   async function (this: ProviderWorld) {
-    await this.waitForExpiry(3000);
+    await this.waitForExpiry(2000);
     for (let poll = 0; poll < 3; poll++) await this.poll();
   },
 );
@@ -167,7 +167,7 @@ When('the device asks for the token eight times at the same moment', async funct
 });
 
 When('the device asks for the token shortly before the codes expire', async function (this: ProviderWorld) {
-  await this.waitForExpiry(-2500);
+  await this.waitForExpiry(-1500);
   await this.poll();
   if (this.answer.receivedAt >= this.session.aliveUntil) {
     throw new NotTested('The answer came too late to say anything about the time before the expiry.');
@@ -175,7 +175,7 @@ When('the device asks for the token shortly before the codes expire', async func
 });
 
 When('the device asks for the token once the codes have expired', async function (this: ProviderWorld) {
-  await this.waitForExpiry(1000);
+  await this.waitForExpiry(500);
   const { error } = answerOf(await this.poll());
   // A server that counts in whole seconds may be late by one or two: a last question is only fair.
   if (error === 'authorization_pending' || error === 'slow_down') await this.pollInTime();

@@ -90,7 +90,7 @@ When('the end user goes back and approves', async function (this: ProviderWorld)
 
 When('the end user approves once the codes have expired', async function (this: ProviderWorld) {
   this.browser();
-  await this.waitForExpiry(2000);
+  await this.waitForExpiry(1000);
   await this.sendUser('approve');
 });
 

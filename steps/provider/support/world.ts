@@ -33,8 +33,8 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   stuck: 'pages that lead nowhere',
 };
 
-/** Milliseconds before the expiry. */
-const LAST_LOOK_MS = 4000;
+/** Milliseconds before the moment until which codes are certain to be alive. */
+const LAST_LOOK_MS = 3000;
 
 /** What the steps of one scenario share: who acts, and what came of it so far. */
 export class ProviderWorld extends World<{ readonly run: string }> {
@@ -176,7 +176,7 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   }
 
   /**
-   * Waits until the session is `afterMs` beyond its expiry; a negative number is before it.
+   * Waits until the session's codes have been certain to be expired for `afterMs`; a negative number is before they may be.
    *
    * @throws NotTested when the response names no lifetime, or one longer than the run may wait
    */
