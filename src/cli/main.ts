@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { PACKAGE } from '../engine/package-root';
 import { WrongTags } from '../engine/scenario-plan';
+import { FolderInUseError } from '../report/folder-lock';
 import { UnwritableFolder } from '../report/write';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
 import { endQuietlyWhenNobodyReads } from './closed-output';
@@ -72,6 +73,7 @@ function explain(error: unknown): number {
   if (
     error instanceof TargetError ||
     error instanceof UnwritableFolder ||
+    error instanceof FolderInUseError ||
     error instanceof WrongTags ||
     error instanceof InvalidArgumentError
   ) {

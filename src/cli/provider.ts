@@ -6,8 +6,10 @@ import { checkConfiguration } from '../provider-under-test/check-configuration';
 import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget, Target } from '../provider-under-test/target';
 import { exitStatus } from '../report/exit-status';
+import { type FolderLock, lockFolder } from '../report/folder-lock';
 import { jsonReport } from '../report/json';
 import { Redactor } from '../report/redaction';
+import { reportFolder } from '../report/report-folder';
 import { TerminalReporter } from '../report/terminal';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
 import { openTarget, type TargetOverrides } from '../targets/open-target';
@@ -30,7 +32,7 @@ export interface ProviderCommandOptions {
  * Judges a target, prints what was found and writes the reports.
  *
  * @returns the exit status (0, 1, 3 or 4)
- * @throws TargetError, UnwritableFolder, WrongTags: wrong use, exit status 2
+ * @throws TargetError, UnwritableFolder, FolderInUseError, WrongTags: wrong use, exit status 2
  */
 export async function providerCommand(name: string, options: ProviderCommandOptions): Promise<number> {
   // Before anything is started: none of it would do any good.
@@ -43,10 +45,12 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
   });
   const interrupted = interruption();
   const open = await started(name, options, interrupted.signal);
+  let lock: FolderLock | undefined;
   try {
     const { target } = open;
     const out = folderFor(target.name, options);
     await checkWritable(out);
+    lock = await lockFolder(out);
     terminal.line(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
     await refuseWrongConfiguration(name, target, interrupted.signal);
     const { report, couldNotBeJudged, messages, withoutSecrets } = await judgeProvider({
@@ -75,6 +79,7 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     return status;
   } finally {
     terminal.clear();
+    await lock?.release();
     await open.close();
     interrupted.release();
   }
@@ -108,7 +113,7 @@ async function started(
 }
 
 function folderFor(name: string, { out }: ProviderCommandOptions): string {
-  return out ?? join('reports', 'latest', folderNameOf(name));
+  return out ?? reportFolder(name);
 }
 
 /** One line for each thing that is waited for, however many scenarios wait for it. */
@@ -117,8 +122,4 @@ function show(terminal: TerminalReporter, { done, of, waits }: Progress): void {
   for (const { what, ms } of waits) longest.set(what, Math.max(ms, longest.get(what) ?? 0));
   const lines = [...longest].map(([what, remainingMs]) => ({ what, remainingMs }));
   terminal.waiting([...lines, { what: `${of - done} of ${of} scenarios to end` }]);
-}
-
-function folderNameOf(name: string): string {
-  return name.replace(/[^A-Za-z0-9._+-]+/g, '-').replace(/^[.-]+/, '') || 'target';
 }

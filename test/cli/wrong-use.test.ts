@@ -1,9 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how a target file names a variable
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { lockFolder } from '../../src/report/folder-lock';
 import { run } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'rfc8628-cli-'));
@@ -69,6 +70,19 @@ describe('wrong use', { concurrency: 2 }, () => {
     const { status, stderr } = await run(['provider', '--out', '/proc/rfc8628/reports']);
     assert.equal(status, 2);
     assert.match(stderr, /^rfc8628: the reports cannot be written to "\/proc\/rfc8628\/reports": [^\n]+\n$/);
+  });
+
+  it('a folder that another run is writing to gives one line, and status 2', async () => {
+    const out = join(folder, 'in use');
+    mkdirSync(out);
+    const lock = await lockFolder(out);
+    const target = file('unreachable.yaml', GOOD.replace('https://idp.example', 'http://127.0.0.1:9'));
+    const { status, stdout, stderr } = await run(['provider', target, '--out', out]);
+    await lock.release();
+    assert.equal(status, 2);
+    assert.match(stderr, new RegExp(`^rfc8628: another run \\(process ${process.pid}\\) [^\\n]+--out\\n$`));
+    assert.equal(stdout, '');
+    assert.deepEqual(readdirSync(out), []);
   });
 
   it('an unknown command gives one line, and status 2', async () => {
