@@ -1,25 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { BrowserMissingError, type InstalledBrowser, launchBrowser } from './browser';
 import { BrowserPageLoader } from './browser-page-loader';
-import { Chromium, findChromium } from './chromium';
 import type { EndUser, UserDescription, VerificationTask, Visit } from './end-user';
 import { fold } from './html-page';
+import { PackageMissingError } from './optional-package';
 import { walkVerification } from './verification-walk';
 import type { LoaderLimits } from './web-page-loader';
 
 /**
- * An end user with a real browser, for pages that need scripts: a Chromium or Chrome that is installed already, found by
- * CHROME_PATH or on the PATH. It is started with the first task.
+ * An end user with a real browser, for pages that need scripts: a Chromium, Chrome or Edge that is installed already,
+ * driven by playwright-core. It is started with the first task, and ended by `close`.
  */
 export function browserEndUser(user: UserDescription, limits: LoaderLimits = {}): EndUser {
   const closing = new AbortController();
-  let launched: Promise<Chromium> | undefined;
-  const launch = (): Promise<Chromium> => {
-    const executable = findChromium();
-    if (!executable) {
-      throw new Error(
-        'the browser driver needs a Chromium or Chrome: install one, or name its executable in CHROME_PATH',
-      );
-    }
-    launched ??= Chromium.launch(executable, limits.ca);
+  const loaders = new Set<BrowserPageLoader>();
+  let launched: Promise<InstalledBrowser> | undefined;
+  const launch = (): Promise<InstalledBrowser> => {
+    launched ??= authorities(limits.ca).then(launchBrowser);
     return launched;
   };
   const run = async (task: VerificationTask, open: () => Promise<BrowserPageLoader>): Promise<Visit> => {
@@ -29,7 +26,13 @@ export function browserEndUser(user: UserDescription, limits: LoaderLimits = {})
       return await walkVerification(task, user, await open(), signal);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return { outcome: 'stuck', detail: fold(why).slice(0, 300), pages: [] };
+      const isMissing = error instanceof PackageMissingError || error instanceof BrowserMissingError;
+      return {
+        outcome: 'stuck',
+        detail: fold(why).slice(0, 400),
+        pages: [],
+        ...(isMissing ? { fault: 'driver-missing' } : {}),
+      };
     }
   };
   return {
@@ -38,16 +41,26 @@ export function browserEndUser(user: UserDescription, limits: LoaderLimits = {})
     openBrowser() {
       let loader: Promise<BrowserPageLoader> | undefined;
       const open = async () => {
-        const chromium = await launch();
-        loader ??= BrowserPageLoader.create(chromium, limits);
-        return loader;
+        const browser = await launch();
+        loader ??= BrowserPageLoader.create(browser, limits);
+        const own = await loader;
+        loaders.add(own);
+        return own;
       };
       return { run: (task) => run(task, open) };
     },
     async close() {
       closing.abort();
-      const chromium = await launched?.catch(() => undefined);
-      await chromium?.close();
+      const browser = await launched?.catch(() => undefined);
+      await Promise.all([...loaders].map((loader) => loader.close()));
+      await browser?.close();
     },
   };
+}
+
+/** What is to be trusted besides the system's authorities: by the target file, and by Node's own variable. */
+async function authorities(ca: string | undefined): Promise<readonly string[]> {
+  const file = process.env.NODE_EXTRA_CA_CERTS;
+  const extra = file ? await readFile(file, 'utf8').catch(() => '') : '';
+  return [ca ?? '', extra].filter((pem) => pem.trim() !== '');
 }

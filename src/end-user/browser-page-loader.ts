@@ -1,58 +1,77 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Element } from 'domhandler';
-import type { Chromium } from './chromium';
+import type {
+  BrowserContext,
+  ElementHandle,
+  Frame,
+  JSHandle,
+  Page,
+  Request,
+  Response,
+} from 'playwright-core';
+import { retryAfterSeconds } from '../http/retry-after';
+import type { InstalledBrowser } from './browser';
 import { type Fill, formRequest, linkRequest, type PageRequest } from './form-request';
 import { CannotFollowError, type HtmlPage, type LoadedPage } from './html-page';
-import { PRESS, RESEND, SNAPSHOT, STATE } from './live-page-scripts';
 import type { Control } from './page-controls';
 import type { PageLoader } from './page-loader';
 import { shownUrl } from './page-record';
+import { MARK, pageState, takeSnapshot } from './page-snapshot';
+import { sendForm } from './resend-form';
 import type { LoaderLimits } from './web-page-loader';
+import { within } from './within';
 
 const TIMEOUT_MS = 15_000;
 const LONGEST_PAGE = 2 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 /** A page that neither changes nor loads for this long is what its end user gets to see. */
 const STILL_FOR_MS = 400;
+/** A field or button that cannot be used by then, as a person would, is used without looking. */
+const ACT_WITHIN_MS = 5_000;
+const MOST_FRAMES = 10;
+
+/** Live elements of one frame, marked from `from` on. */
+interface Marked {
+  readonly from: number;
+  readonly elements: JSHandle;
+}
 
 /** One page of a real browser, in a context with cookies of its own. */
 export class BrowserPageLoader implements PageLoader {
-  private status = 0;
-  private frame = '';
-  private readonly loading = new Set<string>();
-  private failure: string | undefined;
+  private readonly underWay = new Set<Request>();
+  /** Addresses that the page went by since something was pressed. */
+  private readonly visited: string[] = [];
+  private response: Response | undefined;
+  private failure: { readonly url: string; readonly reason: string } | undefined;
   private current: LoadedPage | undefined;
+  private marked: Marked[] = [];
 
   private constructor(
-    private readonly chromium: Chromium,
-    private readonly context: string,
-    private readonly session: string,
-    private readonly timeoutMs: number,
-  ) {}
+    private readonly browser: InstalledBrowser,
+    private readonly context: BrowserContext,
+    private readonly page: Page,
+    private readonly limits: LoaderLimits,
+  ) {
+    page.on('request', (request) => this.onRequest(request));
+    page.on('response', (response) => this.onResponse(response));
+    page.on('requestfinished', (request) => this.underWay.delete(request));
+    page.on('requestfailed', (request) => this.onFailure(request));
+    // "Do you really want to allow this?" — the end user does.
+    page.on('dialog', (dialog) => void dialog.accept().catch(() => {}));
+  }
 
-  static async create(chromium: Chromium, limits: LoaderLimits): Promise<BrowserPageLoader> {
-    const { browserContextId } = await chromium.send('Target.createBrowserContext');
-    const target = await chromium.send('Target.createTarget', { url: 'about:blank', browserContextId });
-    const attached = await chromium.send('Target.attachToTarget', {
-      targetId: target.targetId,
-      flatten: true,
-    });
-    const session = String(attached.sessionId);
-    const timeoutMs = limits.timeoutMs ?? TIMEOUT_MS;
-    const loader = new BrowserPageLoader(chromium, String(browserContextId), session, timeoutMs);
-    loader.frame = String(target.targetId);
-    chromium.listen(session, (method, params) => loader.hear(method, params));
-    await chromium.send('Browser.setDownloadBehavior', { behavior: 'deny', browserContextId });
-    for (const domain of ['Page', 'Network', 'Runtime']) await chromium.send(`${domain}.enable`, {}, session);
-    return loader;
+  static async create(browser: InstalledBrowser, limits: LoaderLimits): Promise<BrowserPageLoader> {
+    const context = await browser.newContext();
+    return new BrowserPageLoader(browser, context, await context.newPage(), limits);
   }
 
   async open(url: string, signal: AbortSignal | undefined): Promise<LoadedPage> {
     this.begin();
-    const answer = await this.chromium.send('Page.navigate', { url }, this.session);
-    if (typeof answer.errorText === 'string' && answer.errorText !== '') {
-      throw new CannotFollowError(`${shownUrl(url)} could not be opened (${answer.errorText})`);
-    }
+    // What becomes of it is seen in the page: a navigation that another one overtakes ends with an error.
+    await this.bounded(
+      signal,
+      this.page.goto(url, { waitUntil: 'commit', timeout: this.timeoutMs }).catch(() => {}),
+    );
     return this.settled(url, signal);
   }
 
@@ -62,43 +81,107 @@ export class BrowserPageLoader implements PageLoader {
     fills: readonly Fill[],
     signal: AbortSignal | undefined,
   ): Promise<LoadedPage> {
+    const isHere = page.loaded === this.current;
     this.begin();
-    if (page.loaded === this.current) {
-      const enter = control.element === control.form;
-      await this.run(PRESS, [fills.map(markedFill), mark(control.element), enter]);
+    if (isHere) {
+      for (const fill of fills) await this.bounded(signal, this.fill(fill));
+      await this.bounded(signal, this.act(control, fills));
     } else {
-      await this.run(RESEND, [requestOf(page, control, fills)]);
+      await this.bounded(
+        signal,
+        this.page.evaluate(sendForm, requestOf(page, control, fills)).catch(() => {}),
+      );
     }
     return this.settled(page.url, signal);
   }
 
   async secrets(): Promise<readonly string[]> {
-    const { cookies } = await this.chromium.send('Storage.getCookies', { browserContextId: this.context });
-    return (cookies as { readonly value?: string }[]).map(({ value }) => value ?? '');
+    const cookies = await this.context.cookies().catch(() => []);
+    return cookies.map(({ value }) => value);
+  }
+
+  /** Closes its window; what is under way fails. */
+  async close(): Promise<void> {
+    await within(2000, this.context.close(), 'the window did not close').catch(() => {});
+  }
+
+  private get timeoutMs(): number {
+    return this.limits.timeoutMs ?? TIMEOUT_MS;
   }
 
   private begin(): void {
-    this.status = 0;
+    this.response = undefined;
     this.failure = undefined;
-    this.loading.clear();
+    this.visited.length = 0;
+    this.underWay.clear();
   }
 
-  private hear(method: string, params: Readonly<Record<string, unknown>>): void {
-    const id = String(params.requestId);
-    const ofPage = params.type === 'Document' && params.frameId === this.frame;
-    if (method === 'Network.requestWillBeSent' && params.type !== 'EventSource') this.loading.add(id);
-    if (method === 'Network.responseReceived' && ofPage) {
-      this.status = Number((params.response as { readonly status?: number }).status ?? 0);
+  private onRequest(request: Request): void {
+    if (request.resourceType() !== 'eventsource') this.underWay.add(request);
+    if (this.isPage(request)) this.visited.push(request.url());
+  }
+
+  private onResponse(response: Response): void {
+    const request = response.request();
+    if (!this.isPage(request)) return;
+    this.response = response;
+    this.failure = undefined;
+    const { onTraffic } = this.limits;
+    if (onTraffic) void reportTraffic(response, onTraffic);
+  }
+
+  private onFailure(request: Request): void {
+    this.underWay.delete(request);
+    const reason = request.failure()?.errorText ?? 'no reason given';
+    // Another navigation overtook it.
+    if (this.isPage(request) && !/ABORTED/.test(reason)) this.failure = { url: request.url(), reason };
+  }
+
+  private isPage(request: Request): boolean {
+    try {
+      return request.isNavigationRequest() && request.frame() === this.page.mainFrame();
+    } catch {
+      return false;
     }
-    if (method === 'Network.loadingFinished') this.loading.delete(id);
-    if (method === 'Network.loadingFailed') {
-      this.loading.delete(id);
-      if (params.type === 'Document' && !params.canceled) this.failure = String(params.errorText);
+  }
+
+  private async fill(fill: Fill): Promise<void> {
+    const field = await this.liveElement(fill.field);
+    if (!field) return;
+    if ('text' in fill) {
+      await field
+        .fill(fill.text, { timeout: ACT_WITHIN_MS })
+        .catch(() => field.evaluate(setValue, fill.text));
+    } else {
+      await field
+        .setChecked(fill.ticked, { force: true, timeout: ACT_WITHIN_MS })
+        .catch(() => field.evaluate(setTicked, fill.ticked));
     }
-    if (method === 'Page.javascriptDialogOpening') {
-      // "Do you really want to allow this?" — the end user does.
-      this.chromium.send('Page.handleJavaScriptDialog', { accept: true }, this.session).catch(() => {});
+  }
+
+  private async act(control: Control, fills: readonly Fill[]): Promise<void> {
+    if (control.element === control.form) {
+      const last = fills.at(-1);
+      const field = last && (await this.liveElement(last.field));
+      if (field) await field.press('Enter', { timeout: ACT_WITHIN_MS });
+      else await (await this.liveElement(control.element))?.evaluate(submitForm);
+      return;
     }
+    const element = await this.liveElement(control.element);
+    if (!element)
+      throw new CannotFollowError(`"${control.label.slice(0, 80)}" was gone before it was pressed`);
+    // What would open beside this page opens in its place.
+    await element.evaluate(keepInPage);
+    // A banner may lie over a button; a person would move it away.
+    await element.click({ timeout: ACT_WITHIN_MS }).catch(() => element.evaluate(clickAnyway));
+  }
+
+  private async liveElement(element: Element): Promise<ElementHandle | undefined> {
+    const number = Number(element.attribs[MARK] ?? Number.NaN);
+    const { from, elements } = this.marked.findLast((one) => one.from <= number) ?? {};
+    if (from === undefined || !elements) return undefined;
+    const handle = await elements.evaluateHandle(pickElement, number - from);
+    return handle.asElement() ?? undefined;
   }
 
   private async settled(from: string, signal: AbortSignal | undefined): Promise<LoadedPage> {
@@ -108,54 +191,188 @@ export class BrowserPageLoader implements PageLoader {
     while (performance.now() - since < STILL_FOR_MS) {
       if (signal?.aborted) throw new CannotFollowError(`given up while waiting for ${shownUrl(from)}`);
       const late = performance.now() > deadline;
-      if (late && !last.startsWith('complete')) {
+      if (late && !/^(?:complete|interactive)/.test(last)) {
         throw new CannotFollowError(`${shownUrl(from)} did not load within ${this.timeoutMs / 1000} s`);
       }
       // A page that never comes to rest (a ticking clock, a long poll) is taken as it is.
       if (late) break;
       await delay(LOOK_EVERY_MS);
-      const state = String(await this.run(STATE, []).catch(() => 'moving'));
-      if (state !== last || !state.startsWith('complete') || this.loading.size > 0) since = performance.now();
+      const state = await within(2000, this.page.evaluate(pageState), 'busy').catch(() => 'moving');
+      if (state !== last || !state.startsWith('complete') || this.underWay.size > 0)
+        since = performance.now();
       last = state;
     }
-    if (this.failure) throw new CannotFollowError(`${shownUrl(from)} led nowhere (${this.failure})`);
-    const { html, url, mediaType } = (await this.run(SNAPSHOT, [LONGEST_PAGE])) as {
-      readonly html: string;
-      readonly url: string;
-      readonly mediaType: string;
-    };
-    if (!/^https?:/.test(url))
+    if (this.failure) {
+      const { url, reason } = this.failure;
+      const refusal = URL.canParse(url) ? this.browser.refusal(new URL(url).host) : undefined;
+      throw new CannotFollowError(`${shownUrl(url)} ${explain(reason, refusal)}`);
+    }
+    return this.bounded(signal, this.look(from));
+  }
+
+  /** The page as it is seen, with the frames that are part of it. */
+  private async look(from: string): Promise<LoadedPage> {
+    for (const { elements } of this.marked) void elements.dispose().catch(() => {});
+    this.marked = [];
+    const { html, url, mediaType } = await this.snapshot(this.page.mainFrame(), { longest: LONGEST_PAGE });
+    if (!/^https?:/.test(url)) {
       throw new CannotFollowError(`${shownUrl(from)} led to ${shownUrl(url)}, which is no page`);
-    // A page that scripts change in place has no answer of its own.
-    this.current = { url, status: this.status || 200, mediaType, body: html, scripts: 'run' };
+    }
+    const headers = await this.response?.allHeaders().catch(() => ({}));
+    const retryAfter = headers && retryAfterSeconds(headers, Date.now());
+    const via = this.visited.slice(0, -1);
+    this.current = {
+      url,
+      // A page that scripts change in place has no answer of its own.
+      status: this.response?.status() ?? 200,
+      // The browser shows a text as a page.
+      mediaType: /^(?:text\/|application\/(?:json|xml|xhtml))/.test(mediaType) ? 'text/html' : mediaType,
+      body: html,
+      scripts: 'run',
+      ...(via.length > 0 ? { via } : {}),
+      ...(retryAfter !== undefined ? { retryAfterSeconds: retryAfter } : {}),
+    };
     return this.current;
   }
 
-  private async run(source: string, args: readonly unknown[]): Promise<unknown> {
-    const list = args.map((arg) => JSON.stringify(arg)).join(', ');
-    const { result, exceptionDetails } = await this.chromium.send(
-      'Runtime.evaluate',
-      { expression: `(${source})(${list})`, returnByValue: true, awaitPromise: true },
-      this.session,
-    );
-    if (exceptionDetails) throw new CannotFollowError('the page did not let itself be read or acted on');
-    return (result as { readonly value?: unknown } | undefined)?.value;
+  private async snapshot(
+    frame: Frame,
+    { longest }: { readonly longest: number },
+  ): Promise<{ html: string; url: string; mediaType: string }> {
+    const number = this.marked.length === 0 ? 0 : this.marked.length * 100_000;
+    const taken = await frame.evaluateHandle(takeSnapshot, { longest, from: number });
+    const { html, url, mediaType } = await taken.evaluate(textOfSnapshot);
+    this.marked.push({ from: number, elements: await taken.getProperty('elements') });
+    await taken.dispose();
+    if (this.marked.length >= MOST_FRAMES) return { html, url, mediaType };
+    return { html: await this.withFrames(frame, html, longest - html.length), url, mediaType };
+  }
+
+  /** Puts what frames show where they stand. */
+  private async withFrames(frame: Frame, html: string, longest: number): Promise<string> {
+    let whole = html;
+    for (const child of frame.childFrames().slice(0, MOST_FRAMES)) {
+      const mark = await this.markOf(child).catch(() => undefined);
+      if (mark === undefined || this.marked.length >= MOST_FRAMES) continue;
+      const inner = await this.snapshot(child, { longest: Math.max(0, longest) }).catch(() => undefined);
+      const tag = new RegExp(`<iframe([^>]*) ${MARK}="${mark}"></iframe>`);
+      const shown = inner?.html.replace(/<\/?(?:html|head|body|title)\b[^>]*>/g, '') ?? '';
+      whole = whole.replace(tag, (_, attributes: string) => {
+        const hidden = /\shidden="/.test(attributes) ? ' hidden' : '';
+        return `<div${hidden}>${shown}</div>`;
+      });
+    }
+    return whole;
+  }
+
+  /** The number under which the frame's own element stands in what was just written down. */
+  private async markOf(child: Frame): Promise<number | undefined> {
+    const own = await child.frameElement();
+    for (const { from, elements } of this.marked) {
+      const place = await elements.evaluate(placeOf, own).catch(() => -1);
+      if (place >= 0) return from + place;
+    }
+    return undefined;
+  }
+
+  /** Bounds what the browser is asked for: a page whose script never ends does not answer. */
+  private async bounded<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+    let onAbort: () => void = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      onAbort = () => reject(new CannotFollowError('given up'));
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener('abort', onAbort, { once: true });
+    });
+    aborted.catch(() => {});
+    try {
+      return await within(this.timeoutMs, Promise.race([work, aborted]), 'late');
+    } catch (error) {
+      if (error instanceof CannotFollowError) throw error;
+      throw new CannotFollowError('the page did not let itself be read or acted on');
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
   }
 }
 
-function mark(element: Element): string {
-  return element.attribs['data-end-user'] ?? '';
+async function reportTraffic(
+  response: Response,
+  onTraffic: NonNullable<LoaderLimits['onTraffic']>,
+): Promise<void> {
+  const request = response.request();
+  const [sent, received, body] = await Promise.all([
+    request.allHeaders().catch(() => ({})),
+    response.allHeaders().catch(() => ({})),
+    response.text().catch(() => ''),
+  ]);
+  onTraffic({
+    request: { url: request.url(), headers: sent, body: request.postData() ?? '' },
+    response: { headers: received, body },
+  });
 }
 
-function markedFill(fill: Fill): { mark: string; text?: string; ticked?: boolean } {
-  return 'text' in fill
-    ? { mark: mark(fill.field), text: fill.text }
-    : { mark: mark(fill.field), ticked: fill.ticked };
+function explain(reason: string, refusal: string | undefined): string {
+  if (/CERT|SSL/.test(reason) || (refusal !== undefined && /CERT|SELF_SIGNED|VERIFY|ALTNAME/.test(refusal))) {
+    return `could not be trusted or reached by TLS (${refusal ?? reason}); a private authority goes into the target file's ca`;
+  }
+  return `could not be opened (${refusal ?? reason})`;
 }
 
 function requestOf(page: HtmlPage, { kind, form, element }: Control, fills: readonly Fill[]): PageRequest {
   if (kind === 'link') return linkRequest(page, element);
-  if (form?.tagName !== 'form')
+  if (form?.tagName !== 'form') {
     throw new CannotFollowError('the page was left, and its buttons belong to a script');
+  }
   return formRequest(page, form, element === form ? undefined : element, fills);
+}
+
+// Run inside of the page.
+
+interface LiveControl {
+  value: string;
+  checked: boolean;
+  readonly form: { removeAttribute(name: string): void } | null;
+  click(): void;
+  dispatchEvent(event: unknown): boolean;
+  removeAttribute(name: string): void;
+  requestSubmit?(): void;
+}
+declare const Event: new (type: string, options: { bubbles: boolean }) => unknown;
+
+function setValue(node: unknown, text: string): void {
+  const field = node as LiveControl;
+  field.value = text;
+  for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+}
+
+function setTicked(node: unknown, ticked: boolean): void {
+  const box = node as LiveControl;
+  if (box.checked !== ticked) box.click();
+}
+
+function submitForm(node: unknown): void {
+  (node as LiveControl).requestSubmit?.();
+}
+
+function keepInPage(node: unknown): void {
+  const control = node as LiveControl;
+  control.removeAttribute('target');
+  control.form?.removeAttribute('target');
+}
+
+function clickAnyway(node: unknown): void {
+  (node as LiveControl).click();
+}
+
+function pickElement(elements: unknown, at: number): unknown {
+  return (elements as readonly unknown[])[at];
+}
+
+function placeOf(elements: unknown, element: unknown): number {
+  return (elements as readonly unknown[]).indexOf(element);
+}
+
+function textOfSnapshot(taken: unknown): { html: string; url: string; mediaType: string } {
+  const { html, url, mediaType } = taken as { html: string; url: string; mediaType: string };
+  return { html, url, mediaType };
 }

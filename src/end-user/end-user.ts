@@ -58,8 +58,11 @@ export type Outcome =
   /** The pages could not be followed; `detail` says where and why. */
   | 'stuck';
 
-/** What is wrong with a person as the target file describes them: a name or password that is refused, or is not there. */
-export type UserFault = 'credentials-refused' | 'credentials-missing';
+/**
+ * What is wrong with a person as the target file describes them: a name or password that is refused, or is not there, or a
+ * driver that lacks what it needs on this machine.
+ */
+export type UserFault = 'credentials-refused' | 'credentials-missing' | 'driver-missing';
 
 /** One task as it went. */
 export interface Visit {

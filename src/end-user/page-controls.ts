@@ -68,7 +68,7 @@ function buttonControls(page: HtmlPage, button: Element): Control[] {
   const runs = page.loaded.scripts === 'run';
   const type = (button.attribs.type ?? '').toLowerCase();
   // A button that scripts enable a moment later counts; without scripts it never will be.
-  const dead = button.attribs.disabled !== undefined && page.$('script').length === 0;
+  const dead = button.attribs.disabled !== undefined && !runs && page.$('script').length === 0;
   if (dead || type === 'reset' || !page.isSeen(button)) return [];
   if (isMenu(page, button) || isInCookieBanner(page, button)) return [];
   // The link around it is what is followed.

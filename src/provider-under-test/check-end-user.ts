@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { DeviceAuthorization } from '../device-client/device-authorization';
-import { findChromium } from '../end-user/chromium';
 import { createEndUser } from '../end-user/create-end-user';
 import type { UserDescription, Visit } from '../end-user/end-user';
 import type { TransportLimits } from '../http/transport';
@@ -22,9 +21,6 @@ export async function checkEndUser(
 ): Promise<string | undefined> {
   if (user.driver === 'command') return commandFault(key, user);
   if (user.driver !== 'form' && user.driver !== 'browser') return undefined;
-  if (user.driver === 'browser' && !findChromium()) {
-    return `${key}.driver is browser, and there is no Chromium or Chrome: install one, or name its executable in CHROME_PATH`;
-  }
   const endUser = createEndUser(user, limits);
   try {
     const task = { uri: verification_uri, userCode: user_code, decision: 'look' } as const;
@@ -37,6 +33,7 @@ export async function checkEndUser(
 
 function credentialsFault(key: string, user: UserDescription, { fault, detail }: Visit): string | undefined {
   if (fault === undefined) return undefined;
+  if (fault === 'driver-missing') return `${key}.driver is ${user.driver}: ${detail}`;
   const who = user.username === undefined ? `the ${key.replace('_', ' ')}` : `the user "${user.username}"`;
   const look = fault === 'credentials-refused' ? 'look at' : 'give';
   return `${who} cannot sign in: ${detail}; ${look} ${key}.username and ${key}.password`;

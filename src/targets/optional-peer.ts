@@ -1,3 +1,4 @@
+import { optionalPackage, PackageMissingError } from '../end-user/optional-package';
 import { TargetUnavailable } from './target-error';
 
 /**
@@ -13,18 +14,8 @@ import { TargetUnavailable } from './target-error';
  */
 export async function optionalPeer<T>(name: string, load: () => Promise<T>, purpose: string): Promise<T> {
   try {
-    return await load();
+    return await optionalPackage(name, load, purpose);
   } catch (error) {
-    if (!isMissing(error, name)) throw error;
-    throw new TargetUnavailable(
-      `${purpose} needs the package ${name}, which is not installed here: npm install ${name}`,
-    );
+    throw error instanceof PackageMissingError ? new TargetUnavailable(error.message) : error;
   }
-}
-
-/** Whether it is this package that is missing, and not one that it needs itself. */
-function isMissing(error: unknown, name: string): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  const codes = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
-  return codes.includes(String(error.code)) && error.message.includes(`'${name}'`);
 }
