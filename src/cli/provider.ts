@@ -69,7 +69,6 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
       strict: options.strict,
       allowIncomplete: options.allowIncomplete,
       couldNotBeJudged,
-      knownDeviations: target.known_deviations,
     });
     await removeProviderLog(out);
     const log = open.log?.();

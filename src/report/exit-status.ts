@@ -12,8 +12,6 @@ export interface ExitRules {
    * and no other status would be true of it.
    */
   readonly couldNotBeJudged: boolean;
-  /** By requirement id, the deviations that the target or client file names. */
-  readonly knownDeviations: Readonly<Record<string, unknown>>;
   /** Something got worse than it was in the baseline that the run is compared with. */
   readonly worseThanBaseline?: boolean;
 }
@@ -37,24 +35,8 @@ export function exitStatus(report: Report, rules: ExitRules): ExitStatus {
   const failed = report.requirements.some(
     (one) => one.verdict === 'failed' && counted.includes(one.level) && one.known_deviation === undefined,
   );
-  if (failed || rules.worseThanBaseline || staleDeviations(report, rules.knownDeviations).length > 0)
-    return 1;
+  if (failed || rules.worseThanBaseline || (report.stale_deviations ?? []).length > 0) return 1;
   return !rules.allowIncomplete && untested(report).length > 0 ? 4 : 0;
-}
-
-/**
- * Ids of known deviations that no longer deviate: what they name was judged in this run, and is met. One that the run
- * left out, could not test, or found not to apply may still be true.
- *
- * @param knownDeviations by requirement id
- */
-export function staleDeviations(
-  report: Report,
-  knownDeviations: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  return report.requirements
-    .filter(({ id, verdict }) => verdict === 'passed' && Object.hasOwn(knownDeviations, id))
-    .map(({ id }) => id);
 }
 
 /**

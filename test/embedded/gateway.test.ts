@@ -33,7 +33,6 @@ describe('the gateway in front of a code-flow server, judged by every scenario',
         strict: true,
         allowIncomplete: false,
         couldNotBeJudged,
-        knownDeviations: open.target.known_deviations,
       }),
       0,
     );

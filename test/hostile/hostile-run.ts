@@ -51,7 +51,6 @@ export async function judge(target: Target, options: Partial<JudgeOptions> = {})
         strict: false,
         allowIncomplete: true,
         couldNotBeJudged,
-        knownDeviations: target.known_deviations,
       }),
       ms,
       scenarios: report.requirements.flatMap(({ id, level, scenarios }) =>

@@ -83,7 +83,6 @@ describe('a provider whose metadata names no device authorization endpoint', () 
         strict: false,
         allowIncomplete: false,
         couldNotBeJudged: judgement.couldNotBeJudged,
-        knownDeviations: {},
       }),
       3,
     );
