@@ -5,9 +5,13 @@ export function interruption(): { readonly signal: AbortSignal; release(): void 
     if (controller.signal.aborted) process.exit(130);
     controller.abort(new Error('interrupted'));
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  // SIGHUP: the terminal was closed.
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, interrupt);
   return {
     signal: controller.signal,
-    release: () => void process.off('SIGINT', interrupt).off('SIGTERM', interrupt),
+    release: () => {
+      for (const signal of signals) process.off(signal, interrupt);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { axiosTransport } from '../http/transport';
-import { openTarget, type TargetOverrides } from '../targets/open-target';
+import { openTarget } from '../targets/open-target';
+import type { TargetOverrides } from '../targets/target-overrides';
 import { type LoginCommandOptions, loginCommand } from './login-command';
 
 /** A person takes longer than a run that waits for its codes to expire. */

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkWritable } from '../report/write';
 
-const FILE = 'container.log';
+const FILE = 'server.log';
 
 /**
  * Puts what a provider wrote beside the reports, for whoever has to find out why it failed or could not be judged.

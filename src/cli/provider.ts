@@ -12,8 +12,10 @@ import { Redactor } from '../report/redaction';
 import { reportFolder } from '../report/report-folder';
 import { TerminalReporter } from '../report/terminal';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
-import { openTarget, type TargetOverrides } from '../targets/open-target';
+import { openTarget } from '../targets/open-target';
+import type { StartOptions } from '../targets/start-options';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
+import type { TargetOverrides } from '../targets/target-overrides';
 import { interruption } from './interruption';
 import { removeProviderLog, writeProviderLog } from './provider-log';
 
@@ -44,7 +46,10 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     stream: options.print === 'json' ? process.stderr : process.stdout,
   });
   const interrupted = interruption();
-  const open = await started(name, options, interrupted.signal);
+  const open = await started(name, options, {
+    signal: interrupted.signal,
+    onWaiting: (what) => terminal.line(what),
+  });
   let lock: FolderLock | undefined;
   try {
     const { target } = open;
@@ -72,8 +77,9 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     });
     await removeProviderLog(out);
     const log = open.log?.();
-    if (status !== 0 && log) {
-      terminal.line(`What the provider wrote: ${await writeProviderLog(withoutSecrets(log), out)}`);
+    if (log) {
+      const path = await writeProviderLog(withoutSecrets(log), out);
+      if (status !== 0) terminal.line(`What the provider wrote: ${path}`);
     }
     return status;
   } finally {
@@ -100,10 +106,10 @@ async function refuseWrongConfiguration(name: string, target: Target, signal: Ab
 async function started(
   name: string,
   options: ProviderCommandOptions,
-  signal: AbortSignal,
+  start: StartOptions,
 ): Promise<OpenTarget> {
   try {
-    return await openTarget(name, options.overrides, { signal });
+    return await openTarget(name, options.overrides, start);
   } catch (error) {
     if (!(error instanceof TargetUnavailable) || !error.log) throw error;
     const path = await writeProviderLog(new Redactor().body(error.log), folderFor(name, options));

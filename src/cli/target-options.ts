@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { TargetOverrides } from '../targets/open-target';
+import type { TargetOverrides } from '../targets/target-overrides';
 
 /** Options that every command with a target takes. */
 export interface TargetOptions {

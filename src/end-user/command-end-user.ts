@@ -29,7 +29,7 @@ export function commandEndUser(user: UserDescription, limits: CommandLimits = {}
     driver: 'command',
     seesPages: false,
     openBrowser: () => ({
-      run: (task) => runCommand(user.command ?? [], task, timeoutMs, running),
+      run: (task) => runCommand(user, task, timeoutMs, running),
     }),
     async close() {
       await Promise.all([...running].map(end));
@@ -38,7 +38,7 @@ export function commandEndUser(user: UserDescription, limits: CommandLimits = {}
 }
 
 function runCommand(
-  command: readonly string[],
+  user: UserDescription,
   task: VerificationTask,
   timeoutMs: number,
   running: Set<ChildProcess>,
@@ -48,7 +48,7 @@ function runCommand(
     user_code: task.userCode,
     decision: task.decision,
   };
-  const [program, ...args] = command.map((part) =>
+  const [program, ...args] = (user.command ?? []).map((part) =>
     // One pass: a placeholder inside of a value the provider sent stays what it is.
     part.replace(/\{(uri|user_code|decision)\}/g, (_, name: string) => values[name] ?? ''),
   );
@@ -56,7 +56,7 @@ function runCommand(
   if (task.signal?.aborted) return Promise.resolve(stuck('the task was given up'));
 
   return new Promise((resolve) => {
-    const child = start(program, args, task);
+    const child = start(program, args, task, user.folder);
     if (!child) {
       resolve(stuck(`the program ${fold(program)} could not be started: an argument cannot be passed on`));
       return;
@@ -95,12 +95,18 @@ function runCommand(
   });
 }
 
-function start(program: string, args: readonly string[], task: VerificationTask): ChildProcess | undefined {
+function start(
+  program: string,
+  args: readonly string[],
+  task: VerificationTask,
+  folder: string | undefined,
+): ChildProcess | undefined {
   try {
     return spawn(program, args, {
       // A group of its own, so that what the program starts ends with it.
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'ignore', 'pipe'],
+      ...(folder !== undefined && { cwd: folder }),
       env: {
         ...process.env,
         RFC8628_VERIFICATION_URI: task.uri,

@@ -119,6 +119,8 @@ export interface UserDescription {
   readonly password?: string;
   /** For `command`: the program and its arguments; `{uri}`, `{user_code}` and `{decision}` are replaced. */
   readonly command?: readonly string[];
+  /** For `command`: the folder to start the program in; the working directory unless told otherwise. */
+  readonly folder?: string;
   /** For `form` and `browser`: CSS selectors where guessing fails. */
   readonly selectors?: {
     readonly code?: string;

@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import type { DeviceAuthorization } from '../device-client/device-authorization';
 import { createEndUser } from '../end-user/create-end-user';
 import type { UserDescription, Visit } from '../end-user/end-user';
@@ -61,13 +61,11 @@ function selectorFault(key: string, user: UserDescription, visit: Visit): string
 }
 
 /** A program that is not there would leave untested what needs an end user, again and again. */
-function commandFault(key: string, { command }: UserDescription): string | undefined {
+function commandFault(key: string, { command, folder: own = '.' }: UserDescription): string | undefined {
   const [program] = command ?? [];
   if (program === undefined || process.platform === 'win32') return undefined;
   const folders = /\//.test(program) ? [''] : (process.env.PATH ?? '').split(delimiter);
-  const found = folders.some((folder) =>
-    executable(isAbsolute(program) ? program : join(folder || '.', program)),
-  );
+  const found = folders.some((folder) => executable(resolve(own, folder, program)));
   return found
     ? undefined
     : `${key}.command names the program ${JSON.stringify(program)}, which cannot be started`;

@@ -42,7 +42,8 @@ const LOG_CHARACTERS = 256 * 1024;
  */
 export async function startContainer(options: ContainerOptions): Promise<RunningContainer> {
   const engine = await findContainerEngine();
-  await pull(engine, options);
+  const advice = `load it by hand, or name another by ${options.imageVariable}`;
+  await pullImage(engine, options.image, advice, options.signal);
   const cleanup = await watchOverContainers(engine);
   const log = new LogTail(LOG_CHARACTERS);
   let container: StartedTestContainer;
@@ -54,7 +55,7 @@ export async function startContainer(options: ContainerOptions): Promise<Running
     const written = log.text() || (await cleanup.logs());
     await cleanup.finish();
     throw new TargetUnavailable(
-      `The container of ${options.image} did not get ready: ${firstLine(error)}.`,
+      `The container of ${options.image} did not get ready: ${firstLineOf(error)}.`,
       written,
     );
   }
@@ -75,16 +76,25 @@ export async function startContainer(options: ContainerOptions): Promise<Running
   };
 }
 
-async function pull(engine: ContainerRuntimeClient, options: ContainerOptions): Promise<void> {
-  const { image, imageVariable, signal } = options;
+/**
+ * Has an image on this machine, pulled where it is not there.
+ *
+ * @param advice what to do where it cannot be had
+ * @throws TargetUnavailable
+ */
+export async function pullImage(
+  engine: ContainerRuntimeClient,
+  image: string,
+  advice: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const { ImageName } = await import('testcontainers');
   try {
     await within(PULLED_WITHIN_MS, engine.image.pull(ImageName.fromString(image)), signal);
   } catch (error) {
     if (signal?.aborted) throw interrupted();
     throw new TargetUnavailable(
-      `The image ${image} is not on this machine and cannot be pulled (${firstLine(error)}): load it by hand, or name ` +
-        `another by ${imageVariable}.`,
+      `The image ${image} is not on this machine and cannot be pulled (${firstLineOf(error)}): ${advice}.`,
     );
   }
 }
@@ -116,7 +126,8 @@ function interrupted(): TargetUnavailable {
   return new TargetUnavailable('Interrupted while the container was starting.');
 }
 
-function firstLine(error: unknown): string {
+/** The first line of an error of the engine, without its full stop. */
+export function firstLineOf(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
   return line.replace(/^\(HTTP code \d+\) /, '').replace(/[\s.]+$/, '');
 }

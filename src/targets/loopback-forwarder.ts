@@ -9,11 +9,13 @@ export interface LoopbackForwarder {
 /**
  * Makes a port elsewhere reachable at 127.0.0.1. Where this process runs in a container beside the engine's, or the
  * engine on another machine, published ports are at an address over which plain http would be refused.
+ *
+ * @param at the port of this machine; a free one unless given
  */
-export async function forwardFromLoopback(to: {
-  readonly host: string;
-  readonly port: number;
-}): Promise<LoopbackForwarder> {
+export async function forwardFromLoopback(
+  to: { readonly host: string; readonly port: number },
+  at = 0,
+): Promise<LoopbackForwarder> {
   const sockets = new Set<Socket>();
   const held = (socket: Socket, other: () => Socket): Socket => {
     sockets.add(socket);
@@ -32,7 +34,7 @@ export async function forwardFromLoopback(to: {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(at, '127.0.0.1', resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,

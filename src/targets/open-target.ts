@@ -1,25 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { OpenTarget, Target } from '../provider-under-test/target';
 import { BUILT_IN_TARGETS } from './built-in';
+import { didYouMean } from './nearest-word';
+import { openTargetFile } from './open-target-file';
 import type { StartOptions } from './start-options';
 import { TargetError } from './target-error';
-import { parseTarget, readTargetFile } from './target-file';
-
-/** What the command line may say besides the target itself; each wins over the target file. */
-export interface TargetOverrides {
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  readonly scope?: string;
-  /** For a service that has tenants. */
-  readonly tenant?: string;
-  readonly maxWait?: number;
-  readonly sampleSize?: number;
-}
+import { parseTarget } from './target-file';
+import { override, type TargetOverrides } from './target-overrides';
 
 /**
  * Opens the target that a person named: a built-in name, the path of a target file, or an issuer's URL.
  *
- * @param start for a built-in target
+ * @param start how it is started, where it is
  * @throws TargetError when there is no such target, or it is wrong as it is given; TargetUnavailable when it cannot be
  * started here
  */
@@ -39,56 +32,45 @@ export async function openTarget(
     });
     return { ...open, target: override(open.target, overrides) };
   }
-  return { target: readTarget(name, overrides), close: async () => {} };
-}
-
-function readTarget(name: string, overrides: TargetOverrides): Target {
-  if (/^https?:\/\//i.test(name)) {
-    if (!overrides.clientId) {
-      throw new TargetError(
-        `The issuer ${name} needs --client-id: the client that the device is registered as.`,
-      );
-    }
-    const { host } = URL.canParse(name) ? new URL(name) : { host: name };
-    const target = {
-      name: host,
-      issuer: name,
-      client: { client_id: overrides.clientId },
-      user: { driver: 'manual' },
-    };
-    return override(parseTarget(target, name), overrides);
-  }
-  if (existsSync(name) || /[\\/]|\.(ya?ml|json)$/.test(name)) {
-    const target = readTargetFile(name);
-    return override(target.ca ? { ...target, ca: readCertificates(target.ca, name) } : target, overrides);
-  }
-  const known = BUILT_IN_TARGETS.map((each) => each.name).join(', ');
+  if (/^https?:\/\//i.test(name)) return { target: issuerTarget(name, overrides), close: async () => {} };
+  const path = targetFileAt(name);
+  if (path !== undefined) return openTargetFile(path, overrides, start);
+  const names = BUILT_IN_TARGETS.map((each) => each.name);
   throw new TargetError(
-    `There is no target "${name}": give a built-in name (${known}), the path of a target file, or an issuer's URL.`,
+    `There is no target "${name}"${didYouMean(name, names) || `: give a built-in name (${names.join(', ')}), the path of a target file, or an issuer's URL.`}`,
   );
 }
 
-function override(
-  target: Target,
-  { clientId, clientSecret, scope, maxWait, sampleSize }: TargetOverrides,
-): Target {
-  return {
-    ...target,
-    client: {
-      ...target.client,
-      ...(clientId !== undefined && { client_id: clientId }),
-      ...(clientSecret !== undefined && { client_secret: clientSecret }),
-    },
-    ...(scope !== undefined && { scope }),
-    ...(maxWait !== undefined && { max_wait: maxWait }),
-    ...(sampleSize !== undefined && { sample_size: sampleSize }),
+/** @throws TargetError */
+function issuerTarget(issuer: string, overrides: TargetOverrides): Target {
+  if (!overrides.clientId) {
+    throw new TargetError(
+      `The issuer ${issuer} needs --client-id: the client that the device is registered as.`,
+    );
+  }
+  const { host } = URL.canParse(issuer) ? new URL(issuer) : { host: issuer };
+  const target = {
+    name: host,
+    issuer,
+    client: { client_id: overrides.clientId },
+    user: { driver: 'manual' },
   };
+  return override(parseTarget(target, issuer), overrides);
 }
 
-function readCertificates(path: string, source: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new TargetError(`${source}: the file named by "ca", ${path}, cannot be read.`);
+const IN_FOLDER = ['target.yaml', 'target.yml', 'target.json'];
+
+/**
+ * The target file that a path means: itself, or the one in this folder.
+ *
+ * @returns undefined where it looks like no path
+ * @throws TargetError when it is a folder without a target file
+ */
+function targetFileAt(path: string): string | undefined {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    const inside = IN_FOLDER.map((file) => join(path, file)).find((file) => existsSync(file));
+    if (inside !== undefined) return inside;
+    throw new TargetError(`The folder ${path} has no target file: none of ${IN_FOLDER.join(', ')} is in it.`);
   }
+  return existsSync(path) || /[\\/]|\.(ya?ml|json)$/.test(path) ? path : undefined;
 }

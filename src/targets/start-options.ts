@@ -1,4 +1,4 @@
-/** What may be said of how a built-in target is started; each leaves out what it has no use for. */
+/** What may be said of how a target is started; each leaves out what it has no use for. */
 export interface StartOptions {
   /** Seconds that codes live; short unless given, for a run waits until they expire. */
   readonly lifetimeSeconds?: number;
@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly clientSecret?: string;
   /** Which of its directories is meant, for a service that has them. */
   readonly tenant?: string;
+  /** Is told, in a sentence, what the start waits for. */
+  readonly onWaiting?: (what: string) => void;
   /** Gives up the start. */
   readonly signal?: AbortSignal;
 }

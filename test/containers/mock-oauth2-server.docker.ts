@@ -34,7 +34,7 @@ describe('mock-oauth2-server in a container, as it is', () => {
     assert.ok(published && !published.includes('device_authorization_endpoint'), published);
     assert.ok(answers?.some((body) => body.includes('device_code not supported')));
     assert.match(readFileSync(join(out, 'report.html'), 'utf8'), /device_code not supported/);
-    assert.match(readFileSync(join(out, 'container.log'), 'utf8'), /OAuth2Exception/);
+    assert.match(readFileSync(join(out, 'server.log'), 'utf8'), /OAuth2Exception/);
 
     assert.deepEqual(await image.containers(), []);
     await image.forget();
@@ -51,7 +51,7 @@ describe('mock-oauth2-server in a container, as it is', () => {
     });
     assert.equal(await command.ended, 3, command.output());
     assert.equal(command.output().trim().split('\n').length, 1, command.output());
-    const log = readFileSync(join(out, 'container.log'), 'utf8');
+    const log = readFileSync(join(out, 'server.log'), 'utf8');
     assert.match(log, /the disk is full/);
     assert.doesNotMatch(log, /WmFwcDk4NzY1NDMyMQ/);
 

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how a target file names a variable
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -83,6 +83,54 @@ describe('a target file', () => {
     );
   });
 
+  it('says what was probably meant, and else what there is', () => {
+    assert.match(complaint({ ...GOOD, isuer: 'x' }), /unknown key "isuer"; did you mean "issuer"\?/);
+    assert.match(
+      complaint({ ...GOOD, user: { driver: 'form', pasword: 'x' } }),
+      /unknown key "user\.pasword"; did you mean "password"\?/,
+    );
+    assert.match(
+      complaint({ ...GOOD, start: { command: ['x'], redy: 'http://localhost' } }),
+      /unknown key "start\.redy"; did you mean "ready"\?/,
+    );
+    assert.match(
+      complaint({ ...GOOD, endpoints: { introspection: 'https://idp.example' } }),
+      /known here: device_authorization_endpoint, token_endpoint, userinfo_endpoint/,
+    );
+    assert.match(
+      complaint({ ...GOOD, known_deviations: { '3.5-no-stor': 'x' } }),
+      /"known_deviations\.3\.5-no-stor" is no requirement .*did you mean "3\.5-no-store"\?/,
+    );
+    assert.match(
+      complaint({ ...GOOD, known_deviations: { '3.5-no-store': { reason: 'x', sen: 'y' } } }),
+      /unknown key "known_deviations\.3\.5-no-store\.sen"; did you mean "seen"\?/,
+    );
+  });
+
+  it('may say of a known deviation what is seen', () => {
+    const known_deviations = {
+      '3.5-no-store': 'ticket 1',
+      '3.4-grant-type': { reason: 'ticket 2', seen: '200' },
+    };
+    assert.deepEqual(parseTarget({ ...GOOD, known_deviations }, 'here').known_deviations, known_deviations);
+  });
+
+  it('has the second person act as the first, unless it says otherwise', () => {
+    const user = { driver: 'form', username: 'alice', password: 'a', selectors: { approve: '#yes' } };
+    const other = (other_user: object) => parseTarget({ ...GOOD, user, other_user }, 'here').other_user;
+    assert.deepEqual(other({ username: 'bob', password: 'b' }), {
+      driver: 'form',
+      selectors: { approve: '#yes' },
+      username: 'bob',
+      password: 'b',
+    });
+    assert.deepEqual(other({ driver: 'manual' }), { driver: 'manual' });
+  });
+
+  it('takes a version that YAML reads as a number', () => {
+    assert.equal(parseTarget({ ...GOOD, version: 26.1 }, 'here').version, '26.1');
+  });
+
   for (const [wrong, line] of [
     [{ max_wait: 'soon' }, /"max_wait" expected number/],
     [{ max_wait: -1 }, /"max_wait"/],
@@ -100,6 +148,14 @@ describe('a target file', () => {
     [{ user: { driver: 'command' } }, /needs "user\.command"/],
     [{ known_deviations: { '3.5-nonsense': 'x' } }, /"known_deviations\.3\.5-nonsense" is no requirement/],
     [{ name: '' }, /"name"/],
+    [
+      { user: { driver: 'form', selectors: { code: 'input[' } } },
+      /"user\.selectors\.code" is no CSS selector/,
+    ],
+    [{ start: {} }, /"start" must have one of "command", "container" and "compose"/],
+    [{ start: { command: ['x'], compose: { file: 'x' } } }, /"start" must have one of/],
+    [{ start: { container: { image: 'x', ports: ['web'] } } }, /"start\.container\.ports\.0" must be a port/],
+    [{ start: { command: [] } }, /"start\.command" must be a program and its arguments/],
   ] as const) {
     it(`names what is wrong in ${JSON.stringify(wrong)}`, () => {
       assert.match(complaint({ ...GOOD, ...wrong }), line);
@@ -137,6 +193,40 @@ describe('a target as a person names it', () => {
     const { target } = await openTarget(path, overrides);
     assert.deepEqual(target.client, { client_id: 'radio', client_secret: 's' });
     assert.deepEqual([target.scope, target.max_wait, target.sample_size], ['b', 7, 3]);
+  });
+
+  it('a name that is nearly one says which', async () => {
+    await assert.rejects(openTarget('embeded'), /no target "embeded"; did you mean "embedded"\?/);
+  });
+
+  it('a folder stands for the target file in it', async () => {
+    const inside = join(folder, 'inside');
+    mkdirSync(inside);
+    await assert.rejects(openTarget(inside), /has no target file: none of target\.yaml/);
+    writeFileSync(join(inside, 'target.yaml'), JSON.stringify({ ...GOOD, name: 'inside' }));
+    assert.equal((await openTarget(inside)).target.name, 'inside');
+  });
+
+  it('paths in the file count from the file', async () => {
+    writeFileSync(join(folder, 'beside.pem'), 'a certificate');
+    const user = { driver: 'command', command: ['./approve.sh'] };
+    const { target } = await openTarget(file(JSON.stringify({ ...GOOD, ca: 'beside.pem', user })));
+    assert.equal(target.ca, 'a certificate');
+    assert.equal(target.user.folder, folder);
+  });
+
+  it('its version may be what a command prints first', async () => {
+    const version = [process.execPath, '-e', 'console.log("\\nproduct 1.2.3\\nmore")'];
+    const { target } = await openTarget(file(JSON.stringify({ ...GOOD, version })));
+    assert.equal(target.version, 'product 1.2.3');
+    await assert.rejects(
+      openTarget(file(JSON.stringify({ ...GOOD, version: ['./no-such-program'] }))),
+      /the command of "version", "\.\/no-such-program", cannot be started \(ENOENT\)/,
+    );
+    await assert.rejects(
+      openTarget(file(JSON.stringify({ ...GOOD, version: [process.execPath, '-e', 'process.exit(3)'] }))),
+      /ended with status 3/,
+    );
   });
 
   it('a name that is none lists those that are', async () => {

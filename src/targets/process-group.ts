@@ -1,0 +1,42 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const GRACE_MS = 5000;
+const LOOK_EVERY_MS = 50;
+const OF_ITS_OWN = process.platform !== 'win32';
+
+/** A process with all that it starts. */
+export interface ProcessGroup {
+  readonly child: ChildProcess;
+  /** Asks all of it to end, and ends what has not done so after five seconds. */
+  end(): Promise<void>;
+}
+
+/**
+ * Starts a program as the head of a process group of its own: Ctrl-C at our terminal does not reach it, and all that it
+ * starts can be ended with it. It is ended when this process ends, however orderly that is.
+ *
+ * @throws Error when an argument cannot be passed on; that there is no such program is an `error` event of the child
+ */
+export function startGroup(program: string, args: readonly string[], options: SpawnOptions): ProcessGroup {
+  const child = spawn(program, args, { ...options, detached: OF_ITS_OWN });
+  const kill = (signal: NodeJS.Signals | 0): boolean => {
+    if (child.pid === undefined) return false;
+    try {
+      return OF_ITS_OWN ? process.kill(-child.pid, signal) : child.exitCode === null && child.kill(signal);
+    } catch {
+      return false;
+    }
+  };
+  const atExit = (): void => void kill('SIGKILL');
+  process.on('exit', atExit);
+  return {
+    child,
+    async end() {
+      kill('SIGTERM');
+      for (let waited = 0; waited < GRACE_MS && kill(0); waited += LOOK_EVERY_MS) await sleep(LOOK_EVERY_MS);
+      kill('SIGKILL');
+      process.off('exit', atExit);
+    },
+  };
+}

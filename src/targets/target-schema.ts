@@ -1,0 +1,88 @@
+import { load } from 'cheerio';
+import { z } from 'zod';
+import { DIALECT_NAMES } from '../dialects/dialects';
+import { REQUIREMENTS } from '../rfc8628/requirements';
+import { commandSchema, startSchema } from './start-description';
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' });
+
+const clientSchema = z.strictObject({
+  client_id: z.string().min(1),
+  client_secret: z.string().min(1).optional(),
+  client_name: z.string().min(1).optional(),
+  token_endpoint_auth_method: z.enum(['none', 'client_secret_basic', 'client_secret_post']).optional(),
+});
+
+const selector = z.string().refine(isSelector, { error: 'is no CSS selector' });
+
+const DRIVERS = ['form', 'browser', 'command', 'manual', 'none'] as const;
+
+const personShape = {
+  username: z.string().optional(),
+  password: z.string().optional(),
+  command: commandSchema.optional(),
+  selectors: z
+    .strictObject({
+      code: selector,
+      code_submit: selector,
+      username: selector,
+      password: selector,
+      sign_in: selector,
+      approve: selector,
+      deny: selector,
+    })
+    .partial()
+    .optional(),
+};
+
+const userSchema = z.strictObject({ driver: z.enum(DRIVERS), ...personShape });
+const otherUserSchema = z.strictObject({ driver: z.enum(DRIVERS).optional(), ...personShape });
+
+const knownDeviation = z.union([
+  z.string().min(1),
+  z.strictObject({ reason: z.string().min(1), seen: z.string().min(1).optional() }),
+]);
+
+const requirementId = z.string().refine((id) => REQUIREMENTS.some((requirement) => requirement.id === id), {
+  error: 'is no requirement (see: rfc8628 requirements)',
+});
+
+/** What a target file may say. */
+export const targetSchema = z.strictObject({
+  name: z.string().min(1),
+  version: z.union([z.string().min(1), z.number(), commandSchema]).optional(),
+  start: startSchema.optional(),
+  issuer: url.optional(),
+  endpoints: z
+    .strictObject({ device_authorization_endpoint: url, token_endpoint: url, userinfo_endpoint: url })
+    .partial()
+    .optional(),
+  client: clientSchema,
+  other_client: clientSchema.optional(),
+  confidential_client: clientSchema.optional(),
+  unauthorized_client: clientSchema.optional(),
+  scope: z.string().optional(),
+  user: userSchema.default({ driver: 'none' }),
+  other_user: otherUserSchema.optional(),
+  resource: url.optional(),
+  max_wait: z.number().min(0).default(120),
+  sample_size: z.number().int().min(1).max(1000).default(20),
+  intrusive: z.boolean().default(false),
+  dialect: z.enum(DIALECT_NAMES).optional(),
+  limits: z
+    .strictObject({ sessions: z.number().int().min(1), requests_per_second: z.number().positive() })
+    .partial()
+    .optional(),
+  ca: z.string().optional(),
+  id_token: z.strictObject({ issuer: url, audience: z.string().min(1), jwks_uri: url.optional() }).optional(),
+  known_deviations: z.record(requirementId, knownDeviation).default({}),
+});
+
+function isSelector(text: string): boolean {
+  try {
+    load('').root().find(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
