@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
 import { bearable, label, visible } from '../http/harmless-text';
+import { curlCommand } from './curl';
 import { requestText, responseText } from './http-text';
 import type { ReportExchange, ReportPage, ReportRequirement, ReportScenario, ReportStep } from './model';
 import { counted, duration, toneOf, VERDICT_WORDS, verdictSign } from './report-words';
@@ -45,19 +46,20 @@ function exchangesMarkup({ exchanges, verdict }: ReportScenario): Markup | strin
   const last = left > 0 ? exchanges.slice(-MOST_EXCHANGES / 2) : [];
   const open = verdict === 'failed' && exchanges.length <= MOST_OPEN ? raw(' open') : '';
   return html`<details class="evidence"${open}><summary>${counted(exchanges.length, 'exchange')}</summary>
-${first.map(exchangeMarkup)}
+${first.map((one) => exchangeMarkup(one, verdict === 'failed'))}
 ${left > 0 ? html`<p class="where">${counted(left, 'more exchange')} in report.json.</p>` : ''}
-${last.map(exchangeMarkup)}
+${last.map((one) => exchangeMarkup(one, verdict === 'failed'))}
 </details>`;
 }
 
-function exchangeMarkup(exchange: ReportExchange): Markup {
+function exchangeMarkup(exchange: ReportExchange, asCommand: boolean): Markup {
   return html`<div class="trade">
 <p><strong>${label(exchange.purpose)}</strong> by ${label(exchange.actor)} <span class="time">at ${(exchange.sent_at_ms / 1000).toFixed(3)} s, ${exchange.response ? 'answered' : 'no answer'} after ${duration(exchange.duration_ms)}</span></p>
 <div>
 <div><h5>Request</h5><pre tabindex="0">${visible(bearable(requestText(exchange), LONGEST_MESSAGE))}</pre></div>
 <div><h5>Response</h5><pre tabindex="0">${visible(bearable(responseText(exchange), LONGEST_MESSAGE))}</pre></div>
 </div>
+${asCommand ? html`<details class="command"><summary>The request as a command</summary><pre tabindex="0">${visible(bearable(curlCommand(exchange), LONGEST_MESSAGE))}</pre></details>` : ''}
 </div>`;
 }
 

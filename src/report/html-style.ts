@@ -35,6 +35,8 @@ h1, h2, h3, h4, p, ul, ol, dl, dd { margin: 0; }
 code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 .kicker { color: var(--quiet); font-size: .9375rem; }
 h1 { font-size: 1.75rem; line-height: 1.25; }
+h1 small { font-size: 1.125rem; font-weight: 400; color: var(--quiet); }
+.incident ul { padding-left: 1.2rem; }
 .issuer { color: var(--quiet); margin-top: .25rem; }
 
 .verdict { margin: 1.25rem 0; padding: 1.25rem 1.5rem; border-radius: 12px; border: 1px solid; display: flex; gap: 1.1rem; align-items: center; }
@@ -74,6 +76,7 @@ th small { display: block; color: var(--quiet); font-weight: 400; }
 .fill-not-tested { fill: var(--open-solid); } .fill-not-applicable { fill: var(--none-solid); }
 .failures { list-style: none; padding: 0; }
 .failures li { padding: .45rem 0; border-top: 1px solid var(--line); display: flex; gap: .6rem; align-items: baseline; }
+.failures .tags { flex: none; display: inline-flex; gap: .35rem; min-width: 14.5rem; }
 .failures li:first-child { border-top: 0; }
 
 .section { margin-top: 2.25rem; }
@@ -99,6 +102,14 @@ th small { display: block; color: var(--quiet); font-weight: 400; }
 .level { display: inline-block; flex: none; padding: 0 .5rem; border-radius: 999px; border: 1px solid var(--line); font-size: .75rem; font-weight: 700; letter-spacing: .02em; line-height: 1.6; background: var(--open-ground); color: var(--open); white-space: nowrap; }
 .level.must { background: var(--text); color: var(--card); border-color: var(--text); }
 .deviation { display: inline-block; padding: 0 .5rem; border-radius: 999px; background: var(--warn-ground); color: var(--warn); border: 1px solid var(--warn-solid); font-size: .75rem; font-weight: 600; line-height: 1.6; }
+.impact { display: inline-block; flex: none; padding: 0 .5rem; border-radius: 999px; border: 1px dashed var(--open-solid); font-size: .75rem; font-weight: 600; line-height: 1.6; color: var(--open); white-space: nowrap; }
+.impact.security { border-style: solid; color: var(--bad); border-color: var(--bad-solid); }
+.about-it { display: grid; grid-template-columns: max-content 1fr; gap: .25rem .9rem; font-size: .9375rem; }
+.about-it dt { font-weight: 600; }
+.about-it .why { color: var(--quiet); }
+.copying { display: flex; gap: .75rem; align-items: center; }
+.issue pre { background: var(--code); border-radius: 8px; padding: .7rem .75rem; margin-top: .4rem; }
+.command > summary { cursor: pointer; padding: .3rem .75rem; font-size: .8125rem; }
 .id { color: var(--quiet); font-size: .8125rem; }
 .inside { padding: .25rem .9rem 1rem; border-top: 1px solid var(--line); }
 .inside > * { margin-top: .7rem; }
@@ -151,6 +162,9 @@ pre:focus-visible { outline: 3px solid var(--link); outline-offset: -3px; }
   .requirement > summary .marks { grid-column: 1; }
   .finding { grid-template-columns: 1fr; gap: 0; }
   .finding dd + dt { margin-top: .5rem; }
+  .about-it { grid-template-columns: 1fr; gap: 0; }
+  .about-it dd + dt { margin-top: .4rem; }
+  .failures .tags { min-width: 0; margin-bottom: .2rem; }
 }
 @media (max-width: 22.5rem) {
   .card { padding: .75rem; }

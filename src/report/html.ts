@@ -4,23 +4,22 @@ import { bearable, label, visible } from '../http/harmless-text';
 import { LEVELS, type Level } from '../rfc8628/requirement';
 import { sectionTitle } from '../rfc8628/section-title';
 import { bySection, countsOf, failuresOf } from './aggregate';
-import { type Markup, scenarioMarkup } from './html-scenario';
+import { CONTROLS_STYLE, controlsMarkup } from './html-controls';
+import { deviationBadge, impactBadge, levelBadge, requirementMarkup, sentence } from './html-requirement';
+import type { Markup } from './html-scenario';
+import { SCRIPT } from './html-script';
 import { STYLE } from './html-style';
 import type { Counts, Report, ReportRequirement, Verdict } from './model';
-import {
-  counted,
-  duration,
-  LEVEL_MEANINGS,
-  levelAndKeyword,
-  meaningOf,
-  summaryWords,
-  toneOf,
-  VERDICT_WORDS,
-  verdictSign,
-} from './report-words';
+import { duration, LEVEL_MEANINGS, meaningOf, summaryWords, VERDICT_WORDS } from './report-words';
 
-/** Only our own style sheet applies, named by its hash; nothing is fetched, nothing runs, no form is sent. */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+const PAGE_STYLE = STYLE + CONTROLS_STYLE;
+
+/** Only our own style sheet and script apply, named by their hashes; nothing is fetched, no form is sent. */
+const POLICY = `default-src 'none'; style-src ${hashOf(PAGE_STYLE)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
 
 const SUMMARY_SIGNS: Readonly<Record<Report['summary']['verdict'], string>> = {
   compliant: '✓',
@@ -34,7 +33,7 @@ const LONGEST_TEXT = 4096;
 /**
  * `report.html`: one file that stands by itself. The verdict comes first, then the counts, then every requirement by
  * section, each with an anchor of its id (`report.html#3.5-success`); failures are open, everything else is folded.
- * Every text in it is escaped and stripped of what could act; it needs no script.
+ * Every text in it is escaped and stripped of what could act. Without scripts it can be read whole.
  */
 export function htmlReport(report: Report): string {
   const { summary, target, suite } = report;
@@ -46,31 +45,47 @@ export function htmlReport(report: Report): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${`${summaryWords(report)}: ${label(target.name)}, RFC 8628`}</title>
-<style>${raw(STYLE)}</style>
+<style>${raw(PAGE_STYLE)}</style>
 </head>
 <body>
 <header>
-<p class="kicker">RFC 8628, OAuth 2.0 Device Authorization Grant</p>
-<h1>${label(target.name)}</h1>
+<p class="kicker">RFC 8628, OAuth 2.0 Device Authorization Grant: ${PARTIES[report.party]}</p>
+<h1>${label(target.name)}${target.version === undefined ? '' : html` <small>${label(target.version)}</small>`}</h1>
 ${target.issuer === undefined ? '' : html`<p class="issuer">${label(target.issuer)}</p>`}
 <div class="verdict ${summary.verdict}">
 <span class="sign" aria-hidden="true">${SUMMARY_SIGNS[summary.verdict]}</span>
 <div><strong>${summaryWords(report)}</strong><p>${meaningOf(report)}</p></div>
 </div>
 ${report.incident === undefined ? '' : html`<p class="incident"><strong>Not judged to the end:</strong> ${visible(bearable(report.incident, LONGEST_TEXT))}</p>`}
+${staleMarkup(report)}
 ${facts(report)}
 </header>
 <main>
 ${countsTable(report)}
 ${failureList(report)}
-${bySection(report.requirements).map(({ section, requirements }) => sectionMarkup(section, requirements))}
+${controlsMarkup(report.requirements.length)}
+${bySection(report.requirements).map(({ section, requirements }) => sectionMarkup(report, section, requirements))}
 </main>
-<footer><p>Written by ${label(suite.name)} ${label(suite.version)}. Client secrets, passwords, codes, tokens and cookies are replaced by «redacted». A pass means that nothing was found in what was tried; it is no proof.</p></footer>
+<footer><p>Written by ${label(suite.name)} ${label(suite.version)}. Client secrets, passwords, device codes, tokens and cookies are replaced by «redacted». User codes are shown: a person has to be able to compare them, and they have expired by now or soon will. A pass means that nothing was found in what was tried; it is no proof.</p></footer>
+<script>${raw(SCRIPT)}</script>
 </body>
 </html>
 `;
   if (page instanceof Promise) throw new Error('a part of the HTML report is not written at once');
   return page.toString();
+}
+
+const PARTIES: Readonly<Record<Report['party'], string>> = {
+  provider: 'an authorization server',
+  client: 'a device client',
+};
+
+function staleMarkup({ stale_deviations: stale = [] }: Report): Markup | string {
+  if (stale.length === 0) return '';
+  return html`<div class="incident"><strong>Known deviations that no longer deviate</strong><ul>${stale.map(
+    ({ requirement, deviation }) =>
+      html`<li><a href="#${requirement}">${requirement}</a>: ${sentence(deviation)}</li>`,
+  )}</ul></div>`;
 }
 
 function facts(report: Report): Markup {
@@ -79,6 +94,7 @@ function facts(report: Report): Markup {
     ['Took', duration(report.duration_ms)],
     ['Longest wait imposed', duration(report.critical_path_ms)],
     ['Requests sent', String(report.requests)],
+    ['Sessions started', String(report.sessions)],
     ['Sessions sampled', report.sample_size === undefined ? undefined : String(report.sample_size)],
   ];
   return html`<dl class="facts">${entries.map(([name, value]) =>
@@ -134,11 +150,11 @@ function failureList(report: Report): Markup | string {
   if (failures.length === 0) return '';
   return html`<nav class="card" aria-labelledby="what-failed"><h2 id="what-failed">What failed</h2><ul class="failures">${failures.map(
     (one) =>
-      html`<li>${levelBadge(one)}<span><a href="#${one.id}">${label(one.statement)}</a>${deviationBadge(one)}</span></li>`,
+      html`<li><span class="tags">${levelBadge(one)} ${impactBadge(one)}</span><span><a href="#${one.id}">${label(one.statement)}</a>${deviationBadge(one)}</span></li>`,
   )}</ul></nav>`;
 }
 
-function sectionMarkup(section: string, requirements: readonly ReportRequirement[]): Markup {
+function sectionMarkup(report: Report, section: string, requirements: readonly ReportRequirement[]): Markup {
   const counts = countsOf(requirements);
   const said = (['failed', 'passed', 'not-tested', 'not-applicable'] as const)
     .filter((verdict) => counts[verdict] > 0)
@@ -147,34 +163,6 @@ function sectionMarkup(section: string, requirements: readonly ReportRequirement
   return html`<section class="section" aria-labelledby="section-${section}">
 <h2 id="section-${section}"><span class="number">§${section}</span>${sectionTitle(section)}</h2>
 <p class="about">${said.join(', ')} · <a href="${link}" rel="noreferrer">RFC 8628 §${section}</a></p>
-${requirements.map(requirementMarkup)}
+${requirements.map((requirement) => requirementMarkup(report, requirement))}
 </section>`;
-}
-
-function requirementMarkup(requirement: ReportRequirement): Markup {
-  const { id, verdict, reason, known_deviation: deviation, scenarios } = requirement;
-  const open = verdict === 'failed' ? raw(' open') : '';
-  return html`<details class="requirement ${toneOf(requirement)}" id="${id}"${open}>
-<summary><span class="state">${verdictSign(requirement)} ${VERDICT_WORDS[verdict]}</span><h3>${label(requirement.statement)}</h3>
-<span class="marks">${levelBadge(requirement)}<span class="id">${id}</span>${deviationBadge(requirement)}</span></summary>
-<div class="inside">
-${reason === undefined ? '' : html`<p class="reason">${sentence(reason)}</p>`}
-${deviation === undefined ? '' : html`<p class="reason"><strong>Known deviation:</strong> ${sentence(deviation)} It still counts as failed here, but not for the exit status.</p>`}
-${scenarios.map((scenario) => scenarioMarkup(scenario, requirement))}
-<p class="where">Asked in <a href="${requirement.link}" rel="noreferrer">RFC 8628 §${requirement.section}</a> · <a href="#${id}">link to this finding</a>${scenarios.length === 0 ? '' : html` · ${counted(scenarios.length, 'scenario')}`}</p>
-</div>
-</details>`;
-}
-
-function sentence(text: string): string {
-  const shown = visible(bearable(text, LONGEST_TEXT)).replace(/[.\s]+$/, '');
-  return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}.`;
-}
-
-function levelBadge(requirement: ReportRequirement): Markup {
-  return html`<span class="level ${requirement.level === 'MUST' ? 'must' : ''}">${levelAndKeyword(requirement)}</span>`;
-}
-
-function deviationBadge({ known_deviation: deviation }: ReportRequirement): Markup | string {
-  return deviation === undefined ? '' : html` <span class="deviation">known deviation</span>`;
 }

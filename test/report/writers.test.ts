@@ -60,20 +60,50 @@ describe('report.html', () => {
     assert.ok(should.hasClass('warn'));
     assert.equal(should.find('summary .level').text(), 'SHOULD (RECOMMENDED)');
   });
-  it('links every requirement to its section', () => {
-    assert.equal(
-      $('details[id="3.5-success"] a[rel]').attr('href'),
-      'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+  it('links every requirement to the texts that it stands on, the deciding one first', () => {
+    assert.deepEqual(
+      $('details[id="3.5-success"] .clauses a')
+        .toArray()
+        .map(({ attribs }) => attribs.href),
+      [
+        'https://www.rfc-editor.org/rfc/rfc6749#section-5.1',
+        'https://www.rfc-editor.org/rfc/rfc8628#section-3.5',
+      ],
     );
   });
-  it('fetches nothing, and its policy allows nothing but its own style', () => {
+  it('says of a failure why it matters, what to do, and how to send the request again', () => {
+    const failure = $('details[id="3.5-no-store"]');
+    assert.match(failure.find('.about-it').text(), /Why it matters\s*Security: /);
+    assert.match(failure.find('.about-it').text(), /What to do\s*Send Cache-Control: no-store/);
+    assert.match(failure.find('.command pre').first().text(), /^curl -i -X POST --url /);
+    assert.match(failure.find('.issue pre').text(), /^# 3\.5-no-store: /);
+    assert.equal($('details[id="3.5-success"]').find('.issue, .command').length, 0);
+  });
+  it('lists what failed by level, then by impact', () => {
+    assert.deepEqual(
+      $('.failures a')
+        .toArray()
+        .map(({ attribs }) => attribs.href),
+      [
+        '#3.1-repeated-parameter',
+        '#3.5-no-store',
+        '#5.1-user-code-entropy',
+        '#6.1-unambiguous',
+        '#3.4-garbage',
+      ],
+    );
+  });
+  it('fetches nothing, and its policy allows nothing but its own style and script', () => {
     const policy = $('meta[http-equiv="Content-Security-Policy"]').attr('content') ?? '';
     const hash = createHash('sha256').update($('style').text()).digest('base64');
+    const scriptHash = createHash('sha256').update($('script').text()).digest('base64');
     assert.equal(
       policy,
-      `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
+      `default-src 'none'; style-src 'sha256-${hash}'; script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`,
     );
-    assert.equal($('script, link, img, iframe, object, embed, [src], [style], [onclick]').length, 0);
+    assert.equal($('script').length, 1);
+    assert.equal($('link, img, iframe, object, embed, [src], [style], [onclick]').length, 0);
+    assert.doesNotMatch($('script').text(), /fetch|XMLHttpRequest|import|innerHTML|eval/);
     assert.doesNotMatch($('style').text(), /url\(|@import/);
   });
   it('has no element and no attribute of a provider in it', () => {
@@ -92,7 +122,7 @@ describe('report.html', () => {
       for (const link of hostile('a').toArray()) {
         assert.match(
           link.attribs.href ?? '',
-          /^(#[\w.-]+|https:\/\/www\.rfc-editor\.org\/rfc\/rfc8628#section-[\d.]+)$/,
+          /^(#[\w.-]+|https:\/\/www\.rfc-editor\.org\/rfc\/rfc\d+#(section-[\d.]+|appendix-[A-Z]))$/,
         );
       }
     }
@@ -100,7 +130,8 @@ describe('report.html', () => {
   it('holds hostile texts as text, harmful characters written out', () => {
     assertPlain(htmlReport(hostileReport()));
     const hostile = htmlReport(hostileReport(PAYLOADS.script));
-    assert.doesNotMatch(hostile, /<script/i);
+    assert.equal(load(hostile)('script').length, 1);
+    assert.doesNotMatch(hostile, /<script>alert/i);
     assert.equal(load(hostile)('h1').text(), PAYLOADS.script);
     assert.match(load(htmlReport(hostileReport(PAYLOADS.escapes)))('h1').text(), /\\u001b\[31mred/);
   });
