@@ -29,10 +29,10 @@ function box(id: string, words: string): Markup {
 export const CONTROLS_STYLE = `
 ${[...LEVELS, ...VERDICTS].map((name) => `body:has(#show-${name}:not(:checked)) .requirement.is-${name} { display: none; }`).join('\n')}
 body:has(#only-failures:checked) .requirement:not(.is-failed) { display: none; }
-.requirement[hidden], .section[hidden], [data-needs-script][hidden] { display: none; }
+.requirement[hidden], .section[hidden], [data-needs-script][hidden] { display: none !important; }
 .controls { display: flex; flex-wrap: wrap; gap: .5rem 1.75rem; align-items: center; }
 .controls fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem .9rem; }
-.controls legend { float: left; padding: 0 .9rem 0 0; font-weight: 600; }
+.controls legend { float: left; padding: 0; min-width: 4.25rem; font-weight: 600; }
 .controls label { display: inline-flex; gap: .35rem; align-items: center; min-height: 1.75rem; }
 .controls .search { display: flex; gap: .5rem; align-items: center; flex: 1 1 16rem; }
 .controls .search label { font-weight: 600; }

@@ -76,7 +76,7 @@ th small { display: block; color: var(--quiet); font-weight: 400; }
 .fill-not-tested { fill: var(--open-solid); } .fill-not-applicable { fill: var(--none-solid); }
 .failures { list-style: none; padding: 0; }
 .failures li { padding: .45rem 0; border-top: 1px solid var(--line); display: flex; gap: .6rem; align-items: baseline; }
-.failures .tags { flex: none; display: inline-flex; gap: .35rem; min-width: 14.5rem; }
+.failures .tags { flex: none; display: inline-flex; gap: .35rem; min-width: 18rem; }
 .failures li:first-child { border-top: 0; }
 
 .section { margin-top: 2.25rem; }
@@ -117,6 +117,7 @@ th small { display: block; color: var(--quiet); font-weight: 400; }
 .scenario + .scenario { border-top: 1px dashed var(--line); padding-top: .8rem; margin-top: 1rem; }
 .scenario > * { margin-top: .6rem; }
 .scenario h4 { font-size: 1rem; line-height: 1.4; }
+.scenario.good h4 .state { color: var(--good); } .scenario.warn h4 .state { color: var(--warn); } .scenario.untested h4 .state, .scenario.none h4 .state { color: var(--open); }
 .scenario h4 .state { margin-right: .4rem; }
 .where { color: var(--quiet); font-size: .8125rem; }
 .finding { display: grid; grid-template-columns: max-content 1fr; gap: .35rem .9rem; padding: .75rem .9rem; border-radius: 8px; }
