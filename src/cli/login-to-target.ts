@@ -1,4 +1,5 @@
 import { axiosTransport } from '../http/transport';
+import { connectionOf } from '../provider-under-test/target';
 import { openTarget } from '../targets/open-target';
 import type { TargetOverrides } from '../targets/target-overrides';
 import { type LoginCommandOptions, loginCommand } from './login-command';
@@ -32,7 +33,7 @@ export async function loginToTarget(
         ...(target.dialect !== undefined && { dialect: target.dialect }),
         ...(target.resource !== undefined && { resource: target.resource }),
       },
-      { ...options, transport: axiosTransport(target.ca !== undefined ? { ca: target.ca } : {}) },
+      { ...options, transport: axiosTransport(connectionOf(target)) },
     );
   } finally {
     await close();

@@ -6,7 +6,7 @@ import { readOAuthAnswer } from '../http/oauth-answer';
 import { axiosTransport, type Transport } from '../http/transport';
 import type { PlainHttp } from './address-policy';
 import { type ClientParts, RFC_CLIENT_PARTS } from './client-parts';
-import { authMethodOf, type ClientRegistration } from './client-registration';
+import { authMethodOf, type ClientRegistration, lackingIn } from './client-registration';
 import { type DeviceAuthorization, successOf } from './device-authorization';
 import { DeviceSession } from './device-session';
 import { DialectReader } from './dialect-reader';
@@ -85,9 +85,10 @@ export class DeviceClient {
   constructor(options: DeviceClientOptions) {
     const { registration } = options;
     if (!registration.client_id) throw new TypeError('A device client needs a client_id.');
-    if (authMethodOf(registration) !== 'none' && !registration.client_secret) {
+    const lacking = lackingIn(registration);
+    if (lacking !== undefined) {
       throw new TypeError(
-        `A client that authenticates with ${authMethodOf(registration)} needs a client_secret.`,
+        `A client that authenticates with ${authMethodOf(registration)} needs a ${lacking}.`,
       );
     }
     this.#options = options;

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../http/exchange';
-import { authMethodOf, type ClientRegistration } from './client-registration';
+import { authMethodOf, type ClientRegistration, usesCertificate } from './client-registration';
 
 /**
  * How a request differs from the one a well-behaved client would send. This is how a suite asks "what if": everything
@@ -26,7 +26,7 @@ export interface RequestShape {
 }
 
 /** A secret that no server registered: long enough that none has it by accident. */
-const WRONG_SECRET = 'rfc8628-conformance-wrong-secret-5d0f7c1e';
+export const WRONG_SECRET = 'rfc8628-conformance-wrong-secret-5d0f7c1e';
 
 /**
  * Builds the form request that a client sends to one of the authorization server's endpoints, client authentication
@@ -64,17 +64,15 @@ export function formRequest(
     headers['content-type'] = shape.contentType ?? 'application/x-www-form-urlencoded';
   Object.assign(headers, shape.headers);
   const httpMethod = shape.method ?? 'POST';
+  const bent = shape.authentication === 'none' || shape.authentication === 'wrong-secret';
+  const certificate = bent && usesCertificate(registration) ? { clientCertificate: 'another' as const } : {};
   if (shape.inQuery) {
     const target = new URL(url);
     for (const [name, value] of form) target.searchParams.append(name, value);
-    return {
-      method: httpMethod,
-      url: target.href,
-      headers,
-      ...(shape.rawBody !== undefined && { body: shape.rawBody }),
-    };
+    const body = shape.rawBody === undefined ? {} : { body: shape.rawBody };
+    return { method: httpMethod, url: target.href, headers, ...body, ...certificate };
   }
-  return { method: httpMethod, url, headers, body: shape.rawBody ?? form.toString() };
+  return { method: httpMethod, url, headers, body: shape.rawBody ?? form.toString(), ...certificate };
 }
 
 /** HTTP Basic credentials; RFC 6749 §2.3.1 has both halves form-encoded first. */

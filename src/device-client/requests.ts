@@ -1,9 +1,10 @@
 import type { Exchange } from '../http/exchange';
 import type { Transport } from '../http/transport';
 import { DEVICE_CODE_GRANT_TYPE } from '../rfc8628/grant-type';
+import { clientAssertion } from './client-assertion';
 import type { ClientRegistration } from './client-registration';
 import type { Endpoints } from './endpoints';
-import { formRequest, type RequestShape } from './request-shape';
+import { formRequest, type RequestShape, WRONG_SECRET } from './request-shape';
 
 export interface DeviceRequestsOptions {
   readonly endpoints: Endpoints;
@@ -64,14 +65,23 @@ export class DeviceRequests {
     return this.#send({ method: 'GET', url, headers }, 'resource request', signal);
   }
 
-  #form(
+  async #form(
     purpose: string,
     url: string,
     parameters: Readonly<Record<string, string>>,
     shape: RequestShape | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Exchange> {
-    return this.#send(formRequest(url, parameters, this.registration, shape), purpose, signal);
+    const { registration, endpoints } = this;
+    const { authentication } = shape ?? {};
+    const wrong = authentication === 'wrong-secret' ? WRONG_SECRET : undefined;
+    const assertion =
+      authentication === 'none' ? {} : await clientAssertion(registration, endpoints.token_endpoint, wrong);
+    return this.#send(
+      formRequest(url, { ...parameters, ...assertion }, registration, shape),
+      purpose,
+      signal,
+    );
   }
 
   #send(request: Parameters<Transport['send']>[0], purpose: string, signal?: AbortSignal): Promise<Exchange> {

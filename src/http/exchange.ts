@@ -5,6 +5,8 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The client authenticates with its TLS certificate, and this request was to come without it, or with a wrong one. */
+  readonly clientCertificate?: 'another';
 }
 
 /** An HTTP response as it came, its body read as UTF-8 up to the transport's limit. */

@@ -26,6 +26,8 @@ export interface TransportLimits {
   readonly maxBytes?: number;
   /** PEM certificates to trust besides the system's, for a provider with a private authority. */
   readonly ca?: string;
+  /** PEM certificate and key of the client, for a server that asks for one (RFC 8705). */
+  readonly certificate?: { readonly cert: string; readonly key: string };
 }
 
 /**
@@ -47,7 +49,11 @@ const MAX_BYTES = 1024 * 1024;
 export function axiosTransport(limits: TransportLimits = {}, clock: Clock = systemClock): Transport {
   const longestMs = limits.timeoutMs ?? TIMEOUT_MS;
   const maxBytes = limits.maxBytes ?? MAX_BYTES;
-  const httpsAgent = limits.ca ? new Agent({ ca: [...rootCertificates, limits.ca] }) : undefined;
+  const { ca, certificate } = limits;
+  const httpsAgent =
+    ca || certificate
+      ? new Agent({ ...(ca && { ca: [...rootCertificates, ca] }), ...certificate })
+      : undefined;
 
   return {
     async send(request, { actor, purpose, signal, timeoutMs: allowedMs }) {

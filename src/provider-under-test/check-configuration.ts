@@ -1,4 +1,4 @@
-import type { ClientRegistration } from '../device-client/client-registration';
+import { authMethodOf, type ClientRegistration, usesCertificate } from '../device-client/client-registration';
 import { DeviceRequests } from '../device-client/requests';
 import { systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
@@ -9,7 +9,7 @@ import { readAuthorization } from './authorization';
 import { checkEndUser } from './check-end-user';
 import { discover } from './discovery';
 import { strangeClientId } from './request-shapes';
-import type { Target } from './target';
+import { connectionOf, type Target } from './target';
 
 export interface ConfigurationCheckOptions {
   /** Ends the check; nothing is found then. */
@@ -37,7 +37,7 @@ export async function checkConfiguration(
   options: ConfigurationCheckOptions = {},
 ): Promise<string | undefined> {
   const { signal } = options;
-  const limits: TransportLimits = { ...options.limits, ...(target.ca && { ca: target.ca }) };
+  const limits: TransportLimits = { ...options.limits, ...connectionOf(target) };
   const transport = axiosTransport(limits);
   const { endpoints } = await discover(target, transport, signal);
   const { device_authorization_endpoint = '', token_endpoint = '' } = endpoints;
@@ -85,8 +85,8 @@ async function clientFault(
   if (complaint === 'grant') {
     return `the client "${id}" may not use the device grant at this server (${said}); look at how ${key} is registered`;
   }
-  if (registration.client_secret !== undefined || registration.token_endpoint_auth_method) {
-    return `the server does not know the client "${id}", or does not take its secret (${said}); look at ${key}`;
+  if (authMethodOf(registration) !== 'none') {
+    return `the server does not know the client "${id}", or does not take its ${usesCertificate(registration) ? 'certificate' : registration.private_key ? 'key' : 'secret'} (${said}); look at ${key}`;
   }
   const stranger = await requestsOf({ ...registration, client_id: strangeClientId() }).deviceAuthorization(
     scope,

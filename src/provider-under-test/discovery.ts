@@ -47,12 +47,19 @@ export async function discover(
   }
   const metadata =
     found.find(({ document }) => document.device_authorization_endpoint !== undefined) ?? found[0];
+  const aliases = target.certificate ? mutualTlsAliases(metadata) : {};
   const endpoints: Partial<Record<(typeof ENDPOINTS)[number], string>> = {};
   for (const name of ENDPOINTS) {
-    const value = target.endpoints?.[name] ?? metadata?.document[name];
+    const value = target.endpoints?.[name] ?? aliases[name] ?? metadata?.document[name];
     if (typeof value === 'string' && URL.canParse(value) && /^https?:/.test(value)) endpoints[name] = value;
   }
   return { ...(metadata && { metadata }), exchanges, endpoints };
+}
+
+/** Where a client with a certificate goes ([RFC 8705 §5](https://www.rfc-editor.org/rfc/rfc8705#section-5)). */
+function mutualTlsAliases(metadata: Metadata | undefined): Readonly<Record<string, unknown>> {
+  const aliases = metadata?.document.mtls_endpoint_aliases;
+  return typeof aliases === 'object' && aliases !== null ? (aliases as Record<string, unknown>) : {};
 }
 
 function readDocument({ response }: Exchange): Record<string, unknown> | undefined {

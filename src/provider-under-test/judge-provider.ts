@@ -19,7 +19,7 @@ import { grantNotOffered, needsMetadataOnly } from './grant-offer';
 import { ProviderHealth } from './provider-health';
 import { ProviderRun } from './provider-run';
 import { registerRun } from './run-registry';
-import type { Target } from './target';
+import { connectionOf, type Target } from './target';
 
 export interface JudgeOptions {
   readonly target: Target;
@@ -67,7 +67,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
   // Every request and every wait under way listens to it.
   setMaxListeners(0, signal);
-  const limits: TransportLimits = { ...options.limits, ...(target.ca && { ca: target.ca }) };
+  const limits: TransportLimits = { ...options.limits, ...connectionOf(target) };
   const discovered = await discover(target, axiosTransport(limits), signal);
   const run = new ProviderRun(target, discovered, endpointsOf(discovered), signal, limits);
   const health = new ProviderHealth(run);

@@ -43,6 +43,9 @@ const ROLES: Readonly<Record<ClientRole, { key: keyof Target; actor: string; lac
 const REQUESTS_AT_ONCE = 8;
 const VISITS_AT_ONCE = 4;
 
+const CERTIFICATE =
+  'This client authenticates with its TLS certificate: what comes of none, or of another one, is decided before the request is read.';
+
 /** Everything the scenarios of one run share: the provider, who acts on it, time, and what was learnt so far. */
 export class ProviderRun {
   readonly clock: Clock = systemClock;
@@ -86,6 +89,7 @@ export class ProviderRun {
     return {
       send: (request, context) =>
         this.#requestGate.through(async () => {
+          if (request.clientCertificate !== undefined) throw new NotTested(CERTIFICATE);
           const exchange = await this.#transport.send(request, context);
           this.requests++;
           this.redactor.learnFrom(exchange);

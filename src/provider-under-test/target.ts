@@ -3,6 +3,7 @@ import type { Endpoints } from '../device-client/endpoints';
 import type { DialectName } from '../dialects/dialect';
 import type { UserDescription } from '../end-user/end-user';
 import type { KnownDeviation } from '../engine/known-deviation';
+import type { TransportLimits } from '../http/transport';
 
 /** How a run is told about a provider: a target file once read and checked, or a built-in target. */
 export interface Target {
@@ -31,8 +32,10 @@ export interface Target {
   readonly dialect?: DialectName;
   /** What the provider lets one caller do; a run keeps below it. */
   readonly limits?: RunLimits;
-  /** PEM file with certificates to trust besides the system's. */
+  /** PEM certificates to trust besides the system's. */
   readonly ca?: string;
+  /** PEM certificate and key that the devices show to the provider (RFC 8705). */
+  readonly certificate?: { readonly cert: string; readonly key: string };
   readonly known_deviations: Readonly<Record<string, KnownDeviation>>;
   /**
    * Who issues the ID tokens, and for whom, where that is not `issuer` and `client`: of a gateway, the server behind it.
@@ -61,4 +64,9 @@ export interface OpenTarget {
   log?(): string;
   /** Ends what was started for it. */
   close(): Promise<void>;
+}
+
+/** What a connection to the provider needs: certificates to trust, and one of the device's own. */
+export function connectionOf({ ca, certificate }: Target): Pick<TransportLimits, 'ca' | 'certificate'> {
+  return { ...(ca !== undefined && { ca }), ...(certificate !== undefined && { certificate }) };
 }

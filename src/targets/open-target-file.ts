@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { readSigningKey } from '../device-client/client-assertion';
+import {
+  authMethodOf,
+  type ClientRegistration,
+  lackingIn,
+  usesCertificate,
+} from '../device-client/client-registration';
 import type { UserDescription } from '../end-user/end-user';
 import type { OpenTarget, Target } from '../provider-under-test/target';
 import { printedVersion } from './product-version';
@@ -23,7 +30,7 @@ export async function openTargetFile(
 ): Promise<OpenTarget> {
   const { start, versionCommand, ...read } = readTargetFile(path);
   const folder = dirname(resolve(path));
-  const target: Target = override(withPathsFrom(folder, read, path), overrides);
+  const target: Target = withPathsFrom(folder, override(read, overrides), path);
   const { issuer, ca } = target;
   let server: StartedServer | undefined;
   if (start) {
@@ -54,13 +61,68 @@ export async function openTargetFile(
 
 /** Files are read, and programs started, where the target file lies. */
 function withPathsFrom(folder: string, target: Target, source: string): Target {
+  const read = (path: string, key: string): string => readNamed(resolve(folder, path), key, source);
   const person = (user: UserDescription): UserDescription => (user.command ? { ...user, folder } : user);
+  const { ca, certificate } = target;
   return {
     ...target,
+    ...withKeys(target, read, source),
     user: person(target.user),
     ...(target.other_user && { other_user: person(target.other_user) }),
-    ...(target.ca !== undefined && { ca: readNamed(resolve(folder, target.ca), 'ca', source) }),
+    ...(ca !== undefined && { ca: read(ca, 'ca') }),
+    ...(certificate && {
+      certificate: {
+        cert: read(certificate.cert, 'certificate.cert'),
+        key: read(certificate.key, 'certificate.key'),
+      },
+    }),
   };
+}
+
+const CLIENTS = ['client', 'other_client', 'confidential_client', 'unauthorized_client'] as const;
+
+/** @throws TargetError when a client's key cannot be read, or it lacks what it says it authenticates with */
+function withKeys(
+  target: Target,
+  read: (path: string, key: string) => string,
+  source: string,
+): Partial<Record<(typeof CLIENTS)[number], ClientRegistration>> {
+  const clients: Partial<Record<(typeof CLIENTS)[number], ClientRegistration>> = {};
+  for (const key of CLIENTS) {
+    const client = target[key];
+    if (!client) continue;
+    const lacking = lackingIn(client);
+    const method = authMethodOf(client);
+    if (lacking !== undefined) {
+      throw new TargetError(
+        `${source}: "${key}" authenticates with ${method} and needs "${key}.${lacking}".`,
+      );
+    }
+    if (usesCertificate(client) && !target.certificate) {
+      throw new TargetError(`${source}: "${key}" authenticates with ${method} and needs "certificate".`);
+    }
+    const audience = client.assertion_audience ?? target.issuer;
+    clients[key] = {
+      ...client,
+      ...(audience !== undefined && method.endsWith('_jwt') && { assertion_audience: audience }),
+      ...(client.private_key !== undefined && {
+        private_key: checkedKey(
+          read(client.private_key, `${key}.private_key`),
+          `${source}: "${key}.private_key"`,
+        ),
+      }),
+    };
+  }
+  return clients;
+}
+
+function checkedKey(text: string, where: string): string {
+  try {
+    readSigningKey(text);
+    return text;
+  } catch (error) {
+    throw new TargetError(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function readNamed(path: string, key: string, source: string): string {

@@ -1,16 +1,29 @@
 import { load } from 'cheerio';
 import { z } from 'zod';
+import type { TokenEndpointAuthMethod } from '../device-client/client-registration';
 import { DIALECT_NAMES } from '../dialects/dialects';
 import { REQUIREMENTS } from '../rfc8628/requirements';
 import { commandSchema, startSchema } from './start-description';
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' });
 
+const AUTH_METHODS = [
+  'none',
+  'client_secret_basic',
+  'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+] as const satisfies readonly TokenEndpointAuthMethod[];
+
 const clientSchema = z.strictObject({
   client_id: z.string().min(1),
   client_secret: z.string().min(1).optional(),
   client_name: z.string().min(1).optional(),
-  token_endpoint_auth_method: z.enum(['none', 'client_secret_basic', 'client_secret_post']).optional(),
+  private_key: z.string().min(1).optional(),
+  assertion_audience: z.string().min(1).optional(),
+  token_endpoint_auth_method: z.enum(AUTH_METHODS).optional(),
 });
 
 const selector = z.string().refine(isSelector, { error: 'is no CSS selector' });
@@ -74,6 +87,7 @@ export const targetSchema = z.strictObject({
     .partial()
     .optional(),
   ca: z.string().optional(),
+  certificate: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   id_token: z.strictObject({ issuer: url, audience: z.string().min(1), jwks_uri: url.optional() }).optional(),
   known_deviations: z.record(requirementId, knownDeviation).default({}),
 });

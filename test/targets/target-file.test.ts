@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how a target file names a variable
 import { strict as assert } from 'node:assert';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,7 +142,7 @@ describe('a target file', () => {
     [{ endpoints: { token_endpoint: '/token' } }, /"endpoints\.token_endpoint" must be an absolute/],
     [{ client: {} }, /"client\.client_id"/],
     [
-      { client: { client_id: 'tv', token_endpoint_auth_method: 'private_key_jwt' } },
+      { client: { client_id: 'tv', token_endpoint_auth_method: 'by_handshake' } },
       /"client\.token_endpoint_auth_method"/,
     ],
     [{ user: { driver: 'robot' } }, /"user\.driver"/],
@@ -213,6 +214,44 @@ describe('a target as a person names it', () => {
     const { target } = await openTarget(file(JSON.stringify({ ...GOOD, ca: 'beside.pem', user })));
     assert.equal(target.ca, 'a certificate');
     assert.equal(target.user.folder, folder);
+  });
+
+  it('what a client authenticates with is read, or named', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(join(folder, 'box.jwk'), JSON.stringify(privateKey.export({ format: 'jwk' })));
+    writeFileSync(join(folder, 'box.pem'), 'a certificate');
+    const opened = (change: object) => openTarget(file(JSON.stringify({ ...GOOD, ...change })));
+    const confidential_client = { client_id: 'box', private_key: './box.jwk' };
+    const { target } = await opened({ confidential_client });
+    assert.equal(JSON.parse(target.confidential_client?.private_key ?? '').kty, 'OKP');
+    assert.equal(target.confidential_client?.assertion_audience, GOOD.issuer);
+
+    for (const [client, line] of [
+      [
+        { ...confidential_client, private_key: './none.jwk' },
+        /"confidential_client\.private_key", .*none\.jwk, cannot be read/,
+      ],
+      [
+        { ...confidential_client, private_key: './box.pem' },
+        /"confidential_client\.private_key": .*neither a private JWK/,
+      ],
+      [
+        { client_id: 'box', token_endpoint_auth_method: 'private_key_jwt' },
+        /needs "confidential_client\.private_key"/,
+      ],
+      [
+        { client_id: 'box', token_endpoint_auth_method: 'client_secret_jwt' },
+        /needs "confidential_client\.client_secret"/,
+      ],
+      [{ client_id: 'box', token_endpoint_auth_method: 'tls_client_auth' }, /needs "certificate"/],
+    ] as const) {
+      await assert.rejects(opened({ confidential_client: client }), line);
+    }
+    const { target: mutual } = await opened({
+      confidential_client: { client_id: 'box', token_endpoint_auth_method: 'tls_client_auth' },
+      certificate: { cert: './box.pem', key: 'box.jwk' },
+    });
+    assert.equal(mutual.certificate?.cert, 'a certificate');
   });
 
   it('its version may be what a command prints first', async () => {
