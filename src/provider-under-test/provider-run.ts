@@ -3,9 +3,10 @@ import type { ClientRegistration } from '../device-client/client-registration';
 import type { Endpoints } from '../device-client/endpoints';
 import { DeviceRequests } from '../device-client/requests';
 import { createEndUser } from '../end-user/create-end-user';
-import type { EndUser } from '../end-user/end-user';
+import type { DriverName, EndUser } from '../end-user/end-user';
 import type { PageTraffic } from '../end-user/web-page-loader';
 import { Gate } from '../engine/gate';
+import { Places } from '../engine/places';
 import { WaitBoard } from '../engine/wait-board';
 import { boundedBy } from '../http/bounded-transport';
 import { type Clock, systemClock } from '../http/clock';
@@ -42,6 +43,14 @@ const ROLES: Readonly<Record<ClientRole, { key: keyof Target; actor: string; lac
 /** Requests under way at once: enough to keep a run short, few enough for a provider not to mind. */
 const REQUESTS_AT_ONCE = 8;
 const VISITS_AT_ONCE = 4;
+/** Sessions whose end user is on the way: a decision takes them seconds, and they decide one after the other. */
+const VISITORS: Readonly<Record<DriverName, number>> = {
+  form: 4,
+  browser: 2,
+  command: 2,
+  manual: 1,
+  none: 4,
+};
 
 const CERTIFICATE =
   'This client authenticates with its TLS certificate: what comes of none, or of another one, is decided before the request is read.';
@@ -56,6 +65,8 @@ export class ProviderRun {
   readonly crowd = new Crowd(this);
   readonly endUser: EndUser;
   readonly otherUser: EndUser | undefined;
+  /** Scenarios whose session has started and whose end user is on the way to the pages, or there. */
+  readonly visitors: Places;
   /** Requests sent so far, the end user's not counted. */
   requests = 0;
   /** Sessions that were sampled for what is said of codes. */
@@ -79,6 +90,7 @@ export class ProviderRun {
     this.waits = new WaitBoard(this.clock, signal);
     this.#transport = boundedBy(() => this.patienceMs, axiosTransport(limits, this.clock));
     const bounds = { ...limits, onTraffic: (traffic: PageTraffic) => this.redactor.learnFrom(traffic) };
+    this.visitors = new Places(VISITORS[target.user.driver]);
     this.endUser = createEndUser(target.user, bounds);
     this.otherUser = target.other_user && createEndUser(target.other_user, bounds);
     for (const secret of secretsOf(target)) this.redactor.register(secret);

@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Target } from '../../src/provider-under-test/target';
 import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';
 
@@ -47,6 +48,8 @@ export interface PlainProviderOptions {
   readonly interval?: number;
   /** Undecided sessions that its store has room for; the oldest goes when there are more. No end of room unless told otherwise. */
   readonly room?: number;
+  /** Milliseconds that each page takes. */
+  readonly pageMs?: number;
 }
 
 export interface PlainProvider {
@@ -314,7 +317,7 @@ export async function startPlainProvider(options: PlainProviderOptions = {}): Pr
     request.on('data', (chunk: string) => {
       body += chunk;
     });
-    request.on('end', () => {
+    request.on('end', async () => {
       const url = new URL(request.url ?? '/', issuer);
       const call: Call = {
         endpoint: endpointOf(url.pathname),
@@ -327,6 +330,7 @@ export async function startPlainProvider(options: PlainProviderOptions = {}): Pr
       };
       calls.push(call);
       if (options.takeOver?.(call, response, request)) return;
+      if (call.endpoint === 'page' && options.pageMs) await sleep(options.pageMs);
       const plain =
         call.endpoint === 'metadata' && !url.pathname.startsWith('/.well-known/oauth')
           ? refusal('not_found', 404)

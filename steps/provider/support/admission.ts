@@ -9,6 +9,8 @@ import type { ProviderWorld } from './world';
  * @throws NotTested when none could be
  */
 export function letDeviceIn(world: ProviderWorld): Promise<AdmittedDevice> {
+  // Whoever lets it in needs a place, and does not get one while those who wait for it keep theirs.
+  world.leavePlace();
   return world.run.once('admitted device', async () => {
     const session = await world.startSession();
     const { outcome, detail } = await world.sendUser('approve');

@@ -54,6 +54,9 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   #admitted: AdmittedDevice | undefined;
   #sample: Sample | undefined;
   #isAboutExpiry = false;
+  /** The scenario sends its end user to the pages. */
+  willVisit = false;
+  #leavePlace: (() => void) | undefined;
 
   constructor(options: IWorldOptions<{ readonly run: string }>) {
     super(options);
@@ -143,8 +146,10 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     return exchange;
   }
 
-  /** Starts a session, for scenarios that are about what comes after. */
+  /** Starts a session, for scenarios that are about what comes after: when the end user who is sent there has a place. */
   async startSession(role: ClientRole = 'device', shape?: RequestShape): Promise<Session> {
+    // A second session does not let the codes of the first grow old in the queue.
+    if (this.willVisit) this.#leavePlace ??= await this.run.visitors.take(this.#oldestSession !== undefined);
     const client = this.client(role);
     const opening = await client.deviceAuthorization(this.run.target.scope, shape, this.run.signal);
     this.session = this.takeUp(client, opening);
@@ -168,8 +173,15 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     return exchange;
   }
 
+  /** Lets the end user of another scenario go: this one's was there, or has to wait first. */
+  leavePlace(): void {
+    this.#leavePlace?.();
+    this.#leavePlace = undefined;
+  }
+
   /** Polls as soon as the interval allows and keeps the answer. */
   async pollInTime(session: Session = this.session): Promise<Exchange> {
+    this.leavePlace();
     const exchange = await session.pollInTime();
     this.answers.push(exchange);
     return exchange;
@@ -185,6 +197,7 @@ export class ProviderWorld extends World<{ readonly run: string }> {
       throw new NotTested('The device authorization response names no lifetime that could be waited for.');
     }
     if (afterMs > 0) this.session.requireBearableExpiry();
+    this.leavePlace();
     // While the run's first session can still be looked at: later it cannot be told any more why one is gone.
     await this.session.waitForExpiry(-Math.min(LAST_LOOK_MS, this.session.authorization.expires_in * 800));
     await this.run.crowd.look();
@@ -243,6 +256,7 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     this.#visit = await this.run.visit(() =>
       browser.run({ uri, userCode, decision, signal: this.run.signal }),
     );
+    this.leavePlace();
     this.pages.push(...this.#visit.pages);
     return this.#visit;
   }
