@@ -11,6 +11,7 @@ import { jsonReport } from '../report/json';
 import { Redactor } from '../report/redaction';
 import { reportFolder } from '../report/report-folder';
 import { TerminalReporter } from '../report/terminal';
+import { textColumns } from '../report/text-columns';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
 import { openTarget } from '../targets/open-target';
 import type { StartOptions } from '../targets/start-options';
@@ -43,6 +44,7 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     if (file !== undefined) await checkWritableFile(file);
   }
   const terminal = new TerminalReporter({
+    text: await textColumns(),
     stream: options.print === 'json' ? process.stderr : process.stdout,
   });
   const interrupted = interruption();

@@ -125,8 +125,9 @@ export class Session {
     const seconds = Math.round((moment - this.opening.receivedAt) / 1000);
     if (seconds > this.#bounds.maxWaitSeconds) {
       throw new NotTested(
-        `Waiting for ${what} takes ${seconds} s, longer than the ${this.#bounds.maxWaitSeconds} s that this run may ` +
-          'wait (--max-wait).',
+        `Waiting for ${what} takes ${seconds} s, longer than the ${this.#bounds.maxWaitSeconds} s that this run may wait. ` +
+          // A second more, for servers that count in whole ones.
+          `With --max-wait ${seconds + 1} (max_wait in a target file) it is tested.`,
       );
     }
   }

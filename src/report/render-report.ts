@@ -18,7 +18,7 @@ import {
   VERDICT_WORDS,
   verdictSign,
 } from './report-words';
-import { columnsOf, fitted, wrapped, wrappedAtMost } from './text-columns';
+import type { TextColumns } from './text-columns';
 
 /** How and where lines are shown. */
 export interface LineStyle {
@@ -26,6 +26,7 @@ export interface LineStyle {
   readonly columns: number;
   /** Whether terminal colours may be used. */
   readonly colour: boolean;
+  readonly text: TextColumns;
 }
 
 export interface ReportLinesOptions extends LineStyle {
@@ -40,60 +41,70 @@ const INCIDENT_LINES = 4;
 
 type Colours = ReturnType<typeof pc.createColors>;
 
+/** What lines are written with. */
+interface Pen {
+  readonly columns: number;
+  readonly colours: Colours;
+  readonly text: TextColumns;
+}
+
 /**
  * The report as lines for people: section by section what failed and why, the rest counted, the summary by level, the
  * verdict. No line is wider than `columns` unless a single word of ours is; none holds control characters but colours.
  */
 export function renderReport(report: Report, options: ReportLinesOptions): readonly string[] {
   const colours = pc.createColors(options.colour);
-  const { columns } = options;
+  const pen: Pen = { columns: options.columns, colours, text: options.text };
   // A section that the run left out whole has nothing to say.
   const judged = bySection(report.requirements).filter(({ requirements }) =>
     requirements.some(({ scenarios }) => scenarios.length > 0),
   );
-  const sections = judged.flatMap(({ section, requirements }) =>
-    sectionLines(section, requirements, columns, colours),
-  );
+  const sections = judged.flatMap(({ section, requirements }) => sectionLines(section, requirements, pen));
   return [
-    ...heading(report, columns, colours),
+    ...heading(report, pen),
     '',
     ...sections,
     ...(sections.at(-1) === '' ? [] : ['']),
-    ...openLines(report, columns, colours),
+    ...openLines(report, pen),
     ...summaryTable(report, colours),
     '',
-    ...verdictLines(report, columns, colours),
+    ...verdictLines(report, pen),
     ...(options.reportPath === undefined ? [] : ['', `Report: ${oneLine(options.reportPath)}`]),
   ];
 }
 
-function heading(report: Report, columns: number, colours: Colours): readonly string[] {
+function heading(report: Report, pen: Pen): readonly string[] {
+  const { columns, colours, text } = pen;
   const at = report.target.issuer === undefined ? '' : ` (${report.target.issuer})`;
   const sampled =
     report.sample_size === undefined ? '' : `, codes judged from ${counted(report.sample_size, 'session')}`;
   const run = `${report.suite.name} ${report.suite.version}, ${counted(report.requests, 'request')} in ${duration(report.duration_ms)}${sampled}`;
   return [
-    ...wrapped(safe(`RFC 8628: ${report.target.name}${at}`), columns).map((line) => colours.bold(line)),
-    ...wrapped(safe(run), columns).map((line) => colours.dim(line)),
+    ...text.wrapped(safe(`RFC 8628: ${report.target.name}${at}`), columns).map((line) => colours.bold(line)),
+    ...text.wrapped(safe(run), columns).map((line) => colours.dim(line)),
   ];
 }
 
 function sectionLines(
   section: string,
   requirements: readonly ReportRequirement[],
-  columns: number,
-  colours: Colours,
+  pen: Pen,
 ): readonly string[] {
-  const counts = countsOf(requirements);
-  const tallies = (['passed', 'failed', 'not-tested', 'not-applicable'] as const)
-    .filter((verdict) => counts[verdict] > 0)
-    .map((verdict) => ({
-      verdict,
-      text: `${counts[verdict]} ${verdict === 'not-applicable' ? 'n/a' : VERDICT_WORDS[verdict]}`,
-    }));
+  const { columns, colours, text } = pen;
+  const leftOut = requirements.filter(({ scenarios }) => scenarios.length === 0).length;
+  const counts = countsOf(requirements.filter(({ scenarios }) => scenarios.length > 0));
+  const tallies: readonly { readonly verdict: Verdict; readonly text: string }[] = [
+    ...(['passed', 'failed', 'not-tested', 'not-applicable'] as const)
+      .filter((verdict) => counts[verdict] > 0)
+      .map((verdict) => ({
+        verdict,
+        text: `${counts[verdict]} ${verdict === 'not-applicable' ? 'n/a' : VERDICT_WORDS[verdict]}`,
+      })),
+    ...(leftOut > 0 ? [{ verdict: 'not-tested' as const, text: `${leftOut} left out` }] : []),
+  ];
   const tally = tallies.map(({ text }) => text).join(', ');
   const title = `§${section} ${sectionTitle(section)}`.trim();
-  const gap = columns - columnsOf(title) - columnsOf(tally);
+  const gap = columns - text.columnsOf(title) - text.columnsOf(tally);
   const failed = requirements.filter(({ verdict }) => verdict === 'failed');
   const tallyColoured = tallies
     .map(({ verdict, text }) =>
@@ -104,11 +115,11 @@ function sectionLines(
           : colours.dim(text),
     )
     .join(', ');
-  const failures = failed.flatMap((one) => failureLines(one, columns, colours));
+  const failures = failed.flatMap((one) => failureLines(one, pen));
   return [
     ...(gap >= 2
       ? [`${colours.bold(title)}${' '.repeat(gap)}${tallyColoured}`]
-      : [...wrapped(title, columns).map((line) => colours.bold(line)), ...hanging('  ', tally, columns)]),
+      : [...text.wrapped(title, columns).map((line) => colours.bold(line)), ...hanging('  ', tally, pen)]),
     ...failures,
     ...(failures.length > 0 ? [''] : []),
   ];
@@ -119,7 +130,8 @@ function strongest(failed: readonly ReportRequirement[]): Tone {
 }
 
 /** At most five lines: what is asked by which text, what was expected, what came, what to do; the rest is in the report. */
-function failureLines(requirement: ReportRequirement, columns: number, colours: Colours): readonly string[] {
+function failureLines(requirement: ReportRequirement, pen: Pen): readonly string[] {
+  const { columns, colours, text } = pen;
   const failed = requirement.scenarios.filter(({ verdict }) => verdict === 'failed');
   const failure = failed.find((scenario) => scenario.failure)?.failure;
   const more = failed.length > 1 ? ` (and in ${counted(failed.length - 1, 'more scenario')})` : '';
@@ -129,12 +141,12 @@ function failureLines(requirement: ReportRequirement, columns: number, colours: 
 
   const mark = `${verdictSign(requirement)} ${levelAndKeyword(requirement)}`;
   const asked = `${requirement.id} (${decidingText(requirement)}, ${requirement.impact})${known}`;
-  const first = fitted(`  ${mark}  ${safe(asked)}`, columns);
+  const first = text.fitted(`  ${mark}  ${safe(asked)}`, columns);
   const label = '    expected: ';
   const room = columns - label.length;
-  const expected = wrappedAtMost(safe(failure?.expected ?? requirement.statement), room, 1);
-  const seen = wrappedAtMost(`${safe(failure?.seen ?? 'not recorded')}${more}`, room, FAILURE_LINES - 3);
-  const remedy = wrappedAtMost(safe(requirement.remedy ?? ''), room, 1);
+  const expected = text.wrappedAtMost(safe(failure?.expected ?? requirement.statement), room, 1);
+  const seen = text.wrappedAtMost(`${safe(failure?.seen ?? 'not recorded')}${more}`, room, FAILURE_LINES - 3);
+  const remedy = text.wrappedAtMost(safe(requirement.remedy ?? ''), room, 1);
   return [
     first.replace(mark, colour(mark)),
     ...labelled(colours.dim(label), label.length, expected),
@@ -153,7 +165,8 @@ function labelled(label: string, width: number, lines: readonly string[]): reado
 }
 
 /** What was left open, grouped by the reason. */
-function openLines(report: Report, columns: number, colours: Colours): readonly string[] {
+function openLines(report: Report, pen: Pen): readonly string[] {
+  const { colours } = pen;
   const lines: string[] = [];
   for (const verdict of ['not-tested', 'not-applicable'] as const) {
     const groups = groupedByReason(report.requirements.filter((open) => open.verdict === verdict));
@@ -161,17 +174,18 @@ function openLines(report: Report, columns: number, colours: Colours): readonly 
     if (lines.length > 0) lines.push('');
     lines.push(colours.bold(capitalised(VERDICT_WORDS[verdict])));
     for (const { reason, requirements } of groups) {
-      lines.push(...hanging(`  ${verdictSign({ level: 'MUST', verdict })} `, safe(reason), columns));
-      lines.push(...hanging('    ', requirementList(requirements), columns).map((line) => colours.dim(line)));
+      lines.push(...hanging(`  ${verdictSign({ level: 'MUST', verdict })} `, safe(reason), pen));
+      lines.push(...hanging('    ', requirementList(requirements), pen).map((line) => colours.dim(line)));
     }
   }
   return lines.length > 0 ? [...lines, ''] : [];
 }
 
-function hanging(label: string, text: string, columns: number): readonly string[] {
-  return wrapped(text, columns - columnsOf(label)).map((line, index) =>
-    index === 0 ? label + line : ' '.repeat(columnsOf(label)) + line,
-  );
+function hanging(label: string, words: string, { columns, text }: Pen): readonly string[] {
+  const width = text.columnsOf(label);
+  return text
+    .wrapped(words, columns - width)
+    .map((line, index) => (index === 0 ? label : ' '.repeat(width)) + line);
 }
 
 const TABLE_COLUMNS: readonly (readonly [Verdict, string])[] = [
@@ -196,7 +210,8 @@ function summaryTable({ summary }: Report, colours: Colours): readonly string[] 
   return [colours.dim(head), ...rows];
 }
 
-function verdictLines(report: Report, columns: number, colours: Colours): readonly string[] {
+function verdictLines(report: Report, pen: Pen): readonly string[] {
+  const { columns, colours, text } = pen;
   const { verdict } = report.summary;
   const colour = verdict.startsWith('compliant')
     ? colours.green
@@ -208,12 +223,12 @@ function verdictLines(report: Report, columns: number, colours: Colours): readon
     report.incident === undefined
       ? []
       : [
-          ...wrappedAtMost(`Not judged to the end: ${safe(report.incident)}`, columns, INCIDENT_LINES).map(
-            (line) => colours.yellow(line),
-          ),
+          ...text
+            .wrappedAtMost(`Not judged to the end: ${safe(report.incident)}`, columns, INCIDENT_LINES)
+            .map((line) => colours.yellow(line)),
           '',
         ];
-  const [first = '', ...rest] = wrapped(`${word}: ${meaningOf(report)}`, columns);
+  const [first = '', ...rest] = text.wrapped(`${word}: ${meaningOf(report)}`, columns);
   return [...incident, first.replace(word, colours.bold(colour(word))), ...rest];
 }
 

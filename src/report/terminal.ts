@@ -5,7 +5,7 @@ import { label, oneLine } from '../http/harmless-text';
 import type { Report } from './model';
 import { renderReport } from './render-report';
 import { counted, duration } from './report-words';
-import { fitted, wrapped } from './text-columns';
+import type { TextColumns } from './text-columns';
 
 /** Something the run waits for. */
 export interface Wait {
@@ -25,6 +25,7 @@ export interface LineStream {
 export interface TerminalReporterOptions {
   /** Standard output or standard error; the latter where the former carries `--json`. */
   readonly stream: LineStream;
+  readonly text: TextColumns;
   /** For NO_COLOR and TERM; the process's own unless told otherwise. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly clock?: Pick<Clock, 'now'>;
@@ -38,14 +39,14 @@ const MOST_WAITS = 4;
 const LOG_PACE_MS = 10_000;
 
 /** What is being waited for, the longest wait first: the one that decides when the run ends. */
-export function renderWaits(waits: readonly Wait[], columns: number): readonly string[] {
+export function renderWaits(waits: readonly Wait[], columns: number, text: TextColumns): readonly string[] {
   const sorted = [...waits].sort(
     (a, b) => (b.remainingMs ?? Number.POSITIVE_INFINITY) - (a.remainingMs ?? Number.POSITIVE_INFINITY),
   );
   const shown = sorted.slice(0, sorted.length > MOST_WAITS ? MOST_WAITS - 1 : MOST_WAITS);
   const lines = shown.map((wait) => {
     const left = remaining(wait);
-    return `${fitted(`  waiting for ${label(wait.what)}`, columns - left.length)}${left}`;
+    return `${text.fitted(`  waiting for ${label(wait.what)}`, columns - left.length)}${left}`;
   });
   if (sorted.length > shown.length)
     lines.push(`  and for ${counted(sorted.length - shown.length, 'more thing')}`);
@@ -64,6 +65,7 @@ function remaining({ remainingMs }: Wait): string {
  */
 export class TerminalReporter {
   readonly #stream: LineStream;
+  readonly #text: TextColumns;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #inPlace: boolean;
   readonly #colour: boolean;
@@ -71,8 +73,9 @@ export class TerminalReporter {
   #standing = 0;
   #lastLogged = Number.NEGATIVE_INFINITY;
 
-  constructor({ stream, environment = process.env, clock = systemClock }: TerminalReporterOptions) {
+  constructor({ stream, text, environment = process.env, clock = systemClock }: TerminalReporterOptions) {
     this.#stream = stream;
+    this.#text = text;
     this.#clock = clock;
     const able = stream.isTTY === true && environment.TERM !== 'dumb';
     this.#inPlace = able && !environment.CI;
@@ -82,7 +85,7 @@ export class TerminalReporter {
   /** A line that stays. */
   line(text: string): void {
     this.#clear();
-    for (const line of wrapped(oneLine(text), this.#columns)) this.#write(line);
+    for (const line of this.#text.wrapped(oneLine(text), this.#columns)) this.#write(line);
   }
 
   /**
@@ -93,7 +96,7 @@ export class TerminalReporter {
     if (this.#inPlace) {
       this.#clear();
       // A line as wide as the terminal would wrap in some and make two of it.
-      const lines = renderWaits(waits, this.#columns - 1);
+      const lines = renderWaits(waits, this.#columns - 1, this.#text);
       const colours = pc.createColors(this.#colour);
       for (const line of lines) this.#write(colours.dim(line));
       this.#standing = lines.length;
@@ -105,7 +108,7 @@ export class TerminalReporter {
     const more = waits.length > 1 ? ` (and ${waits.length - 1} more)` : '';
     // Of several, the one that says how long still is the one that a reader of a log wants.
     const known = waits.filter(({ remainingMs }) => remainingMs !== undefined);
-    const lines = renderWaits(known.length > 0 ? known : waits, this.#columns - more.length);
+    const lines = renderWaits(known.length > 0 ? known : waits, this.#columns - more.length, this.#text);
     this.#write(`${lines[0] ?? ''}${more}`);
   }
 
@@ -119,6 +122,7 @@ export class TerminalReporter {
     const lines = renderReport(report, {
       columns: this.#columns,
       colour: this.#colour,
+      text: this.#text,
       ...(reportPath !== undefined && { reportPath }),
     });
     for (const line of lines) this.#write(line);

@@ -1,58 +1,53 @@
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-const WITHOUT_WIDTH = /\p{Mark}|\p{Format}/u;
-
-/** How many columns of a terminal a text without escapes takes. */
-export function columnsOf(text: string): number {
-  let columns = 0;
-  for (const character of text) {
-    if (!WITHOUT_WIDTH.test(character)) columns += WIDE.test(character) ? 2 : 1;
-  }
-  return columns;
+/** How text fills the columns of a terminal, wide characters and those without width counted as a terminal does. */
+export interface TextColumns {
+  /** How many columns a text takes. */
+  readonly columnsOf: (text: string) => number;
+  /** Lines of whole words; only a word that is longer than a line makes a longer one. */
+  readonly wrapped: (text: string, columns: number) => readonly string[];
+  /** At most `most` lines, no column too long; what is missing shows as an ellipsis. */
+  readonly wrappedAtMost: (text: string, columns: number, most: number) => readonly string[];
+  /** The text, or as much of its beginning as fits with an ellipsis. */
+  readonly fitted: (text: string, columns: number) => string;
 }
 
-/** Lines of whole words; only a word that is longer than a line makes a longer one. */
-export function wrapped(text: string, columns: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  let width = 0;
-  for (const word of text.split(' ').filter((one) => one !== '')) {
-    const needed = columnsOf(word);
-    if (line !== '' && width + 1 + needed > columns) {
-      lines.push(line);
-      line = word;
-      width = needed;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-      width += needed + (width === 0 ? 0 : 1);
+let loaded: Promise<TextColumns> | undefined;
+
+/** Loads what measures and wraps text: ES modules, which this package cannot require. */
+export function textColumns(): Promise<TextColumns> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<TextColumns> {
+  const [{ default: columnsOf }, { default: wrapAnsi }] = await Promise.all([
+    import('string-width'),
+    import('wrap-ansi'),
+  ]);
+  const graphemes = new Intl.Segmenter();
+
+  const withEllipsis = (text: string, columns: number): string => {
+    let kept = '';
+    let width = 0;
+    for (const { segment } of graphemes.segment(text)) {
+      const needed = columnsOf(segment);
+      if (width + needed > columns - 1) break;
+      kept += segment;
+      width += needed;
     }
-  }
-  if (line !== '') lines.push(line);
-  return lines;
-}
-
-/** At most `most` lines, no column too long; what is missing shows as an ellipsis. */
-export function wrappedAtMost(text: string, columns: number, most: number): readonly string[] {
-  const lines = wrapped(text, columns);
-  const kept = lines.slice(0, most);
-  const last = kept.at(-1);
-  if (lines.length > most && last !== undefined) kept[most - 1] = withEllipsis(last, columns);
-  return kept.map((line) => fitted(line, columns));
-}
-
-/** The text, or as much of its beginning as fits with an ellipsis. */
-export function fitted(text: string, columns: number): string {
-  return columnsOf(text) <= columns ? text : withEllipsis(text, columns);
-}
-
-function withEllipsis(text: string, columns: number): string {
-  let kept = '';
-  let width = 0;
-  for (const character of text) {
-    const needed = columnsOf(character);
-    if (width + needed > columns - 1) break;
-    kept += character;
-    width += needed;
-  }
-  return `${kept.trimEnd()}…`;
+    return `${kept.trimEnd()}…`;
+  };
+  const wrapped = (text: string, columns: number): readonly string[] =>
+    text.trim() === '' ? [] : wrapAnsi(text.replace(/ +/g, ' ').trim(), columns).split('\n');
+  const fitted = (text: string, columns: number): string =>
+    columnsOf(text) <= columns ? text : withEllipsis(text, columns);
+  const wrappedAtMost = (text: string, columns: number, most: number): readonly string[] => {
+    const lines = wrapped(text, columns);
+    const kept = lines.slice(0, most);
+    const last = kept.at(-1);
+    if (lines.length > most && last !== undefined) {
+      kept[most - 1] = withEllipsis(columnsOf(last) < columns ? `${last} ` : last, columns);
+    }
+    return kept.map((line) => fitted(line, columns));
+  };
+  return { columnsOf: (text) => columnsOf(text), wrapped, wrappedAtMost, fitted };
 }

@@ -8,6 +8,7 @@ import { junitReport } from '../../src/report/junit';
 import { markdownReport } from '../../src/report/markdown';
 import { Redactor } from '../../src/report/redaction';
 import { renderReport } from '../../src/report/render-report';
+import { textColumns } from '../../src/report/text-columns';
 import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
 import { sampleScenario } from './sample-report';
 
@@ -266,7 +267,7 @@ describe('a whole report', () => {
     cookie: 'c00kie-8f7e6d5c4b3a',
   };
 
-  it('holds none of the secrets, whoever echoes them, however, and even if they are learnt later', () => {
+  it('holds none of the secrets, whoever echoes them, however, and even if they are learnt later', async () => {
     const redactor = new Redactor();
     redactor.register(KNOWN.clientSecret);
     redactor.register(KNOWN.password);
@@ -363,7 +364,7 @@ describe('a whole report', () => {
       html: htmlReport(report),
       junit: junitReport(report),
       markdown: markdownReport(report),
-      terminal: renderReport(report, { columns: 80, colour: false }).join(' '),
+      terminal: renderReport(report, { columns: 80, colour: false, text: await textColumns() }).join(' '),
     };
     for (const [kind, text] of Object.entries(written)) {
       assert.match(text, /«redacted»/, kind);

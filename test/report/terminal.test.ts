@@ -1,23 +1,32 @@
 import { strict as assert } from 'node:assert';
-import { describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { renderReport } from '../../src/report/render-report';
+import { type LineStyle, renderReport } from '../../src/report/render-report';
 import { renderWaits, TerminalReporter } from '../../src/report/terminal';
-import { columnsOf } from '../../src/report/text-columns';
+import { type TextColumns, textColumns } from '../../src/report/text-columns';
 import { ESCAPE, HARMFUL } from './harmful-characters';
 import { hostileReport, PAYLOADS } from './hostile-report';
 import { sampleReport } from './sample-report';
 
-const PLAIN = { columns: 80, colour: false };
+let text: TextColumns;
+let PLAIN: LineStyle;
+before(async () => {
+  text = await textColumns();
+  PLAIN = { columns: 80, colour: false, text };
+});
 
 describe('the printed report', () => {
-  const lines = renderReport(sampleReport(), { ...PLAIN, reportPath: 'reports/example/report.html' });
-  const text = lines.join('\n');
+  let lines: readonly string[] = [];
+  let printed = '';
+  before(() => {
+    lines = renderReport(sampleReport(), { ...PLAIN, reportPath: 'reports/example/report.html' });
+    printed = lines.join('\n');
+  });
 
   it('is never wider than the terminal', () => {
     for (const columns of [60, 80, 100]) {
-      for (const line of renderReport(sampleReport(), { columns, colour: false })) {
-        assert.ok(columnsOf(line) <= columns, `${columns}: ${line}`);
+      for (const line of renderReport(sampleReport(), { columns, colour: false, text })) {
+        assert.ok(text.columnsOf(line) <= columns, `${columns}: ${line}`);
       }
     }
   });
@@ -32,11 +41,11 @@ describe('the printed report', () => {
   });
   it('counts what passed on the line of its section', () => {
     assert.ok(lines.some((line) => /^§3\.3 User Interaction +\d+ passed$/.test(line)));
-    assert.doesNotMatch(text, /3\.5-success/);
+    assert.doesNotMatch(printed, /3\.5-success/);
   });
   it('groups what was left open by its reason', () => {
     assert.match(
-      text,
+      printed,
       /\? The target has no confidential client\.\n {4}3\.1-client-authentication \(MUST\), 3\.4-client-authentication \(MUST\),\n {4}3\.4-www-authenticate \(MUST\)\n/,
     );
   });
@@ -69,12 +78,12 @@ describe('the printed report', () => {
   });
   it('ends with the verdict and where the report lies', () => {
     assert.match(
-      text,
+      printed,
       /\nNOT COMPLIANT: 2 of \d+ judged MUST[\s\S]*\n\nReport: reports\/example\/report\.html$/,
     );
   });
   it('has colours only when asked', () => {
-    assert.doesNotMatch(text, ESCAPE);
+    assert.doesNotMatch(printed, ESCAPE);
     const coloured = renderReport(sampleReport(), { ...PLAIN, colour: true });
     assert.ok(coloured.join('\n').includes('\u001b[31m'));
     assert.deepEqual(
@@ -110,7 +119,7 @@ describe('progress', () => {
   ];
 
   it('names the longest wait first and rounds up', () => {
-    assert.deepEqual(renderWaits(waits, 80), [
+    assert.deepEqual(renderWaits(waits, 80, text), [
       '  waiting for the code to expire (3.5-expired-token), 1 min 2 s left',
       '  waiting for the interval (3.5-authorization-pending), 5 s left',
     ]);
@@ -120,14 +129,14 @@ describe('progress', () => {
       what: `${PAYLOADS.wide}${PAYLOADS.escapes}`,
       remainingMs: 1,
     }));
-    const lines = renderWaits(many, 79);
+    const lines = renderWaits(many, 79, text);
     assert.equal(lines.length, 4);
-    for (const line of lines) assert.ok(columnsOf(line) <= 79);
+    for (const line of lines) assert.ok(text.columnsOf(line) <= 79);
     assert.equal(lines.at(-1), '  and for 27 more things');
   });
   it('is replaced in place on a terminal', () => {
     const stream = new Recorder(true);
-    const reporter = new TerminalReporter({ stream, environment: { NO_COLOR: '1' } });
+    const reporter = new TerminalReporter({ stream, text, environment: { NO_COLOR: '1' } });
     reporter.waiting(waits);
     reporter.waiting([]);
     assert.equal(stream.written.at(-1), '\u001b[2A\u001b[0J');
@@ -137,7 +146,7 @@ describe('progress', () => {
   it('is one line every ten seconds in a log, without escapes', () => {
     const stream = new Recorder(false);
     let now = 0;
-    const reporter = new TerminalReporter({ stream, environment: {}, clock: { now: () => now } });
+    const reporter = new TerminalReporter({ stream, text, environment: {}, clock: { now: () => now } });
     for (; now <= 20_000; now += 1000) reporter.waiting([{ what: 'the end', remainingMs: 30_000 - now }]);
     assert.deepEqual(
       stream.written,
@@ -146,14 +155,14 @@ describe('progress', () => {
   });
   it('says in a log how long still, where anything of that is known', () => {
     const stream = new Recorder(false);
-    const reporter = new TerminalReporter({ stream, environment: {}, clock: { now: () => 0 } });
+    const reporter = new TerminalReporter({ stream, text, environment: {}, clock: { now: () => 0 } });
     reporter.waiting([{ what: '7 of 9 scenarios to end' }, { what: 'the interval', remainingMs: 5000 }]);
     assert.deepEqual(stream.written, ['  waiting for the interval, 5 s left (and 1 more)\n']);
   });
   it('does not move a cursor where CI pretends to be a terminal, or the terminal cannot', () => {
     for (const environment of [{ CI: 'true' }, { TERM: 'dumb' }]) {
       const stream = new Recorder(true);
-      const reporter = new TerminalReporter({ stream, environment });
+      const reporter = new TerminalReporter({ stream, text, environment });
       reporter.waiting(waits);
       reporter.waiting(waits);
       assert.ok(
@@ -163,10 +172,10 @@ describe('progress', () => {
   });
   it('has no colour with NO_COLOR', () => {
     const stream = new Recorder(true);
-    new TerminalReporter({ stream, environment: { NO_COLOR: '1' } }).report(sampleReport());
+    new TerminalReporter({ stream, text, environment: { NO_COLOR: '1' } }).report(sampleReport());
     assert.doesNotMatch(stream.written.join(''), ESCAPE);
     const coloured = new Recorder(true);
-    new TerminalReporter({ stream: coloured, environment: {} }).report(sampleReport());
+    new TerminalReporter({ stream: coloured, text, environment: {} }).report(sampleReport());
     assert.match(coloured.written.join(''), ESCAPE);
   });
 });
