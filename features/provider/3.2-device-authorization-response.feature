@@ -1,156 +1,156 @@
 Feature: 3.2 Device Authorization Response
-  The server answers with two codes. The device code is the device's own secret, with
-  which it will ask for the token. The user code is for the end user, who types it at
-  the verification URI. The response says how long both codes live, and how many
-  seconds the device has to leave between two questions.
+  The authorization server answers with two codes. The device polls the token endpoint
+  with the device code, and keeps it secret. The end user enters the user code at
+  verification_uri. expires_in says for how many seconds both codes are valid, and
+  interval how many seconds the device has to wait between two polls.
   https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
   @3.2-json-200
-  Rule: Success is a JSON document with status 200
+  Rule: The device authorization response is JSON with status 200
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    Scenario: The response is JSON
-      When a number of sessions are started
-      Then every response is a JSON document with status 200
+    Scenario: The device authorization response is JSON with status 200
+      When the device sends a series of device authorization requests
+      Then every response is JSON with status 200
 
   @3.2-device-code
-  Rule: The response has a device code
+  Rule: The device authorization response has a device_code
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    Scenario: The device gets its code
-      When a number of sessions are started
-      Then every response has a device code
+    Scenario: The device authorization response has a device_code
+      When the device sends a series of device authorization requests
+      Then every response has a device_code
 
   @3.2-user-code
-  Rule: The response has a user code
+  Rule: The device authorization response has a user_code
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    Scenario: The end user gets a code
-      When a number of sessions are started
-      Then every response has a user code
+    Scenario: The device authorization response has a user_code
+      When the device sends a series of device authorization requests
+      Then every response has a user_code
 
   @3.2-verification-uri
-  Rule: The response says where the user code is to be typed
+  Rule: The device authorization response has a verification_uri
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    Under the name verification_uri: verification_url is from before the RFC.
+    The name verification_url, which some servers use, is from a draft of the RFC.
 
-    Scenario: The end user gets an address
-      When a number of sessions are started
-      Then every verification URI is an absolute web address
+    Scenario: verification_uri is an absolute http or https URI
+      When the device sends a series of device authorization requests
+      Then every verification_uri is an absolute http or https URI
 
   @3.2-expires-in
-  Rule: The response says how long the codes live
+  Rule: The device authorization response has expires_in
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    Scenario: The lifetime is a number of seconds
-      When a number of sessions are started
-      Then every lifetime is a number of seconds above zero
+    Scenario: expires_in is a number of seconds above zero
+      When the device sends a series of device authorization requests
+      Then every expires_in is a number above zero
 
   @3.2-interval
-  Rule: An interval is a number of seconds
+  Rule: interval is a number of seconds
     MUST (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    It may be left out; a device then waits five seconds.
+    It may be left out. The device then waits 5 seconds between polls.
 
-    Scenario: The interval is a number
-      When a number of sessions are started
-      Then every interval is left out or a number of seconds
+    Scenario: interval is a number of seconds, or is left out
+      When the device sends a series of device authorization requests
+      Then every interval is a number of seconds, or is left out
 
   @3.2-complete-uri
-  Rule: The complete verification URI carries the code
+  Rule: verification_uri_complete contains the user code or an equivalent
     MUST (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    It may be left out. Where it is there, whoever follows it need not type the code.
+    It may be left out. Where it is present, the end user who follows it need not enter the code.
 
-    Scenario: The complete address knows the session
-      When a number of sessions are started
-      Then every complete verification URI is an absolute web address with the code in it
+    Scenario: verification_uri_complete differs from session to session
+      When the device sends a series of device authorization requests
+      Then every verification_uri_complete is an absolute URI with the user code or an equivalent
 
   @3.2-unique-codes
-  Rule: Every session has codes of its own
+  Rule: Every device authorization response has codes of its own
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    Scenario: No two sessions share a code
-      When a number of sessions are started
-      Then no two of them have the same device code or the same user code
+    Scenario: No two device authorization responses share a device_code or a user_code
+      When the device sends a series of device authorization requests
+      Then no two responses have the same device_code or the same user_code
 
   @3.2-no-repeated-members
-  Rule: No member comes twice in a response
+  Rule: No JSON member appears twice in a response
     MUST (MUST NOT) — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
 
-    Scenario: Codes come once
-      When a number of sessions are started
+    Scenario: A device authorization response has every member once
+      When the device sends a series of device authorization requests
       Then no response has a member twice
 
-    Scenario: An error comes once
-      Given a session
-      When the device asks for the token
+    Scenario: An error response has every member once
+      Given a device authorization response
+      When the device polls
       Then no response has a member twice
 
-    Scenario: A token comes once
-      Given a device that was let in
+    Scenario: A token response has every member once
+      Given an authorized device
       Then no response has a member twice
 
   @3.2-error-response
-  Rule: A refusal has the form of an OAuth error
+  Rule: An error of the device authorization endpoint has the form of RFC 6749, 5.2
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     Status 400, or 401 for invalid_client; JSON; a registered error code in the characters
     that RFC 6749, 5.2 allows.
 
-    Scenario: A request without a client is refused in form
-      When the device asks for a session without saying who it is
-      Then the refusal has the form of an OAuth error
+    Scenario: The error for a request without client_id has the form of RFC 6749
+      When the device sends a device authorization request without client_id
+      Then the response has the form of an OAuth error
 
-    Scenario: A client that was never registered is refused in form
-      When a client that was never registered asks for a session
-      Then the refusal has the form of an OAuth error
+    Scenario: The error for a client that was never registered has the form of RFC 6749
+      When a client that was never registered sends a device authorization request
+      Then the response has the form of an OAuth error
 
-    Scenario: A client without the grant is refused in form
-      When the client without the grant asks for a session
-      Then the refusal has the form of an OAuth error
+    Scenario: The error for a client registered for other grants has the form of RFC 6749
+      When a client that is not registered for the device grant sends a device authorization request
+      Then the response has the form of an OAuth error
 
-    Scenario: A confidential client without its secret is refused in form
-      When the confidential client asks for a session without its secret
-      Then the refusal has the form of an OAuth error
+    Scenario: The error for missing client authentication has the form of RFC 6749
+      When the confidential client sends a device authorization request without client authentication
+      Then the response has the form of an OAuth error
 
   @3.2-lifetime
-  Rule: The codes live as long as the response says
+  Rule: The codes are valid until expires_in has passed
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     @slow
-    Scenario: A code still works shortly before it expires
-      Given a session
-      When the device asks for the token shortly before the codes expire
-      Then the session is still open
+    Scenario: The device code is valid 2.5 seconds before expires_in has passed
+      Given a device authorization response
+      When the device polls 2.5 seconds before expires_in has passed
+      Then the authorization is still pending
 
   @3.2-short-uri
-  Rule: The verification URI is short
+  Rule: verification_uri is short
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     The end user may have to type it: no query, no fragment, and no more than 60 characters.
 
-    Scenario: The address can be typed
-      When a number of sessions are started
-      Then every verification URI is short
+    Scenario: verification_uri can be typed by hand
+      When the device sends a series of device authorization requests
+      Then every verification_uri has at most 60 characters and no query or fragment
 
   @3.2-address-not-from-host
-  Rule: The verification URI does not follow a made-up Host header
+  Rule: verification_uri does not follow a forged Host header
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    The request says which host it was sent to; whoever makes that up would choose where the end user types the code.
+    Whoever sends the request writes its Host header, and could choose where the end user enters the code.
 
-    Scenario: A device names another host
-      When the device asks for a session with a Host header of its own making
-      Then no verification URI names that host
+    Scenario: A forged Host header does not change verification_uri
+      When the device sends a device authorization request with a forged Host header
+      Then verification_uri does not name the forged host
 
   @3.2-no-store
-  Rule: The response is not stored
+  Rule: The device authorization response is not stored by caches
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     It carries credentials; the RFC's own example has Cache-Control: no-store.
 
-    Scenario: The codes are not kept by a cache
-      When a number of sessions are started
-      Then every response forbids to be stored
+    Scenario: The device authorization response has Cache-Control: no-store
+      When the device sends a series of device authorization requests
+      Then every response has "Cache-Control: no-store"

@@ -1,114 +1,122 @@
 Feature: 3.3 User Interaction
-  The end user opens the verification URI on a phone or a computer, types the user
-  code, signs in, learns which device asks for what, and approves or refuses. Then
-  the page sends them back to the device.
+  The end user opens verification_uri on a phone or a computer, enters the user code,
+  signs in, sees which client asks for what, and approves or denies. Then the page
+  tells the end user to return to the device.
   https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
   @3.3-user-interaction
-  Rule: An end user who types the code and approves lets the device in
+  Rule: An end user who enters the user code and approves authorizes the device
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    Scenario: The end user approves
-      Given a session
-      When the end user opens the verification URI, types the code and approves
-      Then the device gets its token
+    Scenario: The end user enters the user code and approves
+      Given a device authorization response
+      When the end user opens verification_uri, enters the user code and approves
+      And the device polls after the approval
+      Then the pages lead the end user to the approval
+      And the response has an access token
 
   @3.3-tls
-  Rule: The verification URI is https
+  Rule: verification_uri is https
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    Scenario: The end user types the code on a page that cannot be eavesdropped on
-      When a number of sessions are started
-      Then every verification URI is https
+    Scenario: verification_uri is https
+      When the device sends a series of device authorization requests
+      Then every verification_uri is https
 
   @3.3-code-not-in-uri
-  Rule: The verification URI does not contain the user code
+  Rule: verification_uri does not contain the user code
     SHOULD (NOT RECOMMENDED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    Scenario: The address is the same for everybody
-      When a number of sessions are started
-      Then no verification URI contains the user code
+    Scenario: verification_uri does not contain the user code
+      When the device sends a series of device authorization requests
+      Then no verification_uri contains the user_code
 
   @3.3-deny
-  Rule: The end user can refuse
+  Rule: The end user can deny the request
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
     @refusal
-    Scenario: The end user refuses
-      Given a session
-      When the end user opens the verification URI, types the code and refuses
-      Then the refusal reaches the device
+    Scenario: The end user enters the user code and denies
+      Given a device authorization response
+      When the end user opens verification_uri, enters the user code and denies
+      And the device polls after the denial
+      Then the pages let the end user deny
+      And the response is "access_denied"
 
-    Scenario: An end user who let a device in before refuses the next one
-      Given an end user who let a device in before
-      And a session
-      When the end user opens the verification URI, types the code and refuses
-      Then the refusal reaches the device
+    Scenario: An end user who authorized a device before denies the next one
+      Given an end user who authorized a device before
+      And a device authorization response
+      When the end user opens verification_uri, enters the user code and denies
+      And the device polls after the denial
+      Then the pages let the end user deny
+      And the response is "access_denied"
 
   @3.3-informs
-  Rule: The end user learns who asks, and for what
+  Rule: The end user sees which client asks, and for what
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    Scenario: The page names the client before the end user approves
-      Given a session
-      When the end user opens the verification URI and types the code
-      Then the pages so far name the client
+    Scenario: The pages name the client before the end user approves
+      Given a device authorization response
+      When the end user opens verification_uri and enters the user code
+      Then the pages before the approval name the client
 
     @consent
-    Scenario: The page names what is asked for before the end user approves
-      Given a session
-      When the end user opens the verification URI, types the code and approves
-      Then the pages up to the approval name what is asked for
+    Scenario: The pages name the requested scope before the end user approves
+      Given a device authorization response
+      When the end user opens verification_uri, enters the user code and approves
+      Then the pages before the approval name the requested scope
 
   @3.3-wrong-code
-  Rule: A code that belongs to no session approves nothing
+  Rule: A user code that was never issued approves nothing
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    Scenario: The end user mistypes the code
-      Given a session
-      When the end user types a code that belongs to no session
-      Then the page refuses the code
-      And the session is still open
+    Scenario: The end user enters a user code that was never issued
+      Given a device authorization response
+      When the end user enters a user code that was never issued
+      And the device polls
+      Then the page refuses the user code
+      And the authorization is still pending
 
   @3.3-escapes-input
-  Rule: What the address of a page holds does not become part of the page
+  Rule: The verification page escapes what its address contains
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    RFC 6749, 10.14 has a server sanitize what it receives: a link would otherwise run a script in its name.
+    RFC 6749, 10.14 has a server sanitize what it receives: a link could otherwise run a script in its name.
 
-    Scenario: Somebody opens the page with markup in place of a code
-      When the verification URI is opened with markup in place of a code
-      Then the page has no such markup in it
+    Scenario: Markup in the address of the verification page is escaped
+      When the verification page is opened with markup in place of the user code
+      Then the page does not contain that markup
 
   @3.3-code-spent
-  Rule: A code that was decided about is not decided about again
+  Rule: A user code is decided about once
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    Scenario: An approved code is typed again
-      Given a session
-      And the end user approved it
-      When the same code is typed once more in another browser
-      Then the page refuses the code
+    Scenario: An approved user code is refused when it is entered again
+      Given a device authorization response
+      And the end user approved the request
+      When the same user code is entered again in another browser
+      Then the page refuses the user code
 
     @refusal
-    Scenario: A refused code is typed again
-      Given a session
-      And the end user refused it
-      When the same code is typed once more in another browser
-      Then the page refuses the code
+    Scenario: A denied user code is refused when it is entered again
+      Given a device authorization response
+      And the end user denied the request
+      When the same user code is entered again in another browser
+      Then the page refuses the user code
 
     @refusal
-    Scenario: The end user goes back after refusing and presses the other button
-      Given a session
-      And the end user refused it
+    Scenario: An end user who denied cannot go back and approve
+      Given a device authorization response
+      And the end user denied the request
       When the end user goes back and approves
-      Then the device gets no token
+      And the device polls
+      Then the response has no access token
 
   @3.3-return-to-device
-  Rule: The end user is sent back to the device
+  Rule: The end user is told to return to the device
     ADVICE (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    Scenario: The last page says that it is done
-      Given a session
-      When the end user opens the verification URI, types the code and approves
-      Then the last page sends the end user back to the device
+    Scenario: The page after the approval tells the end user to return to the device
+      Given a device authorization response
+      When the end user opens verification_uri, enters the user code and approves
+      Then the last page tells the end user to return to the device

@@ -1,39 +1,42 @@
-Feature: 3.3.1 Non-textual Verification URI
-  A device may show a QR code of verification_uri_complete, which has the user code in
-  it. That saves the typing, and with it a moment of thought: the page therefore shows
-  the code, and asks before anything is approved.
+Feature: 3.3.1 Non-Textual Verification URI Optimization
+  A device may show verification_uri_complete, which contains the user code, as a QR
+  code. The end user then need not enter the code, and might approve without thought.
+  Therefore the page shows the code, and asks for approval.
   https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
   @3.3.1-shows-code
-  Rule: The page shows the code to compare with the device
+  Rule: The page behind verification_uri_complete shows the user code to compare with the device
     SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
-    Scenario: The end user follows the complete address
-      Given a session
-      When the end user opens the complete verification URI
+    Scenario: The page behind verification_uri_complete shows the user code
+      Given a device authorization response
+      When the end user opens verification_uri_complete
       Then the page shows the user code
 
   @3.3.1-asks
-  Rule: Following the link approves nothing
+  Rule: Opening verification_uri_complete approves nothing by itself
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
 
-    The choice to approve or to refuse remains, even for an end user who is signed in already
-    and has let this client in before.
+    The choice to approve or to deny remains, even for an end user who is signed in and has authorized this client before.
 
-    Scenario: The end user follows the complete address
-      Given a session
-      When the end user opens the complete verification URI
-      Then the page asks before it approves
-      And the session is still open
+    Scenario: The page behind verification_uri_complete asks for approval
+      Given a device authorization response
+      When the end user opens verification_uri_complete
+      And the device polls
+      Then the page asks for approval
+      And the authorization is still pending
 
-    Scenario: An end user who let a device in before follows the complete address
-      Given an end user who let a device in before
-      And a session
-      When the end user opens the complete verification URI
-      Then the page asks before it approves
-      And the session is still open
+    Scenario: The page behind verification_uri_complete asks an end user who authorized a device before
+      Given an end user who authorized a device before
+      And a device authorization response
+      When the end user opens verification_uri_complete
+      And the device polls
+      Then the page asks for approval
+      And the authorization is still pending
 
-    Scenario: The end user follows the complete address and approves
-      Given a session
-      When the end user opens the complete verification URI and approves
-      Then the device still gets its token
+    Scenario: The end user opens verification_uri_complete and approves
+      Given a device authorization response
+      When the end user opens verification_uri_complete and approves
+      And the device polls after the approval
+      Then the page confirms the approval
+      And the response has an access token, as after other approvals

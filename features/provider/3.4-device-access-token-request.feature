@@ -1,211 +1,214 @@
 Feature: 3.4 Device Access Token Request
-  While the end user is busy the device asks the token endpoint again and again: with
-  the device grant as grant_type, its device code, and who it is. The device code is
-  bound to the client that it was issued to.
+  While the end user is busy, the device polls the token endpoint: it sends the device
+  grant as grant_type, its device_code and its client_id. The device code is bound to
+  the client that it was issued to.
   https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
   @3.4-form-post
-  Rule: A token request is a form
+  Rule: The token endpoint accepts application/x-www-form-urlencoded
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: A device asks in a form
-      Given a session
-      When the device asks for the token
-      Then its form is read
+    Scenario: The token endpoint reads a form-encoded poll
+      Given a device authorization response
+      When the device polls
+      Then the token endpoint accepts application/x-www-form-urlencoded
 
   @3.4-grant-type
-  Rule: A token request names its grant
+  Rule: A token request needs a grant_type that the authorization server knows
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: A device leaves out the grant type
-      Given a session
-      When the device asks for the token without a grant type
-      Then the request is refused with "invalid_request"
+    Scenario: A poll without grant_type is answered with "invalid_request"
+      Given a device authorization response
+      When the device polls without grant_type
+      Then the response is "invalid_request"
 
-    Scenario: A device names a grant type that does not exist
-      Given a session
-      When the device asks for the token with a grant type that does not exist
-      Then the request is refused with "unsupported_grant_type"
+    Scenario: A poll with an unknown grant_type is answered with "unsupported_grant_type"
+      Given a device authorization response
+      When the device polls with the grant_type "urn:example:grant-type:that-does-not-exist"
+      Then the response is "unsupported_grant_type"
 
   @3.4-device-code
-  Rule: A token request names its device code
+  Rule: A token request of the device grant needs a device_code
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: A device leaves out its device code
-      Given a session
-      When the device asks for the token without its device code
-      Then the request is refused with "invalid_request"
+    Scenario: A poll without device_code is answered with "invalid_request"
+      Given a device authorization response
+      When the device polls without device_code
+      Then the response is "invalid_request"
 
   @3.4-client-id
-  Rule: A client that does not say who it is gets no token
+  Rule: A token request without client_id gets no token
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: A device that waits for the end user leaves out who it is
-      Given a session
-      When the device asks for the token without saying who it is
-      Then the request is refused with "invalid_request" or "invalid_client"
+    Scenario: A poll without client_id is refused before the approval
+      Given a device authorization response
+      When the device polls without client_id
+      Then the response is "invalid_request" or "invalid_client"
 
-    Scenario: A device that was approved leaves out who it is
-      Given a session
-      And the end user approved it
-      When the device asks for the token without saying who it is
-      Then the request is refused with "invalid_request" or "invalid_client"
+    Scenario: A poll without client_id is refused after the approval
+      Given a device authorization response
+      And the end user approved the request
+      When the device polls without client_id
+      Then the response is "invalid_request" or "invalid_client"
 
   @3.4-client-authentication
-  Rule: A confidential client authenticates with every request
+  Rule: A confidential client authenticates with every poll
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: A confidential client sends a wrong secret
-      Given a session of the confidential client
-      When the confidential client asks for the token with a wrong secret
-      Then the request is refused with "invalid_client"
+    Scenario: A poll with a wrong client_secret is refused before the approval
+      Given a device authorization response for the confidential client
+      When the confidential client polls with a wrong client_secret
+      Then the response is "invalid_client"
 
-    Scenario: A confidential client leaves out its secret
-      Given a session of the confidential client
-      When the confidential client asks for the token without its secret
-      Then the request is refused with "invalid_client"
+    Scenario: A poll without client authentication is refused before the approval
+      Given a device authorization response for the confidential client
+      When the confidential client polls without client authentication
+      Then the response is "invalid_client"
 
-    Scenario: A confidential client that was approved sends a wrong secret
-      Given a session of the confidential client
-      And the end user approved it
-      When the confidential client asks for the token with a wrong secret
-      Then the request is refused with "invalid_client"
+    Scenario: A poll with a wrong client_secret is refused after the approval
+      Given a device authorization response for the confidential client
+      And the end user approved the request
+      When the confidential client polls with a wrong client_secret
+      Then the response is "invalid_client"
 
-    Scenario: A confidential client that was approved leaves out its secret
-      Given a session of the confidential client
-      And the end user approved it
-      When the confidential client asks for the token without its secret
-      Then the request is refused with "invalid_client"
+    Scenario: A poll without client authentication is refused after the approval
+      Given a device authorization response for the confidential client
+      And the end user approved the request
+      When the confidential client polls without client authentication
+      Then the response is "invalid_client"
 
-    Scenario: A confidential client that was approved proves who it is
-      Given a session of the confidential client
-      And the end user approved it
-      Then the device still gets its token
+    Scenario: A confidential client that authenticates gets a token after the approval
+      Given a device authorization response for the confidential client
+      And the end user approved the request
+      When the confidential client polls after the approval
+      Then the response has an access token, as after other approvals
 
   @3.4-www-authenticate
-  Rule: A client that fails to authenticate by header is told how to
+  Rule: A failed Authorization header is answered with WWW-Authenticate
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    RFC 6749, 5.2: the answer to a failed Authorization header is a 401 with WWW-Authenticate.
+    RFC 6749, 5.2: the response is a 401 with WWW-Authenticate.
 
-    Scenario: A confidential client sends a wrong secret in its header
-      Given a session of the confidential client
-      When the confidential client asks for the token with a wrong secret in its header
-      Then the answer is a 401 that says how to authenticate
+    Scenario: A wrong client_secret in an Authorization header is answered with WWW-Authenticate
+      Given a device authorization response for the confidential client
+      When the confidential client polls with a wrong client_secret in an Authorization header
+      Then the response has status 401 and a WWW-Authenticate header
 
   @3.4-bound-to-client
-  Rule: A device code is good for its own client only
+  Rule: An approved device code yields a token to its own client only
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: Another client presents the device code after the approval
-      Given a session
-      And the end user approved it
-      When another client presents its device code
-      Then the request is refused with "invalid_grant"
+    Scenario: Another client polls with the device code after the approval
+      Given a device authorization response
+      And the end user approved the request
+      When another client polls with the device code
+      Then the response is "invalid_grant"
 
   @3.4-bound-while-pending
-  Rule: A device code is good for its own client only, also before the approval
+  Rule: A pending device code is valid for its own client only
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Nothing can be handed out yet, so that authorization_pending is a true answer, too.
+    There is no token to give away yet, so that authorization_pending is a true answer, too.
 
-    Scenario: Another client presents the device code before the end user has acted
-      Given a session
-      When another client presents its device code
-      Then the request is refused with "invalid_grant"
+    Scenario: Another client polls with the device code before the approval
+      Given a device authorization response
+      When another client polls with the device code
+      Then the response is "invalid_grant"
 
   @3.4-code-survives
-  Rule: Another client's attempt does not end the session
+  Rule: A poll by another client does not end the authorization
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Whoever has seen a device code could otherwise keep its device out.
+    Whoever has seen a device code could otherwise shut out the device.
 
-    Scenario: Another client presents the device code before the end user has acted
-      Given a session
-      When another client presents its device code
-      Then the session is still open
+    Scenario: The device goes on polling after another client has polled with its device code
+      Given a device authorization response
+      When another client polls with the device code
+      And the device polls
+      Then the authorization is still pending
 
-    Scenario: Another client presents the device code after the approval
-      Given a session
-      And the end user approved it
-      When another client presents its device code
-      Then the device still gets its token
+    Scenario: The approved device gets its token after another client has polled with its device code
+      Given a device authorization response
+      And the end user approved the request
+      When another client polls with the device code
+      And the device polls after the approval
+      Then the response has an access token, as after other approvals
 
   @3.4-unknown-device-code
-  Rule: A device code that nobody was given buys nothing
+  Rule: A device code that was never issued is refused
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: A device makes up a device code
-      Given a session
-      When the device asks for the token with a device code that nobody was given
-      Then the request is refused with "invalid_grant"
+    Scenario: A poll with a device code that was never issued is answered with "invalid_grant"
+      Given a device authorization response
+      When the device polls with a device_code that was never issued
+      Then the response is "invalid_grant"
 
   @3.4-empty-parameter
-  Rule: A parameter without a value counts as left out
+  Rule: A parameter without a value in a token request is treated as omitted
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: An empty device code acts like none
-      Given a session
-      When the device asks for the token with an empty device code
-      Then the request is refused with "invalid_request"
+    Scenario: An empty device_code is treated as no device_code
+      Given a device authorization response
+      When the device polls with an empty device_code
+      Then the response is "invalid_request"
 
-    Scenario: An empty grant type acts like none
-      Given a session
-      When the device asks for the token with an empty grant type
-      Then the request is refused with "invalid_request"
+    Scenario: An empty grant_type is treated as no grant_type
+      Given a device authorization response
+      When the device polls with an empty grant_type
+      Then the response is "invalid_request"
 
-    Scenario: An empty parameter that is not needed does no harm
-      Given a session
-      When the device asks for the token with an empty scope
-      Then that request is told to wait
+    Scenario: An empty scope in a poll is treated as no scope
+      Given a device authorization response
+      When the device polls with an empty scope
+      Then the response is "authorization_pending" or "slow_down"
 
   @3.4-unknown-parameter
-  Rule: A parameter that nobody has defined is ignored
+  Rule: An unrecognized parameter in a token request is ignored
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: A device sends a parameter of its own
-      Given a session
-      When the device asks for the token with a parameter that nobody has defined
-      Then that request is told to wait
+    Scenario: A poll with an unrecognized parameter is answered like any other
+      Given a device authorization response
+      When the device polls with an unrecognized parameter
+      Then the response is "authorization_pending" or "slow_down"
 
   @3.4-scope-on-poll
-  Rule: A scope on a poll changes nothing
+  Rule: A scope in a poll does not change what is granted
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    The end user was asked about the scope of the device authorization request. No scope belongs to a poll: it is
+    The end user was asked about the scope of the device authorization request. scope is no parameter of a poll: it is
     ignored, or the poll is refused.
 
-    Scenario: A device asks for more when the end user has approved less
-      Given two sessions for the first part of the scope that the end user approved
-      When the device asks for one token as usual and for the other naming the whole scope
-      Then both tokens have the same scope, or the second was refused
+    Scenario: A poll that asks for more scope than the end user approved gets no more
+      Given the end user approved two device authorization requests for part of the scope
+      When the device polls for the first without scope and for the second with the whole scope
+      Then both tokens have the same scope, or the second poll is refused
 
   @3.4-repeated-parameter
-  Rule: A parameter that comes twice is refused
+  Rule: A token request with a repeated parameter is refused
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario: The device code comes twice
-      Given a session
-      When the device asks for the token naming its device code twice
+    Scenario: A poll with device_code twice is refused before the approval
+      Given a device authorization response
+      When the device polls with device_code twice
       Then the request is refused
 
-    Scenario: The device code of an approved session comes twice
-      Given a session
-      And the end user approved it
-      When the device asks for the token naming its device code twice
+    Scenario: A poll with device_code twice is refused after the approval
+      Given a device authorization response
+      And the end user approved the request
+      When the device polls with device_code twice
       Then the request is refused
 
   @3.4-garbage
-  Rule: What is no proper request is refused, and does no harm
+  Rule: A malformed token request is refused
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    Scenario Outline: A device sends <garbage>
-      When the token endpoint is sent <garbage>
-      Then it refuses with a client error
+    Scenario Outline: The token endpoint refuses <request>
+      When the token endpoint receives <request>
+      Then the status of the response is 4xx
 
       Examples:
-        | garbage                        |
-        | a body that is no form         |
-        | JSON in place of a form        |
-        | a parameter of 100 000 letters |
-        | a PUT in place of a POST       |
+        | request                           |
+        | a body that is not form-encoded   |
+        | JSON instead of a form            |
+        | a client_id of 100 000 characters |
+        | PUT instead of POST               |

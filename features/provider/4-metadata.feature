@@ -1,25 +1,25 @@
 Feature: 4 Discovery Metadata
-  A server that publishes metadata (RFC 8414, or OpenID discovery) may say there where
-  its device authorization endpoint is, so that a device needs to know no more than
-  the issuer.
+  An authorization server that publishes metadata (RFC 8414, or OpenID Connect
+  Discovery) may name its device authorization endpoint there. A device then needs to
+  know no more than the issuer.
   https://www.rfc-editor.org/rfc/rfc8628#section-4
 
   @4-metadata
-  Rule: The metadata may name the device authorization endpoint
+  Rule: The metadata may have a device_authorization_endpoint
     MAY (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
-    Scenario: A device looks the endpoint up
-      When the device looks up the metadata of the issuer
-      Then it may find the device authorization endpoint
+    Scenario: The metadata may have a device_authorization_endpoint
+      When the device fetches the metadata of the issuer
+      Then the metadata may have a device_authorization_endpoint
 
   @4-endpoint
-  Rule: The endpoint that the metadata names is the one that answers
+  Rule: The device_authorization_endpoint in the metadata answers with codes
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
-    Scenario: A device asks at the endpoint that it looked up
-      Given metadata that names the device authorization endpoint
-      When the device asks for a session at the endpoint named there
-      Then a session is started
+    Scenario: The device_authorization_endpoint in the metadata answers with codes
+      Given metadata with a device_authorization_endpoint
+      When the device sends a device authorization request to the endpoint in the metadata
+      Then codes are issued
 
   @4-grant-types
   Rule: The metadata lists the device grant
@@ -27,16 +27,16 @@ Feature: 4 Discovery Metadata
 
     RFC 8414, 2: where grant_types_supported is left out, it means the code and the implicit grant only.
 
-    Scenario: A device looks for its grant
-      Given metadata that names the device authorization endpoint
-      Then the metadata lists the device grant among the supported ones
+    Scenario: grant_types_supported contains the device grant
+      Given metadata with a device_authorization_endpoint
+      Then grant_types_supported contains "urn:ietf:params:oauth:grant-type:device_code"
 
   @4-issuer
-  Rule: The metadata names the issuer it was asked for
+  Rule: The metadata names the issuer that it was fetched for
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
-    RFC 8414, 3.3: to the letter; a client must not use it otherwise.
+    RFC 8414, 3.3: the two are identical; a device must not use the metadata otherwise.
 
-    Scenario: A device compares the issuer
+    Scenario: issuer in the metadata is identical to the issuer that the device knows
       Given metadata
-      Then its issuer is exactly the one that was asked for
+      Then issuer is identical to the issuer that the metadata was fetched for

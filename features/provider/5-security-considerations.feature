@@ -1,7 +1,7 @@
 Feature: 5 Security Considerations
-  A user code is short, so it can be guessed; a device code is long, so that it cannot.
-  A link in a message can have somebody approve the session of an attacker. What a server
-  does about that shows in its codes and on its pages.
+  A user code is short and could be guessed; a device code is long, so that it cannot
+  be. A link in a message could bring an end user to approve the device of an attacker.
+  What an authorization server does about that shows in its codes and on its pages.
   https://www.rfc-editor.org/rfc/rfc8628#section-5
 
   @5.1-user-code-entropy
@@ -11,70 +11,71 @@ Feature: 5 Security Considerations
     The RFC's own examples hold 34.5 bits (8 of 20 letters) and 29.9 bits (9 digits).
     What is less than both is reported.
 
-    Scenario: User codes are drawn from enough of them
-      When a number of sessions are started
-      Then the user codes may have as much entropy as the RFC's examples
+    Scenario: User codes can be as hard to guess as 9 random digits
+      When the device sends a series of device authorization requests
+      Then the user codes can have the entropy of 9 random digits, 29.9 bits
 
   @5.1-rate-limit @intrusive
-  Rule: Guessing user codes is slowed down
+  Rule: Attempts to guess a user code are limited
     ADVICE (recommended) — https://www.rfc-editor.org/rfc/rfc8628#section-5.1
 
-    Scenario: Somebody types wrong codes
-      When somebody keeps typing codes that belong to no session, and their own in between
-      Then they are stopped
+    Scenario: Somebody enters wrong and valid user codes in turn
+      When somebody enters wrong and valid user codes in turn
+      Then further attempts are limited
 
   @5.2-device-code-entropy
   Rule: Device codes cannot be guessed
     SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-5.2
 
-    RFC 6749, 10.10 has credentials that no person handles be worth 128 bits.
+    RFC 6749, 10.10 asks for 128 bits of credentials that no end user handles. 120 are accepted: a random UUID has 122.
 
-    Scenario: Device codes are drawn from enough of them
-      When a number of sessions are started
-      Then the device codes may have the entropy of a random key
-      And no device code follows from another code
+    Scenario: Device codes can have 120 bits of entropy and do not follow from other codes
+      When the device sends a series of device authorization requests
+      Then the device codes can have 120 bits of entropy
+      And no device_code can be computed from another code
 
   @5.2-device-code-hidden
-  Rule: The device code stays with the device
+  Rule: The end user never sees the device code
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-5.2
 
-    Only the user code is shown: whoever has the device code can fetch the token.
+    Whoever has the device code can fetch the token.
 
-    Scenario: The addresses for the end user hold no device code
-      When a number of sessions are started
-      Then no verification URI and no user code holds the device code
+    Scenario: The addresses for the end user do not contain the device code
+      When the device sends a series of device authorization requests
+      Then no verification_uri, verification_uri_complete or user_code contains the device_code
 
-    Scenario: No page hands out what only clients may know
-      Given a session of the confidential client
-      When the end user opens the verification URI, types the code and approves
-      Then no page has a client secret or the device code
+    Scenario: No verification page contains the device code or a client secret
+      Given a device authorization response for the confidential client
+      When the end user opens verification_uri, enters the user code and approves
+      Then no page contains the device_code or a client_secret
 
   @5.4-names-device
-  Rule: The page says that a device is being let in
+  Rule: The verification page says that a device is being authorized
     SHOULD (RECOMMENDED) — https://www.rfc-editor.org/rfc/rfc8628#section-5.4
 
-    Against phishing: whoever holds no such device should notice.
+    Against phishing: an end user who has no such device notices.
 
-    Scenario: The end user is asked about the device
-      Given a session
-      When the end user opens the verification URI and types the code
-      Then the pages so far speak of a device
+    Scenario: The pages before the approval say that a device is being authorized
+      Given a device authorization response
+      When the end user opens verification_uri and enters the user code
+      Then the pages before the approval say that a device is being authorized
 
   @5.4-lifetime
-  Rule: The codes live long enough to be typed, and not much longer
+  Rule: The codes are valid long enough to be entered, and not much longer
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-5.4
 
-    Scenario: The lifetime is between one minute and thirty
-      When a number of sessions are started
-      Then every lifetime is between one minute and thirty
+    Scenario: expires_in is from 60 to 1800 seconds
+      When the device sends a series of device authorization requests
+      Then every expires_in is from 60 to 1800 seconds
 
   @5.5-session-binding
-  Rule: A code that one end user has taken up is theirs
+  Rule: A user code belongs to the end user who entered it first
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-5.5
 
-    Scenario: Somebody else approves in the place of the end user
-      Given an end user who let a device in before
-      And a session
-      And the end user opened the verification URI and typed the code
-      When somebody else types the same code and approves
-      Then the device gets no token
+    Scenario: Another end user cannot approve a user code that was entered before
+      Given an end user who authorized a device before
+      And a device authorization response
+      And the end user opened verification_uri and entered the user code
+      When another end user enters the same user code and approves
+      And the device polls
+      Then the response has no access token

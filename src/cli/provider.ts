@@ -50,7 +50,7 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
   const interrupted = interruption();
   const open = await started(name, options, {
     signal: interrupted.signal,
-    onNotice: (what) => terminal.line(what),
+    onWaiting: (what) => terminal.line(what),
   });
   let lock: FolderLock | undefined;
   try {

@@ -8,7 +8,7 @@ import { describeAnswer } from '../judging/describe';
 import { readAuthorization } from './authorization';
 import { checkEndUser } from './check-end-user';
 import { discover } from './discovery';
-import { strangeClientId } from './request-shapes';
+import { unknownClientId } from './request-shapes';
 import { connectionOf, type Target } from './target';
 
 export interface ConfigurationCheckOptions {
@@ -88,7 +88,7 @@ async function clientFault(
   if (authMethodOf(registration) !== 'none') {
     return `the server does not know the client "${id}", or does not take its ${usesCertificate(registration) ? 'certificate' : registration.private_key ? 'key' : 'secret'} (${said}); look at ${key}`;
   }
-  const stranger = await requestsOf({ ...registration, client_id: strangeClientId() }).deviceAuthorization(
+  const stranger = await requestsOf({ ...registration, client_id: unknownClientId() }).deviceAuthorization(
     scope,
     undefined,
     signal,

@@ -70,10 +70,7 @@ export const targetSchema = z.strictObject({
     .strictObject({ device_authorization_endpoint: url, token_endpoint: url, userinfo_endpoint: url })
     .partial()
     .optional(),
-  register: z
-    .union([z.boolean(), z.strictObject({ initial_access_token: z.string().min(1) })])
-    .default(false),
-  client: clientSchema.optional(),
+  client: clientSchema,
   other_client: clientSchema.optional(),
   confidential_client: clientSchema.optional(),
   unauthorized_client: clientSchema.optional(),

@@ -14,18 +14,15 @@ import type { ProviderWorld } from './support/world';
 
 /** The lower of the RFC's two examples: nine digits, in section 6.1. */
 const USER_CODE_BITS = Math.log2(10 ** 9);
-/** RFC 6749, 10.10 has 128; a random UUID, which nobody can guess, has 122 and is let pass. */
-const DEVICE_CODE_BITS = 120;
-const SHORT = 60;
 
-When('a number of sessions are started', async function (this: ProviderWorld) {
+When('the device sends a series of device authorization requests', async function (this: ProviderWorld) {
   this.sample = await drawSample(this);
   this.exchanges.push(...this.sample.exchanges);
   this.answers = [...this.sample.exchanges];
   this.note(`Judged on a sample of ${this.sample.exchanges.length} sessions.`);
 });
 
-Then('every response is a JSON document with status 200', function (this: ProviderWorld) {
+Then('every response is JSON with status 200', function (this: ProviderWorld) {
   this.everyResponse(
     'status 200 with media type application/json and a JSON object',
     ({ response }, json) => {
@@ -38,13 +35,13 @@ Then('every response is a JSON document with status 200', function (this: Provid
   );
 });
 
-Then(/^every response has a (device|user) code$/, function (this: ProviderWorld, which: string) {
+Then(/^every response has a (device|user)_code$/, function (this: ProviderWorld, which: string) {
   this.everyResponse(`${which}_code to be a string that is not empty`, (_, json) =>
     textFlaw(json[`${which}_code`]),
   );
 });
 
-Then('every verification URI is an absolute web address', function (this: ProviderWorld) {
+Then('every verification_uri is an absolute http or https URI', function (this: ProviderWorld) {
   this.everyResponse('verification_uri to be an absolute http(s) URI', (_, json) => {
     const uri = json.verification_uri;
     if (uri === undefined && json.verification_url !== undefined)
@@ -53,13 +50,13 @@ Then('every verification URI is an absolute web address', function (this: Provid
   });
 });
 
-Then('every lifetime is a number of seconds above zero', function (this: ProviderWorld) {
+Then('every expires_in is a number above zero', function (this: ProviderWorld) {
   this.everyResponse('expires_in to be a number above zero', (_, json) =>
     typeof json.expires_in === 'number' && json.expires_in > 0 ? undefined : describeValue(json.expires_in),
   );
 });
 
-Then('every interval is left out or a number of seconds', function (this: ProviderWorld) {
+Then('every interval is a number of seconds, or is left out', function (this: ProviderWorld) {
   this.everyResponse('interval to be a number that is not negative', (_, json) =>
     json.interval === undefined || (typeof json.interval === 'number' && json.interval >= 0)
       ? undefined
@@ -68,7 +65,7 @@ Then('every interval is left out or a number of seconds', function (this: Provid
 });
 
 Then(
-  'every complete verification URI is an absolute web address with the code in it',
+  'every verification_uri_complete is an absolute URI with the user code or an equivalent',
   function (this: ProviderWorld) {
     const offered = this.sample.responses.some((json) => json.verification_uri_complete !== undefined);
     if (!offered) throw new NotApplicable('The provider does not offer verification_uri_complete.');
@@ -98,7 +95,7 @@ Then(
   },
 );
 
-Then('no two of them have the same device code or the same user code', function (this: ProviderWorld) {
+Then('no two responses have the same device_code or the same user_code', function (this: ProviderWorld) {
   for (const name of ['device_code', 'user_code']) {
     const codes = this.codes(name);
     if (new Set(codes).size < codes.length) {
@@ -107,19 +104,22 @@ Then('no two of them have the same device code or the same user code', function 
   }
 });
 
-Then('every verification URI is short', function (this: ProviderWorld) {
-  this.everyResponse(
-    `an address of no more than ${SHORT} characters, with no query or fragment`,
-    (_, json) => {
-      const uri = json.verification_uri;
-      if (typeof uri !== 'string' || !URL.canParse(uri))
-        throw new NotTested('There is no verification_uri to measure.');
-      return uri.length <= SHORT && !/[?#]/.test(uri) ? undefined : `${uri.length} characters: ${uri}`;
-    },
-  );
-});
+Then(
+  'every verification_uri has at most {int} characters and no query or fragment',
+  function (this: ProviderWorld, most: number) {
+    this.everyResponse(
+      `an address of no more than ${most} characters, with no query or fragment`,
+      (_, json) => {
+        const uri = json.verification_uri;
+        if (typeof uri !== 'string' || !URL.canParse(uri))
+          throw new NotTested('There is no verification_uri to measure.');
+        return uri.length <= most && !/[?#]/.test(uri) ? undefined : `${uri.length} characters: ${uri}`;
+      },
+    );
+  },
+);
 
-Then('every verification URI is https', function (this: ProviderWorld) {
+Then('every verification_uri is https', function (this: ProviderWorld) {
   this.everyResponse('https', (_, json) => {
     const uri = json.verification_uri;
     if (typeof uri !== 'string' || !URL.canParse(uri))
@@ -130,7 +130,7 @@ Then('every verification URI is https', function (this: ProviderWorld) {
   });
 });
 
-Then('no verification URI contains the user code', function (this: ProviderWorld) {
+Then('no verification_uri contains the user_code', function (this: ProviderWorld) {
   this.everyResponse('a verification_uri without the user code', (_, json) => {
     const { verification_uri: uri, user_code: code } = json;
     if (typeof uri !== 'string' || typeof code !== 'string' || code === '') {
@@ -141,18 +141,22 @@ Then('no verification URI contains the user code', function (this: ProviderWorld
   });
 });
 
-Then('no verification URI and no user code holds the device code', function (this: ProviderWorld) {
-  this.everyResponse('the device code to be told to the device only', (_, json) => {
-    const { device_code: code } = json;
-    if (typeof code !== 'string' || code === '') throw new NotTested('There is no device code to look for.');
-    const shownIn = ['verification_uri', 'verification_uri_complete', 'user_code'].filter(
-      (name) => typeof json[name] === 'string' && decoded(json[name]).includes(code),
-    );
-    return shownIn.length > 0 ? `the device code in ${shownIn.join(' and ')}` : undefined;
-  });
-});
+Then(
+  'no verification_uri, verification_uri_complete or user_code contains the device_code',
+  function (this: ProviderWorld) {
+    this.everyResponse('the device code to be told to the device only', (_, json) => {
+      const { device_code: code } = json;
+      if (typeof code !== 'string' || code === '')
+        throw new NotTested('There is no device code to look for.');
+      const shownIn = ['verification_uri', 'verification_uri_complete', 'user_code'].filter(
+        (name) => typeof json[name] === 'string' && decoded(json[name]).includes(code),
+      );
+      return shownIn.length > 0 ? `the device code in ${shownIn.join(' and ')}` : undefined;
+    });
+  },
+);
 
-Then('every response forbids to be stored', function (this: ProviderWorld) {
+Then('every response has "Cache-Control: no-store"', function (this: ProviderWorld) {
   this.everyResponse('Cache-Control: no-store', ({ response }) => {
     const header = response?.headers['cache-control'];
     return /(^|[\s,])no-store($|[\s,])/i.test(header ?? '')
@@ -161,20 +165,23 @@ Then('every response forbids to be stored', function (this: ProviderWorld) {
   });
 });
 
-Then('every lifetime is between one minute and thirty', function (this: ProviderWorld) {
-  this.everyResponse('a lifetime from 60 to 1800 seconds', (_, json) => {
-    const { expires_in: lifetime } = json;
-    if (typeof lifetime !== 'number') throw new NotTested('The responses name no lifetime.');
-    return lifetime >= 60 && lifetime <= 1800 ? undefined : `${lifetime} seconds`;
-  });
-});
+Then(
+  'every expires_in is from {int} to {int} seconds',
+  function (this: ProviderWorld, least: number, most: number) {
+    this.everyResponse(`a lifetime from ${least} to ${most} seconds`, (_, json) => {
+      const { expires_in: lifetime } = json;
+      if (typeof lifetime !== 'number') throw new NotTested('The responses name no lifetime.');
+      return lifetime >= least && lifetime <= most ? undefined : `${lifetime} seconds`;
+    });
+  },
+);
 
-Then("the user codes may have as much entropy as the RFC's examples", function (this: ProviderWorld) {
+Then('the user codes can have the entropy of 9 random digits, 29.9 bits', function (this: ProviderWorld) {
   judgeEntropy(this, this.codes('user_code'), USER_CODE_BITS);
 });
 
-Then('the device codes may have the entropy of a random key', function (this: ProviderWorld) {
-  judgeEntropy(this, this.codes('device_code'), DEVICE_CODE_BITS);
+Then('the device codes can have {int} bits of entropy', function (this: ProviderWorld, bits: number) {
+  judgeEntropy(this, this.codes('device_code'), bits);
 });
 
 function judgeEntropy(world: ProviderWorld, codes: readonly string[], bits: number): void {
@@ -190,7 +197,7 @@ function judgeEntropy(world: ProviderWorld, codes: readonly string[], bits: numb
   }
 }
 
-Then('no device code follows from another code', function (this: ProviderWorld) {
+Then('no device_code can be computed from another code', function (this: ProviderWorld) {
   if (looksLikeCounter(this.codes('device_code'))) {
     throw new RequirementNotMet('device codes in no order', 'device codes that count upwards or downwards');
   }
@@ -205,7 +212,7 @@ Then('no device code follows from another code', function (this: ProviderWorld) 
   }
 });
 
-Then('no user code makes one choose between 0 and O, or 1, I and l', function (this: ProviderWorld) {
+Then('the user codes do not use both 0 and O, or two of 1, I and l', function (this: ProviderWorld) {
   const pairs = confusablePairs(this.codes('user_code'));
   if (pairs.length > 0) throw new RequirementNotMet('one letter of each pair at the most', pairs.join('; '));
 });

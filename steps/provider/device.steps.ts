@@ -1,107 +1,119 @@
 import { Given, When } from '@cucumber/cucumber';
-import { answerOf, hasToken } from '../../src/judging/answers';
+import { readOAuthAnswer } from '../../src/http/oauth-answer';
+import { answerOf, hasCodes, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { NotTested } from '../../src/judging/outcomes';
 import {
   GARBAGE,
   SESSION_REQUESTS,
-  STRANGE_SCOPE,
   shapeNamed,
-  strangeClientId,
-  strangeDeviceCode,
   TOKEN_REQUESTS,
+  unknownClientId,
+  unknownDeviceCode,
 } from '../../src/provider-under-test/request-shapes';
+import { lookForAnyToken } from './support/any-token';
+import { decide } from './support/decision';
 import { provokeSlowDown } from './support/slow-down';
 import type { ProviderWorld } from './support/world';
 
-Given('a session', async function (this: ProviderWorld) {
+Given('a device authorization response', async function (this: ProviderWorld) {
   await this.startSession();
 });
 
-Given('a session without a scope', async function (this: ProviderWorld) {
-  const opening = await this.ask('device', shapeNamed(SESSION_REQUESTS, 'without a scope'));
+Given('a device authorization response to a request without scope', async function (this: ProviderWorld) {
+  const opening = await this.ask('device', shapeNamed(SESSION_REQUESTS, 'without scope'));
   if (answerOf(opening).error === 'invalid_scope') this.notApplicable('The provider has no default scope.');
   this.session = this.takeUp(this.client('device'), opening);
 });
 
-Given('a session of the confidential client', async function (this: ProviderWorld) {
+Given('a device authorization response for the confidential client', async function (this: ProviderWorld) {
   await this.startSession('confidential client');
 });
 
-Given('the device was told to slow down', async function (this: ProviderWorld) {
+Given('the device received {string}', async function (this: ProviderWorld, code: string) {
+  if (code !== 'slow_down') throw new Error(`Nothing is known that a device does to receive "${code}".`);
   await provokeSlowDown(this);
 });
 
-Given('the device got its token', async function (this: ProviderWorld) {
+Given('the device received its access token', async function (this: ProviderWorld) {
   if (!hasToken(await this.pollInTime()))
     throw new NotTested(`The device got ${describeAnswer(this.answer)} in place of a token.`);
+  this.answers = [];
 });
 
-When('the device asks for a session', async function (this: ProviderWorld) {
+When('the device sends a device authorization request', async function (this: ProviderWorld) {
   await this.ask('device');
 });
 
-When('the confidential client asks for a session', async function (this: ProviderWorld) {
+When('the confidential client sends a device authorization request', async function (this: ProviderWorld) {
   await this.ask('confidential client');
 });
 
-When('the client without the grant asks for a session', async function (this: ProviderWorld) {
-  await this.ask('unauthorized client');
-});
-
-When('a client that was never registered asks for a session', async function (this: ProviderWorld) {
-  await this.ask('device', { authentication: 'none', set: { client_id: strangeClientId() } });
-});
+When(
+  'a client that is not registered for the device grant sends a device authorization request',
+  async function (this: ProviderWorld) {
+    await this.ask('unauthorized client');
+  },
+);
 
 When(
-  'the device asks for a session, adding a scope that nobody has defined',
+  'a client that was never registered sends a device authorization request',
   async function (this: ProviderWorld) {
-    const scope = [this.run.target.scope, STRANGE_SCOPE].filter(Boolean).join(' ');
+    await this.ask('device', { authentication: 'none', set: { client_id: unknownClientId() } });
+  },
+);
+
+When(
+  'the device sends a device authorization request with the additional scope value {string}',
+  async function (this: ProviderWorld, value: string) {
+    const scope = [this.run.target.scope, value].filter(Boolean).join(' ');
     await this.ask('device', { set: { scope } });
   },
 );
 
-When(/^the device asks for a session (with(?:out)? .*)$/, async function (this: ProviderWorld, how: string) {
-  await this.ask('device', shapeNamed(SESSION_REQUESTS, how));
-});
-
 When(
-  /^the confidential client asks for a session (with(?:out)? .*)$/,
-  async function (this: ProviderWorld, how: string) {
-    await this.ask('confidential client', shapeNamed(SESSION_REQUESTS, how));
+  /^the (device|confidential client) sends a device authorization request (with(?:out)? (?!the additional|\w+ twice).*)$/,
+  async function (this: ProviderWorld, who: 'device' | 'confidential client', how: string) {
+    await this.ask(who, shapeNamed(SESSION_REQUESTS, how));
   },
 );
 
-When('the device asks for a session naming its client twice', async function (this: ProviderWorld) {
-  const { client_id } = this.run.target.client;
-  await this.ask('device', { set: { client_id }, repeat: { client_id } });
-});
-
-When('the device asks for a session naming its scope twice', async function (this: ProviderWorld) {
-  const { scope } = this.run.target;
-  if (scope === undefined) throw new NotTested('The target names no scope that could come twice (scope).');
-  await this.ask('device', { repeat: { scope } });
-});
+When(
+  'the device sends a device authorization request with client_id twice',
+  async function (this: ProviderWorld) {
+    const { client_id } = this.run.target.client;
+    await this.ask('device', { set: { client_id }, repeat: { client_id } });
+  },
+);
 
 When(
-  /^the device authorization endpoint is sent (.*)$/,
+  'the device sends a device authorization request with scope twice',
+  async function (this: ProviderWorld) {
+    const { scope } = this.run.target;
+    if (scope === undefined) throw new NotTested('The target names no scope that could come twice (scope).');
+    await this.ask('device', { repeat: { scope } });
+  },
+);
+
+When(
+  /^the device authorization endpoint receives (.*)$/,
   async function (this: ProviderWorld, garbage: string) {
     await this.ask('device', shapeNamed(GARBAGE, garbage));
   },
 );
 
-When(/^the token endpoint is sent (.*)$/, async function (this: ProviderWorld, garbage: string) {
+When(/^the token endpoint receives (.*)$/, async function (this: ProviderWorld, garbage: string) {
   this.answers.push(await this.client('device').token('x', shapeNamed(GARBAGE, garbage), this.run.signal));
 });
 
-When('the device asks for the token', async function (this: ProviderWorld) {
-  await this.poll();
+When(/^the device polls(?: again)?$/, async function (this: ProviderWorld) {
+  await this.pollInTime();
 });
 
 When(
-  /^the (?:device|confidential client) asks for the token (with(?:out)? (?!waiting|a device code that).*)$/,
+  /^the (?:device|confidential client) polls (with(?:out)? (?!waiting|a device_code that|the grant_type|\w+ twice).*)$/,
   async function (this: ProviderWorld, how: string) {
-    const header = / in its header$/;
+    const header = / in an Authorization header$/;
     if (
       header.test(how) &&
       this.session.device.registration.token_endpoint_auth_method === 'client_secret_post'
@@ -112,61 +124,67 @@ When(
   },
 );
 
-When('the device asks for the token naming its device code twice', async function (this: ProviderWorld) {
+When('the device polls with the grant_type {string}', async function (this: ProviderWorld, grant: string) {
+  await this.poll(this.session, { set: { grant_type: grant } });
+});
+
+When('the device polls with device_code twice', async function (this: ProviderWorld) {
   await this.poll(this.session, { repeat: { device_code: this.session.authorization.device_code } });
 });
 
-When(
-  'the device asks for the token with a device code that nobody was given',
-  async function (this: ProviderWorld) {
-    const device_code = strangeDeviceCode(this.session.authorization.device_code);
-    await this.poll(this.session, { set: { device_code } });
-  },
-);
+When('the device polls with a device_code that was never issued', async function (this: ProviderWorld) {
+  const device_code = unknownDeviceCode(this.session.authorization.device_code);
+  await this.poll(this.session, { set: { device_code } });
+});
 
-When('another client presents its device code', async function (this: ProviderWorld) {
+When('another client polls with the device code', async function (this: ProviderWorld) {
   this.answers.push(await this.session.pollBy(this.client('other client')));
 });
 
-When('the device asks for the token three times, an interval apart', async function (this: ProviderWorld) {
+When('the device polls 3 times, one interval apart', async function (this: ProviderWorld) {
   for (let poll = 0; poll < 3; poll++) await this.pollInTime();
 });
 
-When('the device asks for the token three times without waiting', async function (this: ProviderWorld) {
+When('the device polls 3 times without waiting', async function (this: ProviderWorld) {
   for (let poll = 0; poll < 3; poll++) await this.poll();
 });
 
 When(
-  'the device asks for the token without waiting until it is told to slow down',
-  async function (this: ProviderWorld) {
+  'the device polls without waiting until the response is {string}',
+  async function (this: ProviderWorld, code: string) {
+    if (code !== 'slow_down') throw new Error(`Polling without waiting does not lead to "${code}".`);
     await provokeSlowDown(this);
   },
 );
 
-When('the device waits an interval before each of three questions', async function (this: ProviderWorld) {
-  await this.session.waitInterval();
-  for (let poll = 0; poll < 3; poll++) await this.pollInTime();
-});
+When(
+  'the device polls 3 times, waiting for the interval before each poll',
+  async function (this: ProviderWorld) {
+    await this.session.waitInterval();
+    for (let poll = 0; poll < 3; poll++) await this.pollInTime();
+  },
+);
 
 When(
-  'the device asks for the token three times without waiting once the codes have expired',
+  'the device polls 3 times without waiting after expires_in has passed',
   async function (this: ProviderWorld) {
     await this.waitForExpiry(2000);
     for (let poll = 0; poll < 3; poll++) await this.poll();
   },
 );
 
-When('the device asks for the token after an interval', async function (this: ProviderWorld) {
-  this.answers = [];
-  await this.pollInTime();
-});
-
-When('the device asks for the token eight times at the same moment', async function (this: ProviderWorld) {
+When('the device polls 8 times at once', async function (this: ProviderWorld) {
   const { session } = this;
   this.answers = await Promise.all(Array.from({ length: 8 }, () => session.poll()));
 });
 
-When('the device asks for the token shortly before the codes expire', async function (this: ProviderWorld) {
+When('the device polls 1 second later', async function (this: ProviderWorld) {
+  await this.tally.margin(1000);
+  await this.poll();
+  await lookForAnyToken(this);
+});
+
+When('the device polls 2.5 seconds before expires_in has passed', async function (this: ProviderWorld) {
   await this.waitForExpiry(-1500);
   await this.poll();
   if (this.answer.receivedAt >= this.session.aliveUntil) {
@@ -174,16 +192,61 @@ When('the device asks for the token shortly before the codes expire', async func
   }
 });
 
-When('the device asks for the token once the codes have expired', async function (this: ProviderWorld) {
+When('the device polls after expires_in has passed', async function (this: ProviderWorld) {
   await this.waitForExpiry(500);
   const { error } = answerOf(await this.poll());
   // A server that counts in whole seconds may be late by one or two: a last question is only fair.
   if (error === 'authorization_pending' || error === 'slow_down') await this.pollInTime();
 });
 
-When('the device keeps to the longer interval', async function (this: ProviderWorld) {
+When('the device polls at the longer interval', async function (this: ProviderWorld) {
+  await this.pollInTime();
+  await this.bearFurtherSlowDowns();
+  await lookForAnyToken(this);
+});
+
+When(/^the (?:device|confidential client) polls after the approval$/, async function (this: ProviderWorld) {
+  await pollAfterApproval(this);
+});
+
+When('the device polls after the denial', async function (this: ProviderWorld) {
   await this.pollInTime();
 });
+
+When('if codes are issued, the end user approves and the device polls', async function (this: ProviderWorld) {
+  if (!this.answers.every(hasCodes)) return;
+  this.session = this.takeUp(this.client('device'), this.answer);
+  await decide(this, 'approve');
+  await this.pollInTime();
+});
+
+When(
+  'if codes are issued, the end user approves and that client polls',
+  async function (this: ProviderWorld) {
+    if (!hasCodes(this.answer)) return;
+    this.session = this.takeUp(this.client('unauthorized client'), this.answer);
+    const { error } = answerOf(await this.poll());
+    if (error !== 'authorization_pending' && error !== 'slow_down') return;
+    const { outcome, detail } = await this.sendUser('approve');
+    if (outcome !== 'approved' && outcome !== 'done-unasked') {
+      throw new NotTested(
+        `The client got codes, and whether it would get a token cannot be told, for nobody could approve: ${detail}`,
+      );
+    }
+    await this.pollInTime();
+  },
+);
+
+/**
+ * Polls for the token of an approval. One more poll is fair: the page may say that it is done a moment before the token
+ * endpoint knows of it.
+ */
+async function pollAfterApproval(world: ProviderWorld): Promise<void> {
+  const { error } = readOAuthAnswer(await world.pollInTime());
+  if (!world.hasApproved) return;
+  if (error === 'authorization_pending' || error === 'slow_down') await world.pollInTime();
+  await lookForAnyToken(world);
+}
 
 When('the device uses its access token', async function (this: ProviderWorld) {
   const { target, endpoints } = this.run;

@@ -1,11 +1,12 @@
 import { Given, When } from '@cucumber/cucumber';
-import type { Browser, Decision } from '../../src/end-user/end-user';
+import type { Browser } from '../../src/end-user/end-user';
 import { hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { NotTested } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
-import { strangeCode } from '../../src/provider-under-test/request-shapes';
+import { unknownCode } from '../../src/provider-under-test/request-shapes';
 import { letDeviceIn } from './support/admission';
+import { decide } from './support/decision';
 import type { ProviderWorld } from './support/world';
 
 /** Wrong codes in a row that nobody types by mistake. */
@@ -13,74 +14,63 @@ const WRONG_IN_A_ROW = 15;
 /** Wrong codes with one's own in between: more than that many people who share an address would be given. */
 const WRONG_WITH_OWN = 40;
 
-/** Has the end user decide, for scenarios that are about what comes after. */
-async function decide(world: ProviderWorld, decision: Decision): Promise<void> {
-  const { outcome, detail } = await world.sendUser(decision);
-  if (decision === 'deny' && outcome === 'no-choice' && world.guess === undefined)
-    world.notApplicable(`The pages offer no way to refuse: ${detail}`);
-  const wanted = decision === 'approve' ? ['approved', 'done-unasked'] : ['denied'];
-  if (!wanted.includes(outcome)) {
-    throw new NotTested(`The end user could not ${decision === 'approve' ? 'approve' : 'refuse'}: ${detail}`);
-  }
-}
-
-Given('the end user approved it', async function (this: ProviderWorld) {
+Given('the end user approved the request', async function (this: ProviderWorld) {
   await decide(this, 'approve');
 });
 
-Given('the end user refused it', async function (this: ProviderWorld) {
+Given('the end user denied the request', async function (this: ProviderWorld) {
   await decide(this, 'deny');
 });
 
-Given('a device that was let in', async function (this: ProviderWorld) {
+Given('an authorized device', async function (this: ProviderWorld) {
   this.admitted = await letDeviceIn(this);
   this.exchanges.push(...this.admitted.exchanges);
   this.answers.push(this.admitted.tokenResponse);
 });
 
-Given('an end user who let a device in before', async function (this: ProviderWorld) {
+Given('an end user who authorized a device before', async function (this: ProviderWorld) {
   await this.startSession();
   await decide(this, 'approve');
   if (!hasToken(await this.pollInTime()))
-    throw new NotTested(`Nobody could be let in before: the device got ${describeAnswer(this.answer)}.`);
+    throw new NotTested(`No device could be authorized before: it got ${describeAnswer(this.answer)}.`);
   this.answers = [];
 });
 
-Given('the end user opened the verification URI and typed the code', async function (this: ProviderWorld) {
+Given('the end user opened verification_uri and entered the user code', async function (this: ProviderWorld) {
   const { outcome, detail } = await this.sendUser('look');
   if (outcome !== 'asked') throw new NotTested(`The end user was not asked to approve: ${detail}`);
 });
 
 When(
-  /^the end user opens the verification URI, types the code and (approves|refuses)$/,
+  /^the end user opens verification_uri, enters the user code and (approves|denies)$/,
   async function (this: ProviderWorld, what: string) {
     await this.sendUser(what === 'approves' ? 'approve' : 'deny');
   },
 );
 
-When('the end user opens the verification URI and types the code', async function (this: ProviderWorld) {
+When('the end user opens verification_uri and enters the user code', async function (this: ProviderWorld) {
   this.needPages();
   await this.sendUser('look');
 });
 
-When('the end user opens the complete verification URI', async function (this: ProviderWorld) {
+When('the end user opens verification_uri_complete', async function (this: ProviderWorld) {
   this.needPages();
   await this.followCompleteUri('look');
 });
 
-When('the end user opens the complete verification URI and approves', async function (this: ProviderWorld) {
+When('the end user opens verification_uri_complete and approves', async function (this: ProviderWorld) {
   await this.followCompleteUri('approve');
 });
 
-When('the end user types a code that belongs to no session', async function (this: ProviderWorld) {
+When('the end user enters a user code that was never issued', async function (this: ProviderWorld) {
   const { pages } = await this.sendUser('approve', {
-    userCode: strangeCode(this.session.authorization.user_code),
+    userCode: unknownCode(this.session.authorization.user_code),
   });
   if (this.run.endUser.seesPages && !pages.some(({ action }) => action?.startsWith('typed the code')))
-    throw new NotTested('The pages ask for no code that could be mistyped.');
+    throw new NotTested('The pages ask for no user code that could be mistyped.');
 });
 
-When('the same code is typed once more in another browser', async function (this: ProviderWorld) {
+When('the same user code is entered again in another browser', async function (this: ProviderWorld) {
   await this.sendUser('approve', {}, this.freshBrowser());
 });
 
@@ -88,49 +78,49 @@ When('the end user goes back and approves', async function (this: ProviderWorld)
   await this.goBack('approve');
 });
 
-When('the end user approves once the codes have expired', async function (this: ProviderWorld) {
-  this.browser();
-  await this.waitForExpiry(1000);
-  await this.sendUser('approve');
-});
-
 When(
-  'somebody keeps typing codes that belong to no session, and their own in between',
+  'the end user enters the user code and approves after expires_in has passed',
   async function (this: ProviderWorld) {
-    if (!this.run.target.intrusive) {
-      throw new NotTested(
-        'The target does not give leave to guess user codes until it is stopped (intrusive: true).',
-      );
-    }
-    this.needPages();
-    await this.startSession();
-    const browser = this.browser();
-    const guess = async (browser: Browser): Promise<'goes on' | 'is over'> => {
-      const userCode = strangeCode(this.session.authorization.user_code);
-      const { outcome, pages } = await this.sendUser('look', { userCode }, browser);
-      return outcome === 'stuck' || outcome === 'limited' || pages.some(saysTooMany) ? 'is over' : 'goes on';
-    };
-    let bearable = 0;
-    while ((await guess(browser)) === 'goes on') if (++bearable === WRONG_IN_A_ROW) return;
-    if (bearable === 0 || this.visit.outcome === 'stuck') return;
-    // With a right code before it comes to that: one's own must not buy new guesses.
-    const other = this.freshBrowser();
-    for (let wrong = 1; wrong <= WRONG_WITH_OWN; wrong++) {
-      if ((await guess(other)) === 'is over') return;
-      if (wrong % Math.max(1, bearable - 1) === 0) await this.sendUser('look', {}, other);
-    }
+    this.browser();
+    await this.waitForExpiry(1000);
+    await this.sendUser('approve');
   },
 );
 
-When('somebody else types the same code and approves', async function (this: ProviderWorld) {
+When('somebody enters wrong and valid user codes in turn', async function (this: ProviderWorld) {
+  if (!this.run.target.intrusive) {
+    throw new NotTested(
+      'The target does not give leave to guess user codes until it is stopped (intrusive: true).',
+    );
+  }
+  this.needPages();
+  await this.startSession();
+  const browser = this.browser();
+  const guess = async (browser: Browser): Promise<'goes on' | 'is over'> => {
+    const userCode = unknownCode(this.session.authorization.user_code);
+    const { outcome, pages } = await this.sendUser('look', { userCode }, browser);
+    return outcome === 'stuck' || outcome === 'limited' || pages.some(saysTooMany) ? 'is over' : 'goes on';
+  };
+  let bearable = 0;
+  while ((await guess(browser)) === 'goes on') if (++bearable === WRONG_IN_A_ROW) return;
+  if (bearable === 0 || this.visit.outcome === 'stuck') return;
+  // With a right code before it comes to that: one's own must not buy new guesses.
+  const other = this.freshBrowser();
+  for (let wrong = 1; wrong <= WRONG_WITH_OWN; wrong++) {
+    if ((await guess(other)) === 'is over') return;
+    if (wrong % Math.max(1, bearable - 1) === 0) await this.sendUser('look', {}, other);
+  }
+});
+
+When('another end user enters the same user code and approves', async function (this: ProviderWorld) {
   await this.sendUser('approve', {}, this.otherUsersBrowser());
 });
 
-When('the end user types the code in lower case', async function (this: ProviderWorld) {
+When('the end user enters the user code in lower case', async function (this: ProviderWorld) {
   await typeAs(this, (code) => code.toLowerCase(), 'The user code has no capital letters.');
 });
 
-When('the end user types the code without its dashes', async function (this: ProviderWorld) {
+When('the end user enters the user code without its dashes', async function (this: ProviderWorld) {
   await typeAs(
     this,
     (code) => code.replace(/[^\p{L}\p{N}]/gu, ''),
@@ -138,10 +128,11 @@ When('the end user types the code without its dashes', async function (this: Pro
   );
 });
 
-When('the end user types the code with spaces around it', async function (this: ProviderWorld) {
+When('the end user enters the user code with spaces around it', async function (this: ProviderWorld) {
   await typeAs(this, (code) => ` ${code} `, '');
 });
 
+/** Enters the code spelt in another way; where that is refused, as it is shown, too. */
 async function typeAs(
   world: ProviderWorld,
   spell: (code: string) => string,
@@ -152,5 +143,10 @@ async function typeAs(
   if (code === '') throw new NotTested('The device authorization response names no code to type.');
   const spelt = spell(code);
   if (spelt === code) world.notApplicable(unchanged);
-  await world.sendUser('look', { userCode: spelt });
+  const visit = await world.sendUser('look', { userCode: spelt });
+  if (visit.outcome !== 'code-refused') return;
+  const { outcome, detail } = await world.sendUser('look', {}, world.freshBrowser());
+  if (outcome === 'code-refused')
+    throw new NotTested(`The code is refused however it is typed, also as it is shown: ${detail}`);
+  world.visit = visit;
 }

@@ -5,20 +5,20 @@ import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/o
 import { grantedScope, sameScope, tokenResponseFlaws } from '../../src/judging/token-response';
 import type { ProviderWorld } from './support/world';
 
-Then('the token response has the form of RFC 6749', function (this: ProviderWorld) {
+Then('the token response has the form of RFC 6749, 5.1', function (this: ProviderWorld) {
   const flaws = tokenResponseFlaws(this.admitted.tokenResponse);
   if (flaws.length > 0)
     throw new RequirementNotMet('a token response in the form of RFC 6749, 5.1', flaws.join('; '));
 });
 
-Then('the token response forbids to be stored', function (this: ProviderWorld) {
+Then('the token response has "Cache-Control: no-store"', function (this: ProviderWorld) {
   const header = this.admitted.tokenResponse.response?.headers['cache-control'];
   if (!/(^|[\s,])no-store($|[\s,])/i.test(header ?? '')) {
     throw new RequirementNotMet('Cache-Control: no-store', `Cache-Control: ${header ?? 'missing'}`);
   }
 });
 
-Then('the token response forbids old caches to store it', function (this: ProviderWorld) {
+Then('the token response has "Pragma: no-cache"', function (this: ProviderWorld) {
   const header = this.admitted.tokenResponse.response?.headers.pragma;
   if (!/no-cache/i.test(header ?? ''))
     throw new RequirementNotMet('Pragma: no-cache', `Pragma: ${header ?? 'missing'}`);
@@ -51,7 +51,7 @@ Then(
   },
 );
 
-Then('the token response has an ID token where openid was granted', function (this: ProviderWorld) {
+Then('the token response has an id_token if openid was granted', function (this: ProviderWorld) {
   const { members, requestedScope } = this.admitted;
   const granted = typeof members.scope === 'string' ? members.scope : requestedScope;
   if (!granted?.split(' ').includes('openid')) throw new NotApplicable('openid was not granted.');
@@ -59,7 +59,7 @@ Then('the token response has an ID token where openid was granted', function (th
 });
 
 Given(
-  'two sessions for the first part of the scope that the end user approved',
+  'the end user approved two device authorization requests for part of the scope',
   async function (this: ProviderWorld) {
     const values = (this.run.target.scope ?? '').split(' ').filter(Boolean);
     const [first] = values;
@@ -78,7 +78,7 @@ Given(
 );
 
 When(
-  'the device asks for one token as usual and for the other naming the whole scope',
+  'the device polls for the first without scope and for the second with the whole scope',
   async function (this: ProviderWorld) {
     const [usual, other] = this.sessions;
     if (!usual || !other) throw new Error('Two sessions were started before this step.');
@@ -90,7 +90,7 @@ When(
   },
 );
 
-Then('both tokens have the same scope, or the second was refused', function (this: ProviderWorld) {
+Then('both tokens have the same scope, or the second poll is refused', function (this: ProviderWorld) {
   const [usual, other] = this.answers.map((answer) => {
     const { error, json } = answerOf(answer);
     if (error !== undefined || !json) return { refused: error ?? 'no JSON' };
@@ -104,20 +104,20 @@ Then('both tokens have the same scope, or the second was refused', function (thi
     throw new RequirementNotMet(`the scope that was approved (${usual.scope})`, other.scope);
 });
 
-Then('the resource is served', function (this: ProviderWorld) {
+Then('the resource accepts it', function (this: ProviderWorld) {
   answerOf(this.answer);
   const status = this.answer.response?.status ?? 0;
   if (status < 200 || status > 299)
     throw new RequirementNotMet('a status from 200 to 299', `status ${status}`);
 });
 
-Then('it may have got a refresh token', function (this: ProviderWorld) {
+Then('the token response may have a refresh_token', function (this: ProviderWorld) {
   // The getter says so when there is none.
   if (this.admitted.refreshToken !== '') return;
   throw new NotApplicable('The provider issued an empty refresh token.');
 });
 
-Then('there is a new access token', function (this: ProviderWorld) {
+Then('the response has a new access token', function (this: ProviderWorld) {
   try {
     expectToken(this.answer);
   } catch (error) {

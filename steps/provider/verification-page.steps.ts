@@ -13,26 +13,33 @@ import type { ProviderWorld } from './support/world';
 /** Harmless, and like nothing that a page has by itself. */
 const MARKUP = '"><i id=rfc8628-conformance>';
 
-Then('the page refuses the code', function (this: ProviderWorld) {
+Then('the page refuses the user code', function (this: ProviderWorld) {
   this.expectVisit('code-refused');
 });
 
-Then('the page takes the code', async function (this: ProviderWorld) {
-  if (this.visit.outcome === 'code-refused') {
-    const { visit } = this;
-    const { outcome, detail } = await this.sendUser('look', {}, this.freshBrowser());
-    if (outcome === 'code-refused')
-      throw new NotTested(`The code is refused however it is typed, also as it is shown: ${detail}`);
-    this.visit = visit;
-  }
+Then('the page accepts the user code', function (this: ProviderWorld) {
   this.expectVisit('asked', 'approved', 'done-unasked');
 });
 
-Then('the page asks before it approves', function (this: ProviderWorld) {
+Then('the pages lead the end user to the approval', function (this: ProviderWorld) {
+  this.expectNoDeadEnd();
+  this.expectVisit('approved', 'done-unasked');
+});
+
+Then('the page confirms the approval', function (this: ProviderWorld) {
+  this.expectVisit('approved', 'done-unasked');
+});
+
+Then('the pages let the end user deny', function (this: ProviderWorld) {
+  if (this.visit.outcome === 'no-choice') throw new RequirementNotMet('a way to deny', this.visit.detail);
+  this.expectVisit('denied');
+});
+
+Then('the page asks for approval', function (this: ProviderWorld) {
   this.expectVisit('asked');
 });
 
-Then('the pages so far name the client', function (this: ProviderWorld) {
+Then('the pages before the approval name the client', function (this: ProviderWorld) {
   const { client } = this.run.target;
   const name = nameOfClient(this.pagesUpTo('asked'), client);
   if (name === undefined && client.client_name === undefined) {
@@ -48,7 +55,7 @@ Then('the pages so far name the client', function (this: ProviderWorld) {
   }
 });
 
-Then('the pages up to the approval name what is asked for', function (this: ProviderWorld) {
+Then('the pages before the approval name the requested scope', function (this: ProviderWorld) {
   const pages = this.pagesUpTo('approved', 'done-unasked');
   const { scope } = this.run.target;
   const beyondSignIn = (scope ?? '').split(' ').filter((value) => value !== '' && value !== 'openid');
@@ -64,9 +71,9 @@ Then('the pages up to the approval name what is asked for', function (this: Prov
   }
 });
 
-Then('the pages so far speak of a device', function (this: ProviderWorld) {
+Then('the pages before the approval say that a device is being authorized', function (this: ProviderWorld) {
   if (!mentionsDevice(this.pagesUpTo('asked', 'done-unasked'))) {
-    throw new RequirementNotMet('the page to say that a device is being let in', 'no word of a device');
+    throw new RequirementNotMet('the page to say that a device is being authorized', 'no word of a device');
   }
 });
 
@@ -76,17 +83,17 @@ Then('the page shows the user code', function (this: ProviderWorld) {
   }
 });
 
-Then('the last page sends the end user back to the device', function (this: ProviderWorld) {
+Then('the last page tells the end user to return to the device', function (this: ProviderWorld) {
   const last = this.pagesUpTo('approved', 'done-unasked').at(-1);
   if (!last || !sendsBack(last)) {
     throw new RequirementNotMet(
-      'the last page to send the end user back to the device',
+      'the last page to tell the end user to return to the device',
       `"${last?.text.slice(0, 200) ?? ''}"`,
     );
   }
 });
 
-Then('no page has a client secret or the device code', function (this: ProviderWorld) {
+Then('no page contains the device_code or a client_secret', function (this: ProviderWorld) {
   this.needPages();
   if (this.visit.pages.length === 0) throw new NotTested('No page was seen.');
   const secrets = [this.session.authorization.device_code, this.session.device.registration.client_secret];
@@ -102,24 +109,27 @@ Then('no page has a client secret or the device code', function (this: ProviderW
   }
 });
 
-When('the verification URI is opened with markup in place of a code', async function (this: ProviderWorld) {
-  const { authorization } = await this.startSession();
-  const complete = authorization.verification_uri_complete ?? authorization.verification_uri;
-  if (!URL.canParse(complete)) throw new NotTested('The device authorization response names no page.');
-  const url = new URL(complete);
-  for (const name of new Set(['user_code', ...url.searchParams.keys()])) url.searchParams.set(name, MARKUP);
-  const request = { method: 'GET', url: url.href, headers: { accept: 'text/html' } };
-  const transport = this.run.transport((exchange) => this.exchanges.push(exchange));
-  this.answers = [
-    await transport.send(request, {
-      actor: 'somebody',
-      purpose: 'verification page',
-      signal: this.run.signal,
-    }),
-  ];
-});
+When(
+  'the verification page is opened with markup in place of the user code',
+  async function (this: ProviderWorld) {
+    const { authorization } = await this.startSession();
+    const complete = authorization.verification_uri_complete ?? authorization.verification_uri;
+    if (!URL.canParse(complete)) throw new NotTested('The device authorization response names no page.');
+    const url = new URL(complete);
+    for (const name of new Set(['user_code', ...url.searchParams.keys()])) url.searchParams.set(name, MARKUP);
+    const request = { method: 'GET', url: url.href, headers: { accept: 'text/html' } };
+    const transport = this.run.transport((exchange) => this.exchanges.push(exchange));
+    this.answers = [
+      await transport.send(request, {
+        actor: 'somebody',
+        purpose: 'verification page',
+        signal: this.run.signal,
+      }),
+    ];
+  },
+);
 
-Then('the page has no such markup in it', function (this: ProviderWorld) {
+Then('the page does not contain that markup', function (this: ProviderWorld) {
   const { response, noAnswer } = this.answer;
   if (!response) throw new NotTested(`The page did not come: ${noAnswer?.message ?? 'no answer'}.`);
   const isPage = /html|^$/i.test(response.headers['content-type'] ?? '');
@@ -131,7 +141,7 @@ Then('the page has no such markup in it', function (this: ProviderWorld) {
   }
 });
 
-Then('they are stopped', function (this: ProviderWorld) {
+Then('further attempts are limited', function (this: ProviderWorld) {
   const stopped = this.visit.pages.filter(saysTooMany);
   const guesses = this.pages.filter(({ action }) => action?.includes('code')).length;
   if (stopped.length === 0 && this.visit.outcome === 'stuck') {
@@ -142,7 +152,7 @@ Then('they are stopped', function (this: ProviderWorld) {
   if (guesses === 0) throw new NotTested('The pages ask for no code that could be guessed.');
   if (stopped.length === 0) {
     throw new RequirementNotMet(
-      'guessing to be stopped after a few tries',
+      'attempts to be limited after a few wrong codes',
       `no limit after ${guesses} wrong codes`,
     );
   }

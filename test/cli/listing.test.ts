@@ -49,7 +49,10 @@ describe('what the command tells of itself', { concurrency: 2 }, () => {
     const { status, stdout } = await run(['requirements']);
     assert.equal(status, 0);
     for (const { id, level } of REQUIREMENTS) assert.ok(stdout.includes(`\n${id}  ${level}`), id);
-    assert.match(stdout, /^ {4}- A device asks for a session \(features\/provider\/3\.1-[^)]*:\d+\)$/m);
+    assert.match(
+      stdout,
+      /^ {4}- A device authorization request is answered with codes \(features\/provider\/3\.1-[^)]*:\d+\)$/m,
+    );
   });
 
   it('requirements --json is JSON, with a scenario for each', async () => {

@@ -156,6 +156,6 @@ describe('the catalogue of features', () => {
     assert.deepEqual(sections.slice(0, 4), ['3.1', '3.2', '3.3', '3.3.1']);
     assert.ok(rules.every(({ line, description }) => line > 0 && description !== ''));
     const first = scenarios.find(({ tags }) => tags.includes('3.1-form-post'));
-    assert.equal(first?.name, 'A device asks for a session');
+    assert.equal(first?.name, 'A device authorization request is answered with codes');
   });
 });

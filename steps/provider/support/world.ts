@@ -45,6 +45,8 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   readonly pages: PageSeen[] = [];
   /** Set by a Given or When; a Then looks at them. */
   answers: Exchange[] = [];
+  /** Why no device gets a token here, however ordinary its circumstances, where that was looked at. */
+  noTokenAtAll: NotTested | undefined;
   /** Where a scenario compares several. */
   readonly sessions: Session[] = [];
   #session: Session | undefined;
@@ -87,6 +89,11 @@ export class ProviderWorld extends World<{ readonly run: string }> {
 
   set visit(visit: Visit) {
     this.#visit = visit;
+  }
+
+  /** Whether the end user approved, as far as the pages told, when last at them. */
+  get hasApproved(): boolean {
+    return this.#visit?.outcome === 'approved' || this.#visit?.outcome === 'done-unasked';
   }
 
   /** A device that was let in, once for all scenarios that look at its token response. */
