@@ -7,6 +7,7 @@ import { UnwritableFolder } from '../report/write';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
 import { endQuietlyWhenNobodyReads } from './closed-output';
 import { addGatewayCommand } from './gateway';
+import { addInitCommand } from './init';
 import { listRequirements } from './list-requirements';
 import { listTargets } from './list-targets';
 import { addLoginCommand } from './login-options';
@@ -36,6 +37,7 @@ async function main(argv: readonly string[]): Promise<number> {
   addProviderCommand(program, ends);
   addLoginCommand(program, ends);
   addGatewayCommand(program, ends);
+  addInitCommand(program, ends);
   program
     .command('targets')
     .description('what can be judged without a target file')

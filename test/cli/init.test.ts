@@ -1,0 +1,122 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Asker } from '../../src/cli/asker';
+import { type InitOptions, initCommand } from '../../src/cli/init';
+import { TargetError, TargetUnavailable } from '../../src/targets/target-error';
+import { readTargetFile } from '../../src/targets/target-file';
+import { PASSWORDS, type PlainProvider, startPlainProvider } from '../hostile/plain-provider';
+import { run } from './command';
+
+const folder = mkdtempSync(join(tmpdir(), 'rfc8628-init-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Somebody who answers each question that a pattern is for, and takes what is offered otherwise. */
+function answering(answers: readonly (readonly [RegExp, string])[], asked: string[] = []): Asker {
+  return {
+    ask: async (question, usual) => {
+      asked.push(question);
+      return answers.find(([pattern]) => pattern.test(question))?.[1] ?? usual;
+    },
+    close: () => {},
+  };
+}
+
+describe('init', () => {
+  let provider: PlainProvider;
+  before(async () => {
+    provider = await startPlainProvider({ lifetime: 300 });
+  });
+  after(() => provider.close());
+
+  let files = 0;
+  async function written(options: InitOptions, asker?: Asker, issuer: string | undefined = provider.issuer) {
+    const out = join(folder, `${++files}.yaml`);
+    const said: string[] = [];
+    const status = await initCommand(issuer, { out, ...options }, { say: (line) => said.push(line), asker });
+    assert.equal(status, 0);
+    return { out, said: said.join('\n'), text: readFileSync(out, 'utf8') };
+  }
+
+  it('writes what it knows, and says what is missing, where nobody can be asked', async () => {
+    const { out, said, text } = await written({});
+    assert.match(said, /device_authorization_endpoint: http:\/\/localhost:\d+\/device_authorization/);
+    assert.match(said, /Still to be filled in: client: \{client_id: ""\}/);
+    assert.throws(() => readTargetFile(out), /"client\.client_id"/);
+    writeFileSync(out, text.replace('client_id: ""', 'client_id: tv'));
+    assert.equal(readTargetFile(out).issuer, provider.issuer);
+  });
+
+  it('tries a session with the client that it is given, and says how long codes live', async () => {
+    const { out, text, said } = await written({ clientId: 'tv', scope: 'profile' });
+    assert.match(said, /codes live 300 s/);
+    assert.match(text, /# max_wait: 315/);
+    assert.match(said, /To be set in the environment: RFC8628_PASSWORD/);
+    const target = readTargetFile(out, { RFC8628_PASSWORD: 'x' });
+    assert.deepEqual(target.client, { client_id: 'tv' });
+    assert.equal(target.scope, 'profile');
+    assert.deepEqual(target.user, { driver: 'form', username: 'FILL IN', password: 'x' });
+  });
+
+  it('asks what it cannot know', async () => {
+    const asked: string[] = [];
+    const asker = answering(
+      [
+        [/issuer/, provider.issuer],
+        [/client_id/, 'tv'],
+        [/scope/, 'email'],
+        [/user name/, 'alice'],
+      ],
+      asked,
+    );
+    const out = join(folder, 'asked.yaml');
+    await initCommand(undefined, { out }, { say: () => {}, asker });
+    assert.equal(asked.length, 5);
+    const target = readTargetFile(out, { RFC8628_PASSWORD: PASSWORDS.alice });
+    assert.deepEqual(
+      [target.issuer, target.client.client_id, target.scope, target.user],
+      [provider.issuer, 'tv', 'email', { driver: 'form', username: 'alice', password: PASSWORDS.alice }],
+    );
+  });
+
+  it('says that a client is refused, and writes the file all the same', async () => {
+    const { said, text } = await written({ clientId: 'nobody' });
+    assert.match(said, /A session was refused: 400 with error "invalid_client"/);
+    assert.match(text, /^# A session was refused: 400 with error "invalid_client"\.$/m);
+  });
+
+  it('writes nothing that YAML would read otherwise, whatever it is told', async () => {
+    const scope = 'a: b #c "d" {e} [F]';
+    const { out } = await written({ clientId: 'no', scope });
+    const target = readTargetFile(out);
+    assert.equal(target.client.client_id, 'no');
+    assert.equal(target.scope, scope);
+  });
+
+  it('writes over no file, and takes no other thing for an issuer', async () => {
+    const { out } = await written({ clientId: 'tv' });
+    const again = (issuer: string | undefined, options: InitOptions) =>
+      initCommand(issuer, options, { say: () => {} });
+    await assert.rejects(again(provider.issuer, { out }), /is there already: .*--out.*--force/);
+    await assert.rejects(again('idp.example', {}), TargetError);
+    await assert.rejects(again(undefined, {}), /init needs the URL of an issuer/);
+  });
+
+  it('is a command, which names what cannot be reached', async () => {
+    const out = join(folder, 'command.yaml');
+    const { status, stderr } = await run(['init', provider.issuer, '--client-id', 'tv', '--out', out]);
+    assert.equal(status, 0, stderr);
+    assert.ok(existsSync(out));
+    const gone = await startPlainProvider();
+    await gone.close();
+    const unreachable = await run(['init', gone.issuer, '--out', join(folder, 'none.yaml')]);
+    assert.equal(unreachable.status, 3);
+    assert.match(unreachable.stderr, /^rfc8628: http:\/\/localhost:\d+ cannot be reached: [^\n]+\n$/);
+    await assert.rejects(
+      initCommand(gone.issuer, { out: join(folder, 'none.yaml') }, { say: () => {} }),
+      TargetUnavailable,
+    );
+  });
+});
