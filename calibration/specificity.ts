@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { Command } from 'commander';
 import { judgeProvider } from '../src/provider-under-test/judge-provider';
 import type { Report, Verdict } from '../src/report/model';
+import { reportOf } from '../src/report/report-of';
 import { openEmbeddedTarget } from '../src/targets/embedded';
 import { EMBEDDED } from '../test/embedded/expected-verdicts';
 
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
     try {
       for (let time = 1; time <= Number(times); time++) {
         const open = await openEmbeddedTarget();
-        const { report } = await judgeProvider({ target: open.target }).finally(() => open.close());
+        const report = reportOf(await judgeProvider({ target: open.target }).finally(() => open.close()));
         const found = surprises(report);
         wrong += found.length;
         console.log(

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { writeCucumberHtml, writeCucumberMessages } from '../engine/cucumber-output';
 import { planScenarios } from '../engine/scenario-plan';
 import { oneLine } from '../http/harmless-text';
 import { checkConfiguration } from '../provider-under-test/check-configuration';
 import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget, Target } from '../provider-under-test/target';
+import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-messages';
 import { exitStatus } from '../report/exit-status';
 import { type FolderLock, lockFolder } from '../report/folder-lock';
 import { jsonReport } from '../report/json';
-import { Redactor } from '../report/redaction';
+import { Redactor } from '../report/redactor';
 import { reportFolder } from '../report/report-folder';
+import { reported } from '../report/report-of';
 import { TerminalReporter } from '../report/terminal';
 import { textColumns } from '../report/text-columns';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
@@ -39,7 +40,7 @@ export interface ProviderCommandOptions {
  */
 export async function providerCommand(name: string, options: ProviderCommandOptions): Promise<number> {
   // Before anything is started: none of it would do any good.
-  await planScenarios(options.tags ?? '');
+  planScenarios('provider', options.tags);
   for (const file of [options.cucumberMessages, options.cucumberHtml]) {
     if (file !== undefined) await checkWritableFile(file);
   }
@@ -60,13 +61,14 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     lock = await lockFolder(out);
     terminal.line(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
     await refuseWrongConfiguration(name, target, interrupted.signal);
-    const { report, couldNotBeJudged, messages, withoutSecrets } = await judgeProvider({
+    const judgement = await judgeProvider({
       target,
       signal: interrupted.signal,
       ...(options.tags !== undefined && { tags: options.tags }),
       // A person who is asked something at the terminal is not talked over.
       ...(target.user.driver !== 'manual' && { onProgress: (progress) => show(terminal, progress) }),
     });
+    const { report, messages, withoutSecrets } = reported(judgement);
     await writeReports(report, out);
     if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
     if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
@@ -75,7 +77,7 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     const status = exitStatus(report, {
       strict: options.strict,
       allowIncomplete: options.allowIncomplete,
-      couldNotBeJudged,
+      couldNotBeJudged: judgement.incident !== undefined,
     });
     await removeProviderLog(out);
     const log = open.log?.();

@@ -3,6 +3,7 @@ import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { CookieJar } from 'tough-cookie';
 import { retryAfterSeconds } from '../http/retry-after';
+import type { Traffic } from '../http/traffic';
 import { formRequest, linkRequest, type PageRequest } from './form-request';
 import { CannotFollowError, type LoadedPage } from './html-page';
 import type { PageLoader } from './page-loader';
@@ -14,18 +15,7 @@ export interface LoaderLimits {
   /** PEM certificates to trust besides the system's. */
   readonly ca?: string;
   /** Hears of every request with its answer, secrets and all: what is in them must be in no report. */
-  readonly onTraffic?: (traffic: PageTraffic) => void;
-}
-
-/** A request for a page and its answer, header names in lower case. */
-export interface PageTraffic {
-  readonly request: Traffic & { readonly url: string };
-  readonly response: Traffic;
-}
-
-interface Traffic {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly onTraffic?: (traffic: Traffic) => void;
 }
 
 const TIMEOUT_MS = 15_000;

@@ -29,12 +29,20 @@ export interface FeatureCatalogue {
   readonly rules: readonly WrittenRule[];
 }
 
+const read = new Map<Party, FeatureCatalogue>();
+
 /**
- * Reads the features of one party.
+ * The features of one party, read once in a process.
  *
  * @throws Error when a feature cannot be parsed, naming file and line
  */
 export function readFeatures(party: Party): FeatureCatalogue {
+  const catalogue = read.get(party) ?? readFolder(party);
+  read.set(party, catalogue);
+  return catalogue;
+}
+
+function readFolder(party: Party): FeatureCatalogue {
   const folder = `features/${party}`;
   const scenarios: WrittenScenario[] = [];
   const rules: WrittenRule[] = [];

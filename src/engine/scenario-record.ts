@@ -1,122 +1,133 @@
-import type { Envelope, TestStepResultStatus } from '@cucumber/messages';
-import type { ReportExchange, ReportPage, ReportScenario, ReportStep } from '../report/model';
-import { EVIDENCE, type Finding } from './evidence';
+import type { Envelope, TestCaseStarted, TestStepResult } from '@cucumber/messages';
+import type { PageSeen } from '../end-user/end-user';
+import type { Exchange } from '../http/exchange';
+import type { ExplainedVerdict } from '../judging/verdict';
+import { type Finding, suiteError, verdictOf } from '../judging/verdict-policy';
+import type { Evidence } from './evidence';
+import type { PlannedScenario } from './scenario-plan';
 
-/** What the message stream of one scenario's run said. */
-export interface ScenarioRecord {
-  /** Ids of the requirements that the scenario is tagged with. */
-  readonly requirements: readonly string[];
-  readonly scenario: ReportScenario;
+/** A step as it ran. */
+export interface StepRecord {
+  /** `Given `, `When `, `Then ` … as written in the feature. */
+  readonly keyword: string;
+  readonly text: string;
+  readonly status: 'passed' | 'failed' | 'skipped';
+}
+
+/** One scenario as it ran, with its evidence as it came: secrets are still in it. */
+export interface ScenarioRecord extends ExplainedVerdict {
+  readonly name: string;
+  /** The feature file, relative to the package, with its line: `features/provider/3.5-….feature:12`. */
+  readonly location: string;
+  readonly steps: readonly StepRecord[];
+  /** In the order of their being sent, each once. */
+  readonly exchanges: readonly Exchange[];
+  readonly pages: readonly PageSeen[];
+  readonly notes: readonly string[];
+  readonly durationMs: number;
+  /** Why it did not pass. */
   readonly finding?: Finding;
 }
 
-/**
- * Reads the message stream of one scenario's run.
- *
- * A verdict is only ever `passed` when every step was run and passed, and only ever `failed` when a step found that a
- * requirement is not met; an error of the suite itself is no verdict about a provider.
- *
- * @returns undefined when the stream holds no finished scenario
- */
-export function readScenario(envelopes: readonly Envelope[]): ScenarioRecord | undefined {
-  const testCase = envelopes.find((each) => each.testCase)?.testCase;
-  // Every pickle of the feature is announced, though only one is run.
-  const pickle = envelopes.find((each) => each.pickle?.id === testCase?.pickleId)?.pickle;
-  const finished = envelopes.find((each) => each.testCaseFinished)?.testCaseFinished;
-  if (!pickle || !testCase || !finished) return undefined;
-
-  const statuses = new Map<string, TestStepResultStatus>();
-  let thrown: string | undefined;
-  for (const { testStepFinished } of envelopes) {
-    if (!testStepFinished) continue;
-    const { testStepId, testStepResult } = testStepFinished;
-    statuses.set(testStepId, testStepResult.status);
-    if (testStepResult.status === 'FAILED') thrown ??= testStepResult.message;
-    if (testStepResult.status === 'UNDEFINED' || testStepResult.status === 'AMBIGUOUS') {
-      thrown ??= `a step is ${testStepResult.status.toLowerCase()}`;
-    }
-  }
-  const evidence = readEvidence(envelopes);
-  const started = envelopes.find((each) => each.testCaseStarted)?.testCaseStarted;
-  const durationMs = started ? milliseconds(finished.timestamp) - milliseconds(started.timestamp) : 0;
-  const finding: Finding | undefined =
-    evidence.finding ??
-    (thrown === undefined ? undefined : { kind: 'suite-error', reason: thrown.split('\n', 1)[0] ?? thrown });
-  const allPassed = [...statuses.values()].every((status) => status === 'PASSED');
-
+/** The record of a scenario that did not run, and why not. */
+export function recordNotRun(
+  { name, uri, line }: Pick<PlannedScenario, 'name' | 'uri' | 'line'>,
+  reason: string,
+): ScenarioRecord {
   return {
-    requirements: pickle.tags.map(({ name }) => name.slice(1)),
-    ...(finding && { finding }),
-    scenario: {
-      name: pickle.name,
-      ...judge(finding, allPassed),
-      location: `${pickle.uri}:${lineOf(envelopes, pickle.astNodeIds.at(-1)) ?? 1}`,
-      steps: readSteps(envelopes, pickle, testCase, statuses),
-      exchanges: evidence.exchanges,
-      pages: evidence.pages,
-      notes: evidence.notes,
-      duration_ms: Math.round(durationMs),
-    },
+    name,
+    verdict: 'not-tested',
+    reason,
+    location: `${uri}:${line}`,
+    steps: [],
+    exchanges: [],
+    pages: [],
+    notes: [],
+    durationMs: 0,
   };
 }
 
-function judge(
-  finding: Finding | undefined,
-  allPassed: boolean,
-): Pick<ReportScenario, 'verdict' | 'reason' | 'failure'> {
-  switch (finding?.kind) {
-    case 'not-met':
-      return { verdict: 'failed', failure: { expected: finding.expected, seen: finding.seen } };
-    case 'not-applicable':
-      return { verdict: 'not-applicable', reason: finding.reason };
-    case 'not-tested':
-    case 'no-answer':
-    case 'crowded-out':
-      return { verdict: 'not-tested', reason: finding.reason };
-    case 'suite-error':
-      return { verdict: 'not-tested', reason: `The suite itself failed here: ${finding.reason}` };
-    case undefined:
-      return allPassed
-        ? { verdict: 'passed' }
-        : { verdict: 'not-tested', reason: 'The scenario did not run to its end.' };
-  }
-}
-
-function readEvidence(envelopes: readonly Envelope[]) {
-  const exchanges: ReportExchange[] = [];
-  const pages: ReportPage[] = [];
-  const notes: string[] = [];
-  let finding: Finding | undefined;
-  for (const { attachment } of envelopes) {
-    if (!attachment) continue;
-    const body =
-      attachment.contentEncoding === 'BASE64'
-        ? Buffer.from(attachment.body, 'base64').toString()
-        : attachment.body;
-    if (attachment.mediaType === EVIDENCE.exchange) exchanges.push(JSON.parse(body));
-    else if (attachment.mediaType === EVIDENCE.page) pages.push(JSON.parse(body));
-    else if (attachment.mediaType === EVIDENCE.note) notes.push(JSON.parse(body));
-    else if (attachment.mediaType === EVIDENCE.finding) finding ??= JSON.parse(body);
-  }
-  return { exchanges, pages, notes, finding };
-}
-
-function readSteps(
+/**
+ * Reads the message stream of a run of Cucumber, of one scenario or of many.
+ *
+ * @param evidence what each of them saw, in the order in which they began
+ * @returns the scenarios that have ended, in that order
+ */
+export function readScenarios(
   envelopes: readonly Envelope[],
-  pickle: NonNullable<Envelope['pickle']>,
-  testCase: NonNullable<Envelope['testCase']>,
-  statuses: ReadonlyMap<string, TestStepResultStatus>,
-): ReportStep[] {
-  const keywords = stepKeywords(envelopes);
-  return pickle.steps.map((step) => {
-    const testStep = testCase.testSteps.find(({ pickleStepId }) => pickleStepId === step.id);
-    const status = testStep && statuses.get(testStep.id);
+  evidence: readonly Evidence[],
+): ScenarioRecord[] {
+  const stream = new Stream(envelopes);
+  const started = envelopes.flatMap(({ testCaseStarted }) => (testCaseStarted ? [testCaseStarted] : []));
+  return started.flatMap((each, index) => stream.record(each, evidence[index]) ?? []);
+}
+
+/** A message stream, with what belongs together found by id. */
+class Stream {
+  readonly #pickles = new Map<string, NonNullable<Envelope['pickle']>>();
+  readonly #cases = new Map<string, NonNullable<Envelope['testCase']>>();
+  readonly #finished = new Map<string, NonNullable<Envelope['testCaseFinished']>>();
+  readonly #results = new Map<string, Map<string, TestStepResult>>();
+  readonly #keywords = new Map<string, string>();
+  readonly #lines = new Map<string, number>();
+
+  constructor(envelopes: readonly Envelope[]) {
+    for (const { pickle, testCase, testCaseFinished, testStepFinished, gherkinDocument } of envelopes) {
+      if (pickle) this.#pickles.set(pickle.id, pickle);
+      if (testCase) this.#cases.set(testCase.id, testCase);
+      if (testCaseFinished) this.#finished.set(testCaseFinished.testCaseStartedId, testCaseFinished);
+      if (testStepFinished) {
+        const { testCaseStartedId, testStepId, testStepResult } = testStepFinished;
+        const results = this.#results.get(testCaseStartedId) ?? new Map<string, TestStepResult>();
+        this.#results.set(testCaseStartedId, results.set(testStepId, testStepResult));
+      }
+      for (const { id, keyword, location } of astNodes(gherkinDocument?.feature)) {
+        if (id === undefined) continue;
+        if (keyword !== undefined) this.#keywords.set(id, keyword);
+        if (location) this.#lines.set(id, location.line);
+      }
+    }
+  }
+
+  record(started: TestCaseStarted, evidence: Evidence | undefined): ScenarioRecord | undefined {
+    const testCase = this.#cases.get(started.testCaseId);
+    const pickle = testCase && this.#pickles.get(testCase.pickleId);
+    const finished = this.#finished.get(started.id);
+    if (!testCase || !pickle || !finished) return undefined;
+
+    const results = this.#results.get(started.id) ?? new Map<string, TestStepResult>();
+    const finding = evidence?.finding ?? brokenBy(results.values());
+    const allPassed = results.size > 0 && [...results.values()].every(({ status }) => status === 'PASSED');
     return {
-      keyword: keywords.get(step.astNodeIds[0] ?? '') ?? '',
-      text: step.text,
-      status: status === 'PASSED' ? 'passed' : status === 'FAILED' ? 'failed' : 'skipped',
+      name: pickle.name,
+      location: `${pickle.uri}:${this.#lines.get(pickle.astNodeIds.at(-1) ?? '') ?? 1}`,
+      ...verdictOf(finding, allPassed),
+      ...(finding && { finding }),
+      steps: pickle.steps.map((step) => {
+        const testStep = testCase.testSteps.find(({ pickleStepId }) => pickleStepId === step.id);
+        const status = testStep && results.get(testStep.id)?.status;
+        return {
+          keyword: this.#keywords.get(step.astNodeIds[0] ?? '') ?? '',
+          text: step.text,
+          status: status === 'PASSED' ? 'passed' : status === 'FAILED' ? 'failed' : 'skipped',
+        };
+      }),
+      exchanges: [...new Set(evidence?.exchanges)].sort((one, other) => one.sentAt - other.sentAt),
+      pages: evidence?.pages ?? [],
+      notes: evidence?.notes ?? [],
+      durationMs: milliseconds(finished.timestamp) - milliseconds(started.timestamp),
     };
-  });
+  }
+}
+
+/** What went wrong though no step found anything: a hook that broke, a step that nobody defined. */
+function brokenBy(results: Iterable<TestStepResult>): Finding | undefined {
+  for (const { status, message } of results) {
+    if (status === 'FAILED') return suiteError(message ?? 'an error without a message');
+    if (status === 'UNDEFINED' || status === 'AMBIGUOUS' || status === 'PENDING')
+      return suiteError(`a step is ${status.toLowerCase()}`);
+  }
+  return undefined;
 }
 
 interface AstNode {
@@ -129,25 +140,6 @@ function* astNodes(value: unknown): Generator<AstNode> {
   if (typeof value !== 'object' || value === null) return;
   if ('id' in value) yield value as AstNode;
   for (const child of Object.values(value)) yield* astNodes(child);
-}
-
-function stepKeywords(envelopes: readonly Envelope[]): Map<string, string> {
-  const keywords = new Map<string, string>();
-  for (const { gherkinDocument } of envelopes) {
-    for (const { id, keyword } of astNodes(gherkinDocument?.feature)) {
-      if (id !== undefined && keyword !== undefined) keywords.set(id, keyword);
-    }
-  }
-  return keywords;
-}
-
-function lineOf(envelopes: readonly Envelope[], id: string | undefined): number | undefined {
-  for (const { gherkinDocument } of envelopes) {
-    for (const node of astNodes(gherkinDocument?.feature)) {
-      if (node.id === id) return node.location?.line;
-    }
-  }
-  return undefined;
 }
 
 function milliseconds({ seconds, nanos }: { seconds: number; nanos: number }): number {

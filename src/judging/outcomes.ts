@@ -1,5 +1,10 @@
 /**
- * What a requirement asks was not met: the one way for a scenario to accuse a provider. It says what was expected and
+ * How a scenario can end other than by passing. `verdict-policy.ts` says which verdict each of these leads to; an error of
+ * any other class is a mistake of the suite.
+ */
+
+/**
+ * What a requirement asks was not met: the one way for a scenario to accuse anybody. It says what was expected and
  * what came, both in words for a person; nothing else that goes wrong in a run becomes a failure.
  */
 export class RequirementNotMet extends Error {
@@ -17,7 +22,7 @@ export class NotTested extends Error {
   override readonly name = 'NotTested';
 }
 
-/** The requirement does not concern this provider: an option that it does not offer, a loopback address for TLS. */
+/** The requirement does not concern who is judged: an option that it does not offer or use, a loopback address for TLS. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable';
 }
@@ -28,4 +33,24 @@ export class NotApplicable extends Error {
  */
 export class NoAnswerReceived extends Error {
   override readonly name = 'NoAnswerReceived';
+}
+
+/** The codes expired before a scenario that is not about their expiry came to its end. */
+export class CodesExpired extends Error {
+  override readonly name = 'CodesExpired';
+}
+
+/** The session of a scenario may have been dropped for the many that the run started after it. */
+export class SessionEvicted extends Error {
+  override readonly name = 'SessionEvicted';
+}
+
+/** What a scenario saw rests on a guess of the driver's about the pages. */
+export class RestsOnGuess extends Error {
+  override readonly name = 'RestsOnGuess';
+}
+
+/** A client went on for ever, or came to a stop without an end, and had to be stopped. */
+export class NeverEnded extends Error {
+  override readonly name = 'NeverEnded';
 }

@@ -4,16 +4,15 @@ import type { Endpoints } from '../device-client/endpoints';
 import { DeviceRequests } from '../device-client/requests';
 import { createEndUser } from '../end-user/create-end-user';
 import type { DriverName, EndUser } from '../end-user/end-user';
-import type { PageTraffic } from '../end-user/web-page-loader';
 import { Gate } from '../engine/gate';
 import { Places } from '../engine/places';
 import { WaitBoard } from '../engine/wait-board';
 import { boundedBy } from '../http/bounded-transport';
 import { type Clock, systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
+import type { Traffic } from '../http/traffic';
 import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
 import { NotTested } from '../judging/outcomes';
-import { Redactor } from '../report/redaction';
 import { Crowd } from './crowd';
 import type { Discovered } from './discovery';
 import type { Target } from './target';
@@ -61,7 +60,10 @@ export class ProviderRun {
   readonly startedAt = new Date();
   readonly startedAtMs = performance.now();
   readonly waits: WaitBoard;
-  readonly redactor = new Redactor();
+  /** What the target holds that is secret. */
+  readonly secrets: readonly string[];
+  /** Everything that was sent and that came, the end user's pages included. */
+  readonly traffic: Traffic[] = [];
   readonly crowd = new Crowd(this);
   readonly endUser: EndUser;
   readonly otherUser: EndUser | undefined;
@@ -89,11 +91,11 @@ export class ProviderRun {
   ) {
     this.waits = new WaitBoard(this.clock, signal);
     this.#transport = boundedBy(() => this.patienceMs, axiosTransport(limits, this.clock));
-    const bounds = { ...limits, onTraffic: (traffic: PageTraffic) => this.redactor.learnFrom(traffic) };
+    const bounds = { ...limits, onTraffic: (traffic: Traffic) => void this.traffic.push(traffic) };
     this.visitors = new Places(VISITORS[target.user.driver]);
     this.endUser = createEndUser(target.user, bounds);
     this.otherUser = target.other_user && createEndUser(target.other_user, bounds);
-    for (const secret of secretsOf(target)) this.redactor.register(secret);
+    this.secrets = secretsOf(target);
   }
 
   /** A transport for one scenario, which hears of every exchange. */
@@ -104,7 +106,7 @@ export class ProviderRun {
           if (request.clientCertificate !== undefined) throw new NotTested(CERTIFICATE);
           const exchange = await this.#transport.send(request, context);
           this.requests++;
-          this.redactor.learnFrom(exchange);
+          this.traffic.push(exchange);
           record(exchange);
           const opens = request.url === this.endpoints.device_authorization_endpoint;
           if (opens && exchange.response?.status === 200) this.crowd.joined(exchange);

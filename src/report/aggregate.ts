@@ -1,4 +1,5 @@
 import { deviationCovers, type KnownDeviation, reasonOfDeviation } from '../engine/known-deviation';
+import { verdictOfRequirement } from '../judging/verdict-policy';
 import { IMPACT_ORDER, LEVELS, type Level, type Requirement } from '../rfc8628/requirement';
 import type {
   Counts,
@@ -10,8 +11,8 @@ import type {
   Verdict,
 } from './model';
 
-/** A scenario as it ran, with the id of the requirement it judges. */
-export interface JudgedScenario {
+/** A scenario as it is reported, with the id of the requirement it judges. */
+export interface ReportedScenario {
   readonly requirement: string;
   readonly scenario: ReportScenario;
 }
@@ -34,7 +35,7 @@ const NO_SCENARIO = 'Left out by --tags.';
  */
 export function aggregate(
   requirements: readonly Requirement[],
-  judged: readonly JudgedScenario[],
+  judged: readonly ReportedScenario[],
   facts: RunFacts,
 ): Report {
   const scenariosOf = new Map<string, ReportScenario[]>(requirements.map(({ id }) => [id, []]));
@@ -66,7 +67,7 @@ function findingOn(
   deviation: KnownDeviation | undefined,
 ): ReportRequirement {
   const { id, section, party, level, keyword, statement, link, impact, clauses, remedy, why } = requirement;
-  const verdict = verdictOf(scenarios);
+  const verdict = verdictOfRequirement(scenarios.map((scenario) => scenario.verdict));
   const reasons = [...new Set(scenarios.flatMap((scenario) => reasonFor(scenario, verdict)))];
   const reason = scenarios.length === 0 ? NO_SCENARIO : reasons.join(' ');
   const known = deviation !== undefined && isCovered(deviation, scenarios, verdict);
@@ -128,13 +129,6 @@ function sentence(text: string): string {
   const trimmed = text.trim();
   const whole = /[.!?…]["')\]]?$/.test(trimmed) ? trimmed : `${trimmed}.`;
   return whole.charAt(0).toUpperCase() + whole.slice(1);
-}
-
-function verdictOf(scenarios: readonly ReportScenario[]): Verdict {
-  const some = (verdict: Verdict): boolean => scenarios.some((scenario) => scenario.verdict === verdict);
-  if (some('failed')) return 'failed';
-  if (scenarios.length === 0 || some('not-tested')) return 'not-tested';
-  return some('passed') ? 'passed' : 'not-applicable';
 }
 
 function summaryOf(requirements: readonly ReportRequirement[]): Report['summary'] {

@@ -1,8 +1,8 @@
+import type { Verdict } from '../judging/verdict';
 import type { Clause } from '../rfc8628/clause';
 import type { Impact, Level, Party } from '../rfc8628/requirement';
 
-/** What a run says of a requirement, or of one scenario of it. */
-export type Verdict = 'passed' | 'failed' | 'not-applicable' | 'not-tested';
+export type { Verdict };
 
 /** An exchange as a report shows it: already redacted, bodies cut to a bearable length. */
 export interface ReportExchange {

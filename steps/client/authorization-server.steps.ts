@@ -1,7 +1,7 @@
-import { strict as assert } from 'node:assert';
 import { type DataTable, Given, Then } from '@cucumber/cucumber';
+import * as expect from '../../src/judging/expect';
+import { NotTested } from '../../src/judging/outcomes';
 import { type ClientWorld, ENDPOINTS } from './support/client-world';
-import { NotJudged } from './support/outcomes';
 import { jsonAnswer, readStubAnswer, type StubAnswer } from './support/stub-answer';
 import type { ReceivedRequest } from './support/stub-server';
 
@@ -38,7 +38,7 @@ Given('the authorization server issues codes', function (this: ClientWorld) {
 
 Given('the authorization server issues codes there', function (this: ClientWorld) {
   const { authorizationServer } = this;
-  assert.ok('endpoints' in authorizationServer);
+  expect.ok('endpoints' in authorizationServer);
   this.server.answer(
     'POST',
     authorizationServer.endpoints.device_authorization_endpoint,
@@ -123,15 +123,15 @@ Given(
 );
 
 Then('the authorization server received no request', function (this: ClientWorld) {
-  assert.deepEqual(this.server.received, []);
+  expect.deepEqual(this.server.received, []);
 });
 
 Then('the authorization server received one request for codes', function (this: ClientWorld) {
-  assert.equal(requestsForCodes(this).length, 1);
+  expect.equal(requestsForCodes(this).length, 1);
 });
 
 Then('no codes were asked for once {int} seconds had passed', function (this: ClientWorld, seconds: number) {
-  assert.deepEqual(
+  expect.deepEqual(
     requestsForCodes(this).filter(({ at }) => at >= seconds * 1000),
     [],
   );
@@ -143,34 +143,34 @@ Then('the request for codes was a form POST, no parameter twice', function (this
 
 Then('the form held the scope {string}', function (this: ClientWorld, scope: string) {
   for (const { body } of someOf(requestsForCodes(this)))
-    assert.equal(new URLSearchParams(body).get('scope'), scope);
+    expect.equal(new URLSearchParams(body).get('scope'), scope);
 });
 
 Then('the form spelt the client_id as {string}', function (this: ClientWorld, spelt: string) {
   for (const { body } of someOf(requestsForCodes(this))) {
     const [, value] = /(?:^|&)client_id=([^&]*)/.exec(body) ?? [];
     if (value === undefined)
-      throw new NotJudged('the form has no client_id whose spelling could be looked at');
-    assert.equal(value, spelt);
+      throw new NotTested('the form has no client_id whose spelling could be looked at');
+    expect.equal(value, spelt);
   }
 });
 
 Then('the request for codes had no parameter without a value', function (this: ClientWorld) {
   for (const request of someOf(requestsForCodes(this)))
-    for (const [name, value] of parametersOf(request)) assert.notEqual(value.trim(), '', `${name} is empty`);
+    for (const [name, value] of parametersOf(request)) expect.notEqual(value.trim(), '', `${name} is empty`);
 });
 
 Then('the request for codes named the client {string}', function (this: ClientWorld, id: string) {
   for (const request of someOf(requestsForCodes(this)))
-    assert.equal(parametersOf(request).get('client_id'), id);
+    expect.equal(parametersOf(request).get('client_id'), id);
 });
 
 Then(
   'the request for codes named the client {string}, with the secret {string}',
   function (this: ClientWorld, id: string, secret: string) {
     for (const request of someOf(requestsForCodes(this))) {
-      assert.equal(parametersOf(request).get('client_id'), id);
-      assert.equal(parametersOf(request).get('client_secret'), secret);
+      expect.equal(parametersOf(request).get('client_id'), id);
+      expect.equal(parametersOf(request).get('client_secret'), secret);
     }
   },
 );
@@ -181,7 +181,7 @@ Then(
     for (const { headers, url } of someOf(
       which === 'the request for codes' ? requestsForCodes(this) : this.polls,
     ))
-      assert.equal(headers.authorization, undefined, url);
+      expect.equal(headers.authorization, undefined, url);
   },
 );
 
@@ -192,8 +192,8 @@ Then(
       which === 'the request for codes' ? requestsForCodes(this) : this.polls,
     )) {
       const [scheme, encoded = ''] = (headers.authorization ?? '').split(' ');
-      assert.equal(scheme, 'Basic', url);
-      assert.equal(Buffer.from(encoded, 'base64').toString(), credentials);
+      expect.equal(scheme, 'Basic', url);
+      expect.equal(Buffer.from(encoded, 'base64').toString(), credentials);
     }
   },
 );
@@ -207,16 +207,16 @@ Then('no poll had a parameter besides grant_type, device_code and client_id', fu
     const others = [...parametersOf(poll).keys()].filter(
       (name) => !['grant_type', 'device_code', 'client_id'].includes(name),
     );
-    assert.deepEqual(others, []);
+    expect.deepEqual(others, []);
   }
 });
 
 Then('the token endpoint received no poll', function (this: ClientWorld) {
-  assert.deepEqual(this.polls, []);
+  expect.deepEqual(this.polls, []);
 });
 
 Then('the token endpoint received {int} poll(s)', function (this: ClientWorld, count: number) {
-  assert.equal(this.polls.length, count);
+  expect.equal(this.polls.length, count);
 });
 
 Then('the token endpoint received a refresh with:', function (this: ClientWorld, form: DataTable) {
@@ -225,16 +225,16 @@ Then('the token endpoint received a refresh with:', function (this: ClientWorld,
 
 Then('every request asked for JSON', function (this: ClientWorld) {
   for (const { headers, url } of someOf(this.server.received))
-    assert.equal(headers.accept, 'application/json', url);
+    expect.equal(headers.accept, 'application/json', url);
 });
 
 Then('each poll carried the code of its own session', function (this: ClientWorld) {
   const codes = this.polls.map(({ body }) => new URLSearchParams(body).get('device_code'));
-  assert.deepEqual(codes.sort(), ['dc-AAAA', 'dc-BBBB']);
+  expect.deepEqual(codes.sort(), ['dc-AAAA', 'dc-BBBB']);
 });
 
 Then('the metadata was asked for once', function (this: ClientWorld) {
-  assert.equal(this.server.received.filter(({ url }) => url.includes('/.well-known/')).length, 1);
+  expect.equal(this.server.received.filter(({ url }) => url.includes('/.well-known/')).length, 1);
 });
 
 function requestsForCodes(world: ClientWorld): readonly ReceivedRequest[] {
@@ -243,7 +243,7 @@ function requestsForCodes(world: ClientWorld): readonly ReceivedRequest[] {
 
 /** Of nothing, nothing can be said. */
 function someOf(requests: readonly ReceivedRequest[]): readonly ReceivedRequest[] {
-  if (requests.length === 0) throw new NotJudged('there was no such request');
+  if (requests.length === 0) throw new NotTested('there was no such request');
   return requests;
 }
 
@@ -254,11 +254,11 @@ function parametersOf({ url, body }: ReceivedRequest): URLSearchParams {
 
 /** A form POST with nothing in the query and no parameter twice; with these parameters, where some are given. */
 function assertFormPost(request: ReceivedRequest | undefined, form?: DataTable): void {
-  assert.ok(request, 'there was no such request');
-  assert.equal(request.method, 'POST');
-  assert.match(request.headers['content-type'] ?? '', /^application\/x-www-form-urlencoded(;|$)/);
-  assert.equal(new URL(request.url).search, '', 'parameters stand in the query');
+  expect.ok(request, 'there was no such request');
+  expect.equal(request.method, 'POST');
+  expect.match(request.headers['content-type'] ?? '', /^application\/x-www-form-urlencoded(;|$)/);
+  expect.equal(new URL(request.url).search, '', 'parameters stand in the query');
   const sent = new URLSearchParams(request.body);
-  for (const name of sent.keys()) assert.equal(sent.getAll(name).length, 1, `${name} was sent twice`);
-  for (const [name = '', value] of form?.raw() ?? []) assert.equal(sent.get(name), value, name);
+  for (const name of sent.keys()) expect.equal(sent.getAll(name).length, 1, `${name} was sent twice`);
+  for (const [name = '', value] of form?.raw() ?? []) expect.equal(sent.get(name), value, name);
 }

@@ -1,9 +1,8 @@
-import { strict as assert } from 'node:assert';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { Aborted, ExpiredToken } from '../../src/device-client/errors';
+import * as expect from '../../src/judging/expect';
+import { NeverEnded, NotTested } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
-import { NotJudged } from './support/outcomes';
-import { NeverEnded } from './support/patience';
 
 Given(
   'the machine is suspended for {int} seconds during the first wait',
@@ -51,37 +50,37 @@ Then(
 Then('each wait was longer than the one before', function (this: ClientWorld) {
   requireAllAsked(this);
   waitsOf(this).forEach((wait, index, waits) => {
-    assert.ok(wait > (waits[index - 1] ?? 0), `the waits were ${waits.join(', ')} seconds`);
+    expect.ok(wait > (waits[index - 1] ?? 0), `the waits were ${waits.join(', ')} seconds`);
   });
 });
 
 Then('each wait after the second was twice the one before', function (this: ClientWorld) {
   requireAllAsked(this);
   const waits = waitsOf(this).slice(1);
-  assert.ok(waits.length > 1, 'there were no such waits');
+  expect.ok(waits.length > 1, 'there were no such waits');
   waits.slice(1).forEach((wait, index) => {
-    assert.equal(wait, 2 * (waits[index] ?? 0), `the waits were ${waitsOf(this).join(', ')} seconds`);
+    expect.equal(wait, 2 * (waits[index] ?? 0), `the waits were ${waitsOf(this).join(', ')} seconds`);
   });
 });
 
 Then('the longest wait between two polls was {int} seconds', function (this: ClientWorld, seconds: number) {
   const waits = this.polls.map(({ at }, index) => at - (this.polls[index - 1]?.answeredAt ?? at));
-  if (waits.length < 2) throw new NotJudged('there was one poll only');
-  assert.equal(Math.max(...waits) / 1000, seconds);
+  if (waits.length < 2) throw new NotTested('there was one poll only');
+  expect.equal(Math.max(...waits) / 1000, seconds);
 });
 
 Then(
   'no poll was sent later than {int} seconds after the codes came',
   function (this: ClientWorld, seconds: number) {
     for (const { at } of this.polls)
-      assert.ok(at <= seconds * 1000, `one was sent after ${at / 1000} seconds`);
+      expect.ok(at <= seconds * 1000, `one was sent after ${at / 1000} seconds`);
   },
 );
 
 Then('no poll was sent while another was waiting for its answer', function (this: ClientWorld) {
   this.polls.forEach((poll, index) => {
     const previous = this.polls[index - 1];
-    assert.ok(!previous || poll.at >= previous.answeredAt);
+    expect.ok(!previous || poll.at >= previous.answeredAt);
   });
 });
 
@@ -89,13 +88,13 @@ Then('the sign-in ended {int} seconds after the codes came', function (this: Cli
   const { failure } = this;
   const isForAnotherReason = ![ExpiredToken, Aborted, NeverEnded].some((reason) => failure instanceof reason);
   if (failure !== undefined && isForAnotherReason)
-    throw new NotJudged(`it ended for another reason: ${String(failure)}`);
+    throw new NotTested(`it ended for another reason: ${String(failure)}`);
   requireAllAsked(this);
-  assert.equal(this.clock.now() / 1000, seconds);
+  expect.equal(this.clock.now() / 1000, seconds);
 });
 
 Then('the sign-in ended at once', function (this: ClientWorld) {
-  assert.equal(this.clock.now(), 0);
+  expect.equal(this.clock.now(), 0);
 });
 
 function waitsOf(world: ClientWorld): readonly number[] {
@@ -105,12 +104,12 @@ function waitsOf(world: ClientWorld): readonly number[] {
 /** A client that ended early shows how it would have gone on no more. */
 function requireAllAsked({ server }: ClientWorld): void {
   if (server.unasked.length > 0)
-    throw new NotJudged('it ended before the client had asked for all that was declared');
+    throw new NotTested('it ended before the client had asked for all that was declared');
 }
 
 /** What there was to be seen is as it has to be; and there was all of it to be seen. */
 function assertSequence(world: ClientWorld, seen: readonly number[], expected: string): void {
   const isBeginning = `${expected}, `.startsWith(`${seen.join(', ')}, `) || seen.length === 0;
   if (isBeginning) requireAllAsked(world);
-  assert.equal(seen.join(', '), expected);
+  expect.equal(seen.join(', '), expected);
 }

@@ -1,4 +1,3 @@
-import { strict as assert } from 'node:assert';
 import { inspect } from 'node:util';
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { TokenEndpointAuthMethod } from '../../src/device-client/client-registration';
@@ -14,9 +13,9 @@ import {
   OAuthError,
   UnexpectedRedirect,
 } from '../../src/device-client/errors';
+import * as expect from '../../src/judging/expect';
+import { NeverEnded, NotApplicable, NotTested } from '../../src/judging/outcomes';
 import { type ClientWorld, ENDPOINTS } from './support/client-world';
-import { NotApplicable, NotJudged } from './support/outcomes';
-import { NeverEnded } from './support/patience';
 import { ACCESS_TOKEN } from './support/stub-answer';
 
 Given('a public client {string}', function (this: ClientWorld, clientId: string) {
@@ -74,39 +73,39 @@ When('two users sign in at the same time', async function (this: ClientWorld) {
 });
 
 When('the client refreshes its tokens', async function (this: ClientWorld) {
-  if (!this.tokens) throw new NotJudged('there are no tokens to refresh');
+  if (!this.tokens) throw new NotTested('there are no tokens to refresh');
   const { tokens } = this;
   await this.outcomeOf(() => this.newClient().refresh(tokens));
 });
 
 Then('the client is signed in', function (this: ClientWorld) {
-  assert.equal(this.failure, undefined, `the sign-in failed: ${String(this.failure)}`);
-  assert.equal(this.tokens?.access_token, ACCESS_TOKEN);
+  expect.equal(this.failure, undefined, `the sign-in failed: ${String(this.failure)}`);
+  expect.equal(this.tokens?.access_token, ACCESS_TOKEN);
 });
 
 Then('the outcome was the same both times', function (this: ClientWorld) {
   const [first, second] = this.outcomes;
-  if (this.outcomes.length < 2) throw new NotJudged('there was no session to ask');
-  assert.ok(first === second, `first ${String(first)}, then ${String(second)}`);
+  if (this.outcomes.length < 2) throw new NotTested('there was no session to ask');
+  expect.ok(first === second, `first ${String(first)}, then ${String(second)}`);
 });
 
 Then('the client holds the scope {string}', function (this: ClientWorld, scope: string) {
-  assert.equal(this.tokens?.scope, scope);
+  expect.equal(this.tokens?.scope, scope);
 });
 
 Then('the client knows that {string} was not granted', function (this: ClientWorld, scopes: string) {
-  assert.equal(this.tokens?.missingScopes.join(' '), scopes);
+  expect.equal(this.tokens?.missingScopes.join(' '), scopes);
   const approved = this.events.find((event) => event.type === 'approved');
-  assert.equal(approved?.missingScopes.join(' '), scopes);
+  expect.equal(approved?.missingScopes.join(' '), scopes);
 });
 
 Then('the client holds the refresh token {string}', function (this: ClientWorld, token: string) {
-  assert.equal(this.tokens?.refresh_token, token);
+  expect.equal(this.tokens?.refresh_token, token);
 });
 
 Then('the client holds no refresh token', function (this: ClientWorld) {
-  assert.ok(this.tokens);
-  assert.equal(this.tokens.refresh_token, undefined);
+  expect.ok(this.tokens);
+  expect.equal(this.tokens.refresh_token, undefined);
 });
 
 const ENDINGS = {
@@ -131,23 +130,23 @@ Then(
   /^the sign-in ends because (the answer|the metadata) cannot be used: (.+)$/,
   function (this: ClientWorld, what: 'the answer' | 'the metadata', words: string) {
     const error = assertEndedWith(this, ENDINGS[`${what} cannot be used`]);
-    assert.ok(error.message.includes(words), error.message);
+    expect.ok(error.message.includes(words), error.message);
   },
 );
 
 Then('the sign-in ends because of the error {string}', function (this: ClientWorld, code: string) {
   const error = assertEndedWith(this, OAuthError);
-  assert.equal(error.code, code);
+  expect.equal(error.code, code);
 });
 
 Then('the user reads {string}', function (this: ClientWorld, words: string) {
   const error = assertEndedWith(this, DeviceClientError);
-  assert.ok(error.message.includes(words), JSON.stringify(error.message));
+  expect.ok(error.message.includes(words), JSON.stringify(error.message));
 });
 
 Then('the sign-in ends without tokens', function (this: ClientWorld) {
-  assert.equal(this.tokens, undefined, 'the client holds tokens');
-  assert.ok(!(this.failure instanceof NeverEnded), String(this.failure));
+  expect.equal(this.tokens, undefined, 'the client holds tokens');
+  expect.ok(!(this.failure instanceof NeverEnded), String(this.failure));
 });
 
 Then('nothing the program can log holds the device code', function (this: ClientWorld) {
@@ -161,13 +160,13 @@ Then('nothing the program can log holds the token', function (this: ClientWorld)
 Then(
   'the program was given {string} and {string} to show',
   function (this: ClientWorld, uri: string, code: string) {
-    assert.equal(this.session?.prompt.verification_uri, uri);
-    assert.equal(this.session?.prompt.user_code, code);
+    expect.equal(this.session?.prompt.verification_uri, uri);
+    expect.equal(this.session?.prompt.user_code, code);
   },
 );
 
 function assertNotIn(text: string, secret: string): void {
-  assert.ok(!text.includes(secret), text);
+  expect.ok(!text.includes(secret), text);
 }
 
 function loggable({ session, events, tokens, failure }: ClientWorld): string {
@@ -178,16 +177,16 @@ function loggable({ session, events, tokens, failure }: ClientWorld): string {
 type ErrorClass<E extends Error> = abstract new (...values: never[]) => E;
 
 function assertEndedWith<E extends Error>(world: ClientWorld, expected: ErrorClass<E>): E {
-  assert.equal(world.tokens, undefined, 'the client holds tokens');
-  assert.ok(world.failure instanceof Error, 'the sign-in did not end with an error');
-  assert.ok(
+  expect.equal(world.tokens, undefined, 'the client holds tokens');
+  expect.ok(world.failure instanceof Error, 'the sign-in did not end with an error');
+  expect.ok(
     world.failure instanceof expected,
     `it ended with ${world.failure.name}: ${world.failure.message}`,
   );
   // Whatever happened, the user is told what and what to do, on one line each.
-  assert.ok(world.failure instanceof DeviceClientError);
+  expect.ok(world.failure instanceof DeviceClientError);
   const { message, advice } = world.failure;
-  assert.ok(message !== '' && advice !== '');
-  assert.doesNotMatch(`${message}${advice}`, /\p{Cc}/u);
+  expect.ok(message !== '' && advice !== '');
+  expect.doesNotMatch(`${message}${advice}`, /\p{Cc}/u);
   return world.failure;
 }

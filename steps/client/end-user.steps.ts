@@ -1,11 +1,11 @@
-import { strict as assert } from 'node:assert';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { renderUnicodeCompact } from 'uqr';
 import type { LoginRun } from '../../src/cli/login';
 import type { LoginPresenter } from '../../src/cli/login-presenter';
+import * as expect from '../../src/judging/expect';
+import { NotApplicable, NotTested } from '../../src/judging/outcomes';
 import { clientUnderTest } from './support/client-under-test';
 import { type ClientWorld, ENDPOINTS } from './support/client-world';
-import { NotApplicable, NotJudged } from './support/outcomes';
 import { ACCESS_TOKEN } from './support/stub-answer';
 
 Given('the terminal is {int} columns wide', function (this: ClientWorld, columns: number) {
@@ -49,28 +49,28 @@ When('the user runs rfc8628 login --open', async function (this: ClientWorld) {
 });
 
 Then('the screen shows {string}', function (this: ClientWorld, text: string) {
-  assert.ok(this.output.includes(text), this.output);
+  expect.ok(this.output.includes(text), this.output);
 });
 
 Then('the screen shows {string} on a line of its own', function (this: ClientWorld, text: string) {
   const lines = this.output.split('\n').map((line) => line.replace(/^[▀▄█ ]*/u, '').trim());
-  assert.ok(lines.includes(text), this.output);
+  expect.ok(lines.includes(text), this.output);
 });
 
 Then('the screen does not show {string}', function (this: ClientWorld, text: string) {
-  assert.ok(!this.output.includes(text), this.output);
+  expect.ok(!this.output.includes(text), this.output);
 });
 
 Then('the screen showed them before the first poll', function (this: ClientWorld) {
   const { poll } = this.shownBefore;
-  if (poll === undefined) throw new NotJudged('there was no poll');
-  assert.ok(poll.includes('https://as.example/device') && poll.includes('WDJB-MJHT'), poll);
+  if (poll === undefined) throw new NotTested('there was no poll');
+  expect.ok(poll.includes('https://as.example/device') && poll.includes('WDJB-MJHT'), poll);
 });
 
 Then('the screen showed the code before the browser was opened', function (this: ClientWorld) {
   const { browser } = this.shownBefore;
-  if (browser === undefined) throw new NotJudged('no browser was opened');
-  assert.ok(browser.includes('WDJB-MJHT'), browser);
+  if (browser === undefined) throw new NotTested('no browser was opened');
+  expect.ok(browser.includes('WDJB-MJHT'), browser);
 });
 
 Then('the screen shows a QR code', function (this: ClientWorld) {
@@ -83,17 +83,17 @@ Then('the screen shows {string} as a QR code', function (this: ClientWorld, uri:
 });
 
 Then('the screen shows no QR code', function (this: ClientWorld) {
-  assert.doesNotMatch(this.output, QR_BLOCKS);
+  expect.doesNotMatch(this.output, QR_BLOCKS);
 });
 
 Then(/^the output never holds the (device code|token)$/, function (this: ClientWorld, what: string) {
-  assert.ok(this.output.length > 0);
+  expect.ok(this.output.length > 0);
   const secret = what === 'token' ? ACCESS_TOKEN : 'dc-3f9a64e1b7';
-  assert.ok(!this.output.includes(secret), this.output);
+  expect.ok(!this.output.includes(secret), this.output);
 });
 
 Then('no browser was opened', function (this: ClientWorld) {
-  assert.deepEqual(this.opened, []);
+  expect.deepEqual(this.opened, []);
 });
 
 Then('a browser was opened', function (this: ClientWorld) {
@@ -101,19 +101,19 @@ Then('a browser was opened', function (this: ClientWorld) {
 });
 
 Then('a browser was opened at {string}', function (this: ClientWorld, uri: string) {
-  assert.deepEqual(this.opened, [uri]);
+  expect.deepEqual(this.opened, [uri]);
 });
 
 Then('the command exits with status {int}', function (this: ClientWorld, status: number) {
-  assert.equal(this.exitStatus, status, this.output);
+  expect.equal(this.exitStatus, status, this.output);
 });
 
 Then(
   'each line of the output is a JSON object, the events being: {}',
   function (this: ClientWorld, events: string) {
     const seen = eventsIn(this.output).join(', ');
-    if (this.server.unasked.length > 0) throw new NotJudged('the client ended early');
-    assert.equal(seen, events);
+    if (this.server.unasked.length > 0) throw new NotTested('the client ended early');
+    expect.equal(seen, events);
   },
 );
 
@@ -121,12 +121,12 @@ Then(
   'each line of the output is a JSON object, the first event being {word} and the last {word}',
   function (this: ClientWorld, first: string, last: string) {
     const events = eventsIn(this.output);
-    assert.deepEqual([events[0], events.at(-1)], [first, last]);
+    expect.deepEqual([events[0], events.at(-1)], [first, last]);
   },
 );
 
 Then('the output is made of printable ASCII characters alone', function (this: ClientWorld) {
-  assert.match(this.output, /^[\x20-\x7e\n]+$/);
+  expect.match(this.output, /^[\x20-\x7e\n]+$/);
 });
 
 const QR_BLOCKS = /[▀▄█]/u;
@@ -147,7 +147,20 @@ function eventsIn(output: string): readonly string[] {
   return output
     .trimEnd()
     .split('\n')
-    .map((line) => (JSON.parse(line) as { event: string }).event);
+    .map((line) => {
+      const document = jsonObject(line);
+      expect.ok(document, `a line that is none: ${line.slice(0, 200)}`);
+      return String(document.event);
+    });
+}
+
+function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function write(world: ClientWorld, text: string): void {

@@ -1,7 +1,7 @@
-import { strict as assert } from 'node:assert';
 import { Given, Then, When } from '@cucumber/cucumber';
+import * as expect from '../../src/judging/expect';
+import { NotTested } from '../../src/judging/outcomes';
 import { type ClientWorld, USERINFO_ENDPOINT } from './support/client-world';
-import { NotJudged } from './support/outcomes';
 import { jsonAnswer, readStubAnswer } from './support/stub-answer';
 
 Given('the userinfo endpoint answers with:', function (this: ClientWorld, body: string) {
@@ -17,7 +17,7 @@ Given(
 );
 
 When('the client calls {string}', async function (this: ClientWorld, address: string) {
-  if (!this.tokens) throw new NotJudged('there are no tokens to call it with');
+  if (!this.tokens) throw new NotTested('there are no tokens to call it with');
   try {
     this.resource = await this.patience.with(this.newClient().callResource(address, this.tokens));
   } catch (error) {
@@ -28,9 +28,9 @@ When('the client calls {string}', async function (this: ClientWorld, address: st
 
 Then('the resource received the header {string}', function (this: ClientWorld, header: string) {
   const [name = '', value] = header.split(': ');
-  assert.equal(this.server.received.at(-1)?.headers[name.toLowerCase()], value);
+  expect.equal(this.server.received.at(-1)?.headers[name.toLowerCase()], value);
 });
 
 Then('the client has the answer of status {int}', function (this: ClientWorld, status: number) {
-  assert.equal(this.resource?.status, status);
+  expect.equal(this.resource?.status, status);
 });

@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
-import { type Judgement, judgeProvider } from '../../src/provider-under-test/judge-provider';
+import { judgeProvider } from '../../src/provider-under-test/judge-provider';
 import type { OpenTarget } from '../../src/provider-under-test/target';
+import type { Report } from '../../src/report/model';
+import { reportOf } from '../../src/report/report-of';
 import { openEmbeddedTarget } from '../../src/targets/embedded';
 import { validReport } from '../report/report-schema';
 import { EMBEDDED } from './expected-verdicts';
@@ -9,28 +11,28 @@ import { assertVerdicts } from './verdicts';
 
 describe('the embedded oidc-provider, judged by every scenario', () => {
   let open: OpenTarget;
-  let judgement: Judgement;
+  let report: Report;
   before(async () => {
     open = await openEmbeddedTarget();
-    judgement = await judgeProvider({ target: open.target });
+    report = reportOf(await judgeProvider({ target: open.target }));
   });
   after(() => open.close());
 
   it('has a report that the schema allows', () => {
-    validReport(judgement.report);
+    validReport(report);
   });
 
   it('gets the verdicts that are expected of it, and no other', () => {
-    assertVerdicts(judgement.report, EMBEDDED);
+    assertVerdicts(report, EMBEDDED);
   });
 
   it('is judged to the end', () => {
-    assert.equal(judgement.couldNotBeJudged, false);
-    assert.equal(judgement.report.summary.verdict, 'not-compliant');
+    assert.equal(report.incident, undefined);
+    assert.equal(report.summary.verdict, 'not-compliant');
   });
 
   it('has evidence for every verdict', () => {
-    for (const { id, verdict, reason, scenarios } of judgement.report.requirements) {
+    for (const { id, verdict, reason, scenarios } of report.requirements) {
       assert.ok(scenarios.length > 0, `${id} has no scenario`);
       if (verdict === 'not-applicable' || verdict === 'not-tested') assert.ok(reason, `${id} has no reason`);
       for (const scenario of scenarios) {

@@ -5,7 +5,7 @@ import { before, describe, it } from 'node:test';
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
 import { IdGenerator } from '@cucumber/messages';
 import { PACKAGE_ROOT } from '../../src/engine/package-root';
-import { loadSteps } from '../../src/engine/scenario-plan';
+import { loadSteps } from '../../src/engine/steps';
 
 /** What Cucumber knows of a step; its published types leave that out. */
 interface Step {
@@ -31,7 +31,7 @@ function sentences(): readonly string[] {
 describe('the sentences of features/provider', () => {
   let steps: readonly Step[];
   before(async () => {
-    const library: object = await loadSteps();
+    const library: object = await loadSteps('provider');
     assert.ok('stepDefinitions' in library && Array.isArray(library.stepDefinitions));
     steps = library.stepDefinitions;
   });

@@ -5,6 +5,7 @@ import { type JudgeOptions, judgeProvider } from '../../src/provider-under-test/
 import type { Target } from '../../src/provider-under-test/target';
 import { exitStatus } from '../../src/report/exit-status';
 import type { Report, ReportScenario } from '../../src/report/model';
+import { reportOf } from '../../src/report/report-of';
 import { writeReports } from '../../src/report/write';
 import { validReport } from '../report/report-schema';
 import { startPlainProvider } from './plain-provider';
@@ -36,12 +37,13 @@ const loaded = startPlainProvider().then(async ({ target, close }) => {
 export async function judge(target: Target, options: Partial<JudgeOptions> = {}): Promise<HostileRun> {
   await loaded;
   const startedAt = performance.now();
-  const { report, couldNotBeJudged } = await judgeProvider({
+  const judgement = await judgeProvider({
     limits: { timeoutMs: REQUEST_MS },
     ...options,
     target,
   });
   const ms = performance.now() - startedAt;
+  const report = reportOf(judgement);
   const dir = mkdtempSync(join(tmpdir(), 'rfc8628-hostile-'));
   try {
     const written = await writeReports(report, dir);
@@ -50,7 +52,7 @@ export async function judge(target: Target, options: Partial<JudgeOptions> = {})
       exitStatus: exitStatus(report, {
         strict: false,
         allowIncomplete: true,
-        couldNotBeJudged,
+        couldNotBeJudged: judgement.incident !== undefined,
       }),
       ms,
       scenarios: report.requirements.flatMap(({ id, level, scenarios }) =>

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { TLSSocket } from 'node:tls';
 import { axiosTransport, type TransportLimits } from '../../src/http/transport';
 import { judgeProvider } from '../../src/provider-under-test/judge-provider';
+import { reportOf } from '../../src/report/report-of';
 import { startPlainProvider } from '../hostile/plain-provider';
 import { CERTIFICATE, KEY } from './loopback-certificate';
 
@@ -40,14 +41,16 @@ describe('a client certificate', () => {
   it('of a client that has nothing else leaves untested what another one would get', async () => {
     const provider = await startPlainProvider();
     try {
-      const { report } = await judgeProvider({
-        target: {
-          ...provider.target,
-          // A public client of this provider, which stands for one that the connection has authenticated.
-          confidential_client: { client_id: 'tv', token_endpoint_auth_method: 'tls_client_auth' },
-        },
-        tags: '@3.4-client-authentication',
-      });
+      const report = reportOf(
+        await judgeProvider({
+          target: {
+            ...provider.target,
+            // A public client of this provider, which stands for one that the connection has authenticated.
+            confidential_client: { client_id: 'tv', token_endpoint_auth_method: 'tls_client_auth' },
+          },
+          tags: '@3.4-client-authentication',
+        }),
+      );
       const found = report.requirements.find(({ id }) => id === '3.4-client-authentication');
       assert.equal(found?.verdict, 'not-tested');
       assert.match(found?.reason ?? '', /authenticates with its TLS certificate/);

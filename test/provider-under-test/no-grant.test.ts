@@ -2,9 +2,10 @@ import { strict as assert } from 'node:assert';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
-import { type Judgement, judgeProvider } from '../../src/provider-under-test/judge-provider';
+import { judgeProvider } from '../../src/provider-under-test/judge-provider';
 import { exitStatus } from '../../src/report/exit-status';
 import type { Report } from '../../src/report/model';
+import { reportOf } from '../../src/report/report-of';
 
 const servers: Server[] = [];
 after(() => {
@@ -15,7 +16,7 @@ after(() => {
 async function judge(
   metadata: Readonly<Record<string, unknown>> | undefined,
   tokenAnswer: Readonly<Record<string, unknown>>,
-): Promise<{ readonly judgement: Judgement; readonly asked: readonly string[] }> {
+): Promise<{ readonly report: Report; readonly asked: readonly string[] }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -43,7 +44,7 @@ async function judge(
       known_deviations: {},
     },
   });
-  return { judgement, asked };
+  return { report: reportOf(judgement), asked };
 }
 
 function requirement(report: Report, id: string) {
@@ -54,11 +55,10 @@ function requirement(report: Report, id: string) {
 
 describe('a provider whose metadata names no device authorization endpoint', () => {
   it('is said not to offer the grant where its token endpoint refuses the grant type, with both as evidence', async () => {
-    const { judgement } = await judge(
+    const { report } = await judge(
       {},
       { error: 'unsupported_grant_type', error_description: 'try another one' },
     );
-    const { report } = judgement;
     assert.match(report.incident ?? '', /^The provider does not offer RFC 8628: its metadata names no /);
     assert.match(report.incident ?? '', /unsupported_grant_type.*try another one/);
 
@@ -72,8 +72,7 @@ describe('a provider whose metadata names no device authorization endpoint', () 
   });
 
   it('is neither passed nor failed by what needs the grant, for one reason; its issuer is judged', async () => {
-    const { judgement } = await judge({}, { error: 'unsupported_grant_type' });
-    const { report } = judgement;
+    const { report } = await judge({}, { error: 'unsupported_grant_type' });
     assert.equal(requirement(report, '4-issuer').verdict, 'passed');
     const others = report.requirements.filter(({ section }) => section !== '4');
     assert.deepEqual([...new Set(others.map(({ verdict }) => verdict))], ['not-tested']);
@@ -82,7 +81,7 @@ describe('a provider whose metadata names no device authorization endpoint', () 
       exitStatus(report, {
         strict: false,
         allowIncomplete: false,
-        couldNotBeJudged: judgement.couldNotBeJudged,
+        couldNotBeJudged: report.incident !== undefined,
       }),
       3,
     );
@@ -97,26 +96,23 @@ describe('a provider whose metadata names no device authorization endpoint', () 
   });
 
   it('is not said to lack the grant where its token endpoint refuses only the made-up code', async () => {
-    const { judgement } = await judge({}, { error: 'invalid_grant', error_description: 'no such code' });
-    assert.doesNotMatch(judgement.report.incident ?? '', /does not offer/);
-    assert.match(judgement.report.incident ?? '', /endpoints\.device_authorization_endpoint/);
+    const { report } = await judge({}, { error: 'invalid_grant', error_description: 'no such code' });
+    assert.doesNotMatch(report.incident ?? '', /does not offer/);
+    assert.match(report.incident ?? '', /endpoints\.device_authorization_endpoint/);
   });
 
   it('fails for naming one that is no URL', async () => {
-    const { judgement } = await judge(
-      { device_authorization_endpoint: '/device' },
-      { error: 'invalid_grant' },
-    );
-    assert.equal(requirement(judgement.report, '4-endpoint').verdict, 'failed');
-    assert.match(judgement.report.incident ?? '', /"\/device"/);
+    const { report } = await judge({ device_authorization_endpoint: '/device' }, { error: 'invalid_grant' });
+    assert.equal(requirement(report, '4-endpoint').verdict, 'failed');
+    assert.match(report.incident ?? '', /"\/device"/);
   });
 });
 
 describe('a provider without metadata', () => {
   it('is not asked anything but where its metadata is', async () => {
-    const { judgement, asked } = await judge(undefined, {});
-    assert.match(judgement.report.incident ?? '', /no metadata was found/);
-    assert.equal(requirement(judgement.report, '4-metadata').verdict, 'not-applicable');
+    const { report, asked } = await judge(undefined, {});
+    assert.match(report.incident ?? '', /no metadata was found/);
+    assert.equal(requirement(report, '4-metadata').verdict, 'not-applicable');
     assert.deepEqual(asked, [
       'GET /.well-known/oauth-authorization-server',
       'GET /.well-known/openid-configuration',

@@ -1,4 +1,4 @@
-import { aggregate, type JudgedScenario } from '../../src/report/aggregate';
+import { aggregate, type ReportedScenario } from '../../src/report/aggregate';
 import type { Report, ReportExchange, ReportScenario, ReportStep, Verdict } from '../../src/report/model';
 import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
 import { validReport } from './report-schema';
@@ -177,7 +177,7 @@ const OPEN: Readonly<Record<string, readonly [Verdict, string]>> = {
 
 /** A run as it might be: failures of each level, a known deviation, things left open, long bodies. */
 export function sampleReport(): Report {
-  const judged: JudgedScenario[] = PROVIDER_REQUIREMENTS.map(({ id }) => {
+  const judged: ReportedScenario[] = PROVIDER_REQUIREMENTS.map(({ id }) => {
     const failed = FAILED[id];
     const open = OPEN[id];
     if (failed) return { requirement: id, scenario: sampleScenario('failed', failed) };

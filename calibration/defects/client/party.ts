@@ -1,6 +1,8 @@
-import { loadSupport } from '@cucumber/cucumber/api';
-import { PACKAGE_ROOT } from '../../../src/engine/package-root';
-import { runQuietly } from '../../../src/engine/run-scenario';
+import { runScenarios } from '../../../src/engine/run-scenarios';
+import { planScenarios } from '../../../src/engine/scenario-plan';
+import { recordNotRun } from '../../../src/engine/scenario-record';
+import { loadSteps } from '../../../src/engine/steps';
+import { reportOf } from '../../../src/report/report-of';
 import { CLIENT_REQUIREMENTS } from '../../../src/rfc8628/client-requirements';
 import { putUnderTest, REFERENCE_CLIENT } from '../../../steps/client/support/client-under-test';
 import { CLIENT_FAIR_VARIANTS } from '../../fair-variants/client/catalogue';
@@ -8,7 +10,6 @@ import type { Party } from '../../party';
 import { CLIENT_DEFECTS } from './catalogue';
 import { NOT_SHOWN } from './not-shown';
 import type { ClientChange } from './reference-client';
-import { reportOf, sourcesWith } from './report';
 
 export const CLIENT_PARTY: Party<ClientChange> = {
   name: 'client',
@@ -19,16 +20,35 @@ export const CLIENT_PARTY: Party<ClientChange> = {
   baselines: { 'reference client': { fails: {} } },
   waiting: 'virtual',
   open: async () => {
-    const support = await loadSupport(
-      { sources: sourcesWith(''), support: { requirePaths: ['steps/client/**/*.ts'] } },
-      { cwd: PACKAGE_ROOT },
-    );
+    const steps = await loadSteps('client');
     return {
       judge: async (_, change, tags) => {
         const startedAt = new Date();
+        const startedAtMs = performance.now();
+        const plan = planScenarios('client', tags);
         putUnderTest(change ? { ...REFERENCE_CLIENT, ...change(REFERENCE_CLIENT) } : REFERENCE_CLIENT);
-        const envelopes = await runQuietly(sourcesWith(tags), support, {});
-        return reportOf(envelopes, startedAt);
+        const { records } = await runScenarios(plan, steps, undefined);
+        const byLocation = new Map(records.map((record) => [record.location, record]));
+        return reportOf({
+          party: 'client',
+          target: { name: 'reference client' },
+          knownDeviations: {},
+          scenarios: plan.map((scenario) => ({
+            requirement: scenario.requirement,
+            record:
+              byLocation.get(`${scenario.uri}:${scenario.line}`) ??
+              recordNotRun(scenario, 'The scenario did not run.'),
+          })),
+          startedAt,
+          startedAtMs,
+          durationMs: performance.now() - startedAtMs,
+          criticalPathMs: 0,
+          requests: 0,
+          sessions: 0,
+          streams: [],
+          secrets: [],
+          traffic: [],
+        });
       },
       close: async () => {},
     };

@@ -1,5 +1,6 @@
 import { discoverUpstream } from '../../../src/gateway/openid-upstream';
 import { judgeProvider } from '../../../src/provider-under-test/judge-provider';
+import { reportOf } from '../../../src/report/report-of';
 import { PROVIDER_REQUIREMENTS } from '../../../src/rfc8628/requirements';
 import { startCodeFlowServer } from '../../../src/targets/gateway-target';
 import { EMBEDDED } from '../../../test/embedded/expected-verdicts';
@@ -47,7 +48,7 @@ export const PROVIDER_PARTY: Party<ServerChange> = {
             ? await startEmbeddedProvider(change)
             : await startReferenceServer(upstream, LIFETIMES[baseline] ?? SHORT_SECONDS, change);
         try {
-          return (await judgeProvider({ target: server.target, tags })).report;
+          return reportOf(await judgeProvider({ target: server.target, tags }));
         } finally {
           await server.close();
         }

@@ -7,6 +7,7 @@ import type { AuthorizationServer, ResourceAnswer } from '../../../src/device-cl
 import type { Endpoints } from '../../../src/device-client/endpoints';
 import type { SessionEvent } from '../../../src/device-client/session-event';
 import type { Tokens } from '../../../src/device-client/tokens';
+import { openEvidence } from '../../../src/engine/evidence';
 import type { Clock } from '../../../src/http/clock';
 import { axiosTransport, type Transport } from '../../../src/http/transport';
 import { VirtualClock } from '../../../src/http/virtual-clock';
@@ -26,6 +27,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 /** What a scenario of the device client knows and has seen. */
 export class ClientWorld extends World {
+  readonly evidence = openEvidence();
   readonly clock = new VirtualClock();
   readonly wallClock = new WallClock();
   readonly server = new StubServer(this.clock);

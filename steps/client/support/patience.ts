@@ -1,14 +1,11 @@
+import { NeverEnded } from '../../../src/judging/outcomes';
+
 /** No scenario needs a tenth of it. */
 const MOST_REQUESTS = 200;
 const MOST_SLEEPS = 500;
 /** On the machine's own clock. Waiting is virtual here, so a client that does nothing for so long does nothing at all. */
 const LONGEST_IDLENESS_MS = 2000;
 const GLANCE_MS = 250;
-
-/** The client went on for ever, or came to a stop without an end. */
-export class NeverEnded extends Error {
-  override readonly name = 'NeverEnded';
-}
 
 /**
  * Bounds a scenario: on a virtual clock a client that polls without end would do so as fast as the machine can. Once it

@@ -9,15 +9,21 @@ import type {
   VerificationTask,
   Visit,
 } from '../../../src/end-user/end-user';
-import { EVIDENCE, type Finding } from '../../../src/engine/evidence';
+import { currentSubject, openEvidence } from '../../../src/engine/evidence';
 import type { WaitTally } from '../../../src/engine/wait-board';
 import type { Exchange } from '../../../src/http/exchange';
 import { readOAuthAnswer } from '../../../src/http/oauth-answer';
 import { answerOf } from '../../../src/judging/answers';
-import { NotApplicable, NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
+import {
+  CodesExpired,
+  NotApplicable,
+  NotTested,
+  RequirementNotMet,
+  RestsOnGuess,
+  SessionEvicted,
+} from '../../../src/judging/outcomes';
 import type { AdmittedDevice } from '../../../src/provider-under-test/admitted-device';
-import type { ClientRole, ProviderRun } from '../../../src/provider-under-test/provider-run';
-import { runNamed } from '../../../src/provider-under-test/run-registry';
+import { type ClientRole, ProviderRun } from '../../../src/provider-under-test/provider-run';
 import { Session } from '../../../src/provider-under-test/session';
 import type { ResponseJudge } from '../codes.steps';
 import type { Sample } from './sample';
@@ -37,12 +43,13 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
 const LAST_LOOK_MS = 3000;
 
 /** What the steps of one scenario share: who acts, and what came of it so far. */
-export class ProviderWorld extends World<{ readonly run: string }> {
+export class ProviderWorld extends World {
   readonly run: ProviderRun;
   readonly tally: WaitTally;
-  /** The exchanges that this scenario made or looked at, in the order of their being sent. */
-  readonly exchanges: Exchange[] = [];
-  readonly pages: PageSeen[] = [];
+  readonly evidence = openEvidence();
+  /** The exchanges that this scenario made or looked at. */
+  readonly exchanges = this.evidence.exchanges;
+  readonly pages = this.evidence.pages;
   /** Set by a Given or When; a Then looks at them. */
   answers: Exchange[] = [];
   /** Why no device gets a token here, however ordinary its circumstances, where that was looked at. */
@@ -60,9 +67,13 @@ export class ProviderWorld extends World<{ readonly run: string }> {
   willVisit = false;
   #leavePlace: (() => void) | undefined;
 
-  constructor(options: IWorldOptions<{ readonly run: string }>) {
+  /** @throws Error when the features were started other than by the rfc8628 command */
+  constructor(options: IWorldOptions) {
     super(options);
-    this.run = runNamed(options.parameters.run);
+    const run = currentSubject();
+    if (!(run instanceof ProviderRun))
+      throw new Error('These features are run by the command: npm run -s rfc8628 -- provider [TARGET]');
+    this.run = run;
     this.tally = this.run.waits.tally();
   }
 
@@ -217,11 +228,20 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     return this.#visit?.guess;
   }
 
+  /** What speaks against an accusation that a step of this scenario makes, for what the run knows besides. */
+  async objectionTo({ seen }: RequirementNotMet): Promise<Error | undefined> {
+    if (this.#expiredMeanwhile())
+      return new CodesExpired(`The codes expired before the scenario came to its end; it saw ${seen}.`);
+    if (this.guess !== undefined)
+      return new RestsOnGuess(`How the end user fared is a guess (${this.guess}); the scenario saw ${seen}.`);
+    return this.#evictedMeanwhile(seen);
+  }
+
   /**
    * What was seen is what codes look like that have expired, and by now they have, though the scenario is not about
    * that: it came too late, on a slow machine or with a slow provider, and has nothing to say.
    */
-  get expiredMeanwhile(): boolean {
+  #expiredMeanwhile(): boolean {
     if (!this.#session || this.#isAboutExpiry) return false;
     const { authorization, aliveUntil } = this.#session;
     if (authorization.expires_in === 0 || this.run.clock.now() < aliveUntil) return false;
@@ -230,17 +250,13 @@ export class ProviderWorld extends World<{ readonly run: string }> {
     return error === 'expired_token' || error === 'invalid_grant' || this.#visit?.outcome === 'code-refused';
   }
 
-  /**
-   * What this scenario saw may come of its session having been dropped for the many that the run started meanwhile.
-   *
-   * @returns that in words, or nothing where it cannot be
-   */
-  async crowdedOut(seen: string): Promise<string | undefined> {
+  /** What this scenario saw may come of its session having been dropped for the many that the run started meanwhile. */
+  async #evictedMeanwhile(seen: string): Promise<SessionEvicted | undefined> {
     const oldest = this.#oldestSession;
     if (!oldest || !(await this.run.crowd.mayHavePushedOut(oldest))) return undefined;
-    return (
+    return new SessionEvicted(
       `With ${this.run.crowd.after(oldest)} sessions started after its own, at a provider that may drop the oldest when ` +
-      `they are many, this scenario saw ${seen}.`
+        `they are many, this scenario saw ${seen}.`,
     );
   }
 
@@ -401,14 +417,7 @@ export class ProviderWorld extends World<{ readonly run: string }> {
 
   /** Adds evidence in words. */
   note(sentence: string): void {
-    this.attach(JSON.stringify(this.run.redactor.text(sentence)), EVIDENCE.note);
-  }
-
-  find(finding: Finding): void {
-    const redacted = Object.fromEntries(
-      Object.entries(finding).map(([key, text]) => [key, this.run.redactor.text(text)]),
-    );
-    this.attach(JSON.stringify(redacted), EVIDENCE.finding);
+    this.evidence.notes.push(sentence);
   }
 }
 

@@ -1,7 +1,5 @@
-import type { PageSeen } from '../end-user/end-user';
-import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange';
-import { bearable, beginning, leftOut } from '../http/harmless-text';
-import type { Report, ReportExchange, ReportPage, ReportScenario } from './model';
+import { beginning } from '../http/harmless-text';
+import type { Traffic } from '../http/traffic';
 import { SecretIndex, SHORTEST_SECRET } from './secret-index';
 import { ISSUED_SECRETS, namesSecret, plainName, readsLikeWords } from './secret-names';
 import {
@@ -17,14 +15,8 @@ import { REDACTED, type TextRange, withoutRanges } from './text-range';
 
 export { REDACTED } from './text-range';
 
-/** Characters of a body that a report shows. */
-const SHOWN_BODY = 4096;
-/** Characters of any other text that comes from a provider. */
-const SHOWN_TEXT = 4096;
-/** Characters of a header's value. */
-const SHOWN_HEADER = 1024;
-/** Characters that are read at all: what is shown is far less, and a body may have a megabyte. */
-const READ = 64 * 1024;
+/** Characters that are read of a message: what is shown is far less, and a body may have a megabyte. */
+export const READ_LENGTH = 64 * 1024;
 
 /** Headers whose value is a credential, kept by name only; names plain. */
 const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set(['dpop', 'proxyauthorization', 'authorization']);
@@ -37,19 +29,13 @@ const COOKIE_ATTRIBUTE =
 const CREDENTIALS = /\b(?:Bearer|Basic|DPoP)\s+(?=[^\s\d]*\d)([A-Za-z0-9._~+/-]{16,}=*)(?![\w"=])/gi;
 const WEB_TOKEN = /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g;
 
-/** What secrets are learnt from: an {@link Exchange}, or what an end user's browser sent and got. */
-export interface Learnable {
-  readonly request: Pick<HttpRequest, 'url' | 'headers' | 'body'>;
-  readonly response?: Pick<HttpResponse, 'headers' | 'body'>;
-}
-
 /**
  * Keeps secrets out of reports. It knows secrets by value (registered, or learnt from exchanges), by the name they
  * stand under (`device_code`, `password`; in JSON, forms, URLs and HTML), and by their looks (web tokens, Bearer and
  * Basic credentials).
  *
- * Register what the target file holds before the run, {@link learnFrom} every exchange as it is recorded, and put the
- * finished report through {@link report}: a secret learnt late is then also found in what was written down early.
+ * Register what the target file holds, {@link learnFrom} everything that was sent and that came, and only then take
+ * secrets out of anything: one that comes late in a run may stand in what came early.
  *
  * A secret of fewer than 6 characters is found by name only: it would occur in half of all words.
  */
@@ -65,7 +51,7 @@ export class Redactor {
    * Registers what the exchange holds that is a secret elsewhere too: codes and tokens that a server issued, cookies,
    * and credentials that were sent.
    */
-  learnFrom({ request, response }: Learnable): void {
+  learnFrom({ request, response }: Traffic): void {
     this.#learnCredentials(request.headers.authorization);
     for (const cookie of cookiesIn(request.headers.cookie, ';')) this.#learnRandom(cookie);
     this.#learnNamed(request.body, request.headers);
@@ -104,10 +90,7 @@ export class Redactor {
   /** Headers without credentials and cookie values; their schemes, names and attributes stay. */
   headers(headers: Readonly<Record<string, string>>): Record<string, string> {
     return Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [
-        name,
-        bearable(this.#header(name, value), SHOWN_HEADER),
-      ]),
+      Object.entries(headers).map(([name, value]) => [name, this.#header(name, value)]),
     );
   }
 
@@ -130,128 +113,9 @@ export class Redactor {
     }
   }
 
-  /**
-   * The exchange as a report shows it.
-   *
-   * @param runStartedAt when the run began, on the scale of the exchange's own times
-   */
-  exchange(exchange: Exchange, runStartedAt: number): ReportExchange {
-    const { request, response, noAnswer } = exchange;
-    return {
-      actor: exchange.actor,
-      purpose: exchange.purpose,
-      started_at: exchange.startedAt.toISOString(),
-      sent_at_ms: Math.round(exchange.sentAt - runStartedAt),
-      duration_ms: Math.round(exchange.receivedAt - exchange.sentAt),
-      request: {
-        method: this.text(request.method),
-        url: this.#shownUrl(request.url),
-        ...this.#message(request),
-      },
-      ...(response && { response: { status: response.status, ...this.#message(response) } }),
-      ...(noAnswer && { no_answer: this.#shownText(noAnswer.message) }),
-    };
-  }
-
-  /** A page the end user saw, as a report shows it. */
-  page(page: PageSeen): ReportPage {
-    return {
-      url: this.#shownUrl(page.url),
-      status: page.status,
-      title: this.#shownText(page.title),
-      text: this.#shownText(page.text),
-      ...(page.action !== undefined && { action: this.#shownText(page.action) }),
-    };
-  }
-
-  /** The report once more without whatever is known as a secret by now. Its own words and ids are left alone. */
-  report(report: Report): Report {
-    const { issuer } = report.target;
-    return {
-      ...report,
-      target: {
-        name: this.#shownText(report.target.name),
-        ...(issuer !== undefined && { issuer: this.#shownUrl(issuer) }),
-      },
-      ...(report.incident !== undefined && { incident: this.#shownText(report.incident) }),
-      requirements: report.requirements.map((requirement) => ({
-        ...requirement,
-        ...(requirement.reason !== undefined && { reason: this.#shownText(requirement.reason) }),
-        ...(requirement.known_deviation !== undefined && {
-          known_deviation: this.#shownText(requirement.known_deviation),
-        }),
-        scenarios: requirement.scenarios.map((scenario) => this.scenario(scenario)),
-      })),
-    };
-  }
-
-  /** A judged scenario without secrets in what it says and in its evidence, each text of bearable length. */
-  scenario(scenario: ReportScenario): ReportScenario {
-    const { reason, failure } = scenario;
-    return {
-      ...scenario,
-      ...(reason !== undefined && { reason: this.#shownText(reason) }),
-      ...(failure && {
-        failure: { expected: this.#shownText(failure.expected), seen: this.#shownText(failure.seen) },
-      }),
-      steps: scenario.steps.map((step) => ({ ...step, text: this.#shownText(step.text) })),
-      exchanges: scenario.exchanges.map((exchange) => this.#again(exchange)),
-      pages: scenario.pages.map((page) => ({
-        ...page,
-        url: this.#shownUrl(page.url),
-        title: this.#shownText(page.title),
-        text: this.#shownText(page.text),
-        ...(page.action !== undefined && { action: this.#shownText(page.action) }),
-      })),
-      notes: scenario.notes.map((note) => this.#shownText(note)),
-    };
-  }
-
-  /** An exchange that was redacted before, when fewer secrets were known. */
-  #again(exchange: ReportExchange): ReportExchange {
-    const { request, response } = exchange;
-    return {
-      ...exchange,
-      request: {
-        ...request,
-        url: this.#shownUrl(request.url),
-        headers: this.headers(request.headers),
-        ...(request.body !== undefined && { body: this.text(request.body) }),
-      },
-      ...(response && {
-        response: {
-          ...response,
-          headers: this.headers(response.headers),
-          ...(response.body !== undefined && { body: this.text(response.body) }),
-        },
-      }),
-      ...(exchange.no_answer !== undefined && { no_answer: this.#shownText(exchange.no_answer) }),
-    };
-  }
-
-  #message(message: HttpRequest | HttpResponse): { headers: Record<string, string>; body?: string } {
-    const headers = this.headers(message.headers);
-    if (message.body === undefined || message.body === '') return { headers };
-    const read = beginning(message.body, READ);
-    const shown = beginning(this.body(read.text, message.headers['content-type']), SHOWN_BODY);
-    const missing = shown.leftOut + read.leftOut;
-    return {
-      headers,
-      body: missing === 0 ? shown.text : shown.text + leftOut(missing),
-    };
-  }
-
-  #shownText(text: string): string {
-    return bearable(this.text(beginning(text, READ).text), SHOWN_TEXT);
-  }
-
-  #shownUrl(url: string): string {
-    return bearable(this.url(beginning(url, READ).text), SHOWN_TEXT);
-  }
-
   #header(name: string, value: string): string {
     const plain = plainName(name);
-    const held = beginning(value, READ).text;
+    const held = beginning(value, READ_LENGTH).text;
     if (CREDENTIAL_HEADERS.has(plain)) return withoutCredentials(held);
     if (plain === 'cookie') return held.split(';').map(withoutCookieValue).join('; ');
     if (plain === 'setcookie') return setCookies(held).map(withoutSetCookieValue).join(', ');
@@ -263,7 +127,7 @@ export class Redactor {
   #learnNamed(body: string | undefined, headers: Readonly<Record<string, string>>): void {
     if (!body) return;
     try {
-      const read = beginning(body, READ).text;
+      const read = beginning(body, READ_LENGTH).text;
       for (const { name, value } of certain(namedIn(read, headers['content-type'] ?? ''))) {
         this.#learnValue(name, value);
       }
@@ -335,7 +199,7 @@ function setCookies(header: string): readonly string[] {
 
 function cookiesIn(header: string | undefined, kind: ';' | 'set-cookie'): readonly string[] {
   if (header === undefined) return [];
-  const read = beginning(header, READ).text;
+  const read = beginning(header, READ_LENGTH).text;
   const cookies = kind === ';' ? read.split(';') : setCookies(read);
   return cookies.map((cookie) => {
     const pair = cookie.split(';', 1)[0] ?? '';

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
 import type { Envelope } from '@cucumber/messages';
-import { redacted } from '../../src/engine/cucumber-output';
 import { readFeatures } from '../../src/engine/feature-catalogue';
-import { planScenarios, WrongTags } from '../../src/engine/scenario-plan';
 import { judgeProvider } from '../../src/provider-under-test/judge-provider';
+import { redacted } from '../../src/report/cucumber-messages';
+import { reported } from '../../src/report/report-of';
 import { type PlainProvider, startPlainProvider } from '../hostile/plain-provider';
 
 describe("Cucumber's messages of a run", () => {
@@ -14,7 +14,7 @@ describe("Cucumber's messages of a run", () => {
     provider = await startPlainProvider();
     // Two scenarios of one feature, and one of another.
     const tags = '@3.1-form-post or @3.1-unknown-client or @3.4-device-code';
-    messages = (await judgeProvider({ target: provider.target, tags })).messages();
+    messages = reported(await judgeProvider({ target: provider.target, tags })).messages();
   });
   after(() => provider.close());
 
@@ -99,11 +99,8 @@ describe('messages without secrets', () => {
     },
   } as Envelope;
 
-  it('have none in what was thrown and attached', () => {
-    const attachment = {
-      attachment: { body: '{"a":"s3cret"}', contentEncoding: 'IDENTITY', mediaType: 'text/plain' },
-    } as Envelope;
-    assert.doesNotMatch(JSON.stringify(redacted([finished, attachment], clean)), /s3cret/);
+  it('have none in what was thrown', () => {
+    assert.doesNotMatch(JSON.stringify(redacted([finished], clean)), /s3cret/);
   });
 
   it("keep the suite's own words", () => {
@@ -111,51 +108,5 @@ describe('messages without secrets', () => {
       source: { uri: 'a.feature', data: 'Feature: s3cret', mediaType: 'text/x.cucumber.gherkin+plain' },
     } as Envelope;
     assert.deepEqual(redacted([source], clean), [source]);
-  });
-});
-
-describe('the plan of a run', () => {
-  it('has every scenario once, in the order they are written', async () => {
-    const written = readFeatures('provider').scenarios.map(({ uri, line }) => `${uri}:${line}`);
-    assert.deepEqual(
-      (await planScenarios('')).map(({ uri, line }) => `${uri}:${line}`),
-      written,
-    );
-    assert.equal(new Set(written).size, written.length);
-  });
-
-  it('has the examples of an outline each for itself', async () => {
-    const garbage = await planScenarios('@3.4-garbage');
-    assert.ok(garbage.length > 1);
-    assert.equal(new Set(garbage.map(({ name }) => name)).size, garbage.length);
-    assert.doesNotMatch(garbage.map(({ name }) => name).join(), /[<>]/);
-  });
-
-  it('is refused in one line when the tags are wrong or select nothing', async () => {
-    for (const tags of ['@a and', '(@a', '@a or or @b', '@no-such-tag', '@3.1-form-post and @3.5-success']) {
-      await assert.rejects(
-        planScenarios(tags),
-        (error) => error instanceof WrongTags && !error.message.includes('\n'),
-        tags,
-      );
-    }
-  });
-
-  it('takes the tags of its rule for those of a scenario', async () => {
-    const plan = await planScenarios('@3.1-form-post and not @slow');
-    assert.ok(plan.length > 0);
-    for (const { requirement } of plan) assert.equal(requirement, '3.1-form-post');
-  });
-});
-
-describe('the catalogue of features', () => {
-  it('reads sections in their order, and knows a scenario by its tags', () => {
-    const { scenarios, rules } = readFeatures('provider');
-    const files = [...new Set(scenarios.map(({ uri }) => uri))];
-    const sections = files.map((uri) => /\/([\d.]+)-/.exec(uri)?.[1]);
-    assert.deepEqual(sections.slice(0, 4), ['3.1', '3.2', '3.3', '3.3.1']);
-    assert.ok(rules.every(({ line, description }) => line > 0 && description !== ''));
-    const first = scenarios.find(({ tags }) => tags.includes('3.1-form-post'));
-    assert.equal(first?.name, 'A device authorization request is answered with codes');
   });
 });

@@ -1,7 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Envelope } from '@cucumber/messages';
+import { AttachmentContentEncoding, type Envelope } from '@cucumber/messages';
+import type { ReportScenario } from './model';
+import type { Redactor } from './redactor';
 
 /**
  * Makes one message stream of those of many scenarios. Each of them announces its whole feature anew, with ids of its
@@ -83,9 +85,82 @@ function rename(value: unknown, renamed: ReadonlyMap<string, string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, rename(child, renamed)]));
 }
 
+/** The media types by which evidence is attached to a scenario in Cucumber's messages. */
+const ATTACHED = {
+  exchange: 'application/vnd.rfc8628.exchange+json',
+  page: 'application/vnd.rfc8628.page+json',
+  note: 'text/plain',
+} as const;
+
 /**
- * The messages once more, with every text that a run brought put through `withoutSecrets`: attachments, and what was
- * thrown. What the suite itself announces (features, steps) is left as it is.
+ * Cucumber's messages of many runs as one stream, without secrets, each scenario with its evidence attached.
+ *
+ * @param streams one for each run
+ * @param scenarios as they are reported, without secrets
+ */
+export function messagesOf(
+  streams: readonly (readonly Envelope[])[],
+  scenarios: readonly ReportScenario[],
+  redactor: Redactor,
+): readonly Envelope[] {
+  const evidence = new Map(scenarios.map((scenario) => [scenario.location, scenario]));
+  const merged = redacted(mergeStreams(streams), (text) => redactor.text(text));
+  return withEvidence(merged, evidence);
+}
+
+/** Attaches what a scenario saw to its last step, which is a hook or the step that it ended with. */
+function withEvidence(
+  messages: readonly Envelope[],
+  evidence: ReadonlyMap<string, ReportScenario>,
+): readonly Envelope[] {
+  const locations = locationsOf(messages);
+  const lastStep = new Map<string, string>();
+  for (const { testStepFinished } of messages) {
+    if (testStepFinished && testStepFinished.testStepResult.status !== 'SKIPPED')
+      lastStep.set(testStepFinished.testCaseStartedId, testStepFinished.testStepId);
+  }
+  return messages.flatMap((envelope) => {
+    const { testCaseFinished } = envelope;
+    if (!testCaseFinished) return [envelope];
+    const { testCaseStartedId, timestamp } = testCaseFinished;
+    const scenario = evidence.get(locations.get(testCaseStartedId) ?? '');
+    const testStepId = lastStep.get(testCaseStartedId);
+    if (!scenario || testStepId === undefined) return [envelope];
+    const attached = (body: string, mediaType: string): Envelope => ({
+      attachment: {
+        body,
+        mediaType,
+        contentEncoding: AttachmentContentEncoding.IDENTITY,
+        testCaseStartedId,
+        testStepId,
+        timestamp,
+      },
+    });
+    const { exchanges, pages, notes, reason } = scenario;
+    return [
+      ...exchanges.map((exchange) => attached(JSON.stringify(exchange), ATTACHED.exchange)),
+      ...pages.map((page) => attached(JSON.stringify(page), ATTACHED.page)),
+      ...[...notes, ...(reason === undefined ? [] : [reason])].map((note) => attached(note, ATTACHED.note)),
+      envelope,
+    ];
+  });
+}
+
+/** Where each run of a scenario stands in the features, as reports say it, by the id of the run. */
+function locationsOf(messages: readonly Envelope[]): Map<string, string> {
+  const pickles = new Map<string, string>();
+  const cases = new Map<string, string>();
+  const locations = new Map<string, string>();
+  for (const { pickle, testCase, testCaseStarted } of messages) {
+    if (pickle) pickles.set(pickle.id, `${pickle.uri}:${pickle.location?.line ?? 1}`);
+    if (testCase) cases.set(testCase.id, pickles.get(testCase.pickleId) ?? '');
+    if (testCaseStarted) locations.set(testCaseStarted.id, cases.get(testCaseStarted.testCaseId) ?? '');
+  }
+  return locations;
+}
+
+/**
+ * The messages once more, with every text that a run brought put through `withoutSecrets`: what was thrown. What the suite itself announces (features, steps) is left as it is.
  */
 export function redacted(
   messages: readonly Envelope[],
@@ -98,9 +173,7 @@ export function redacted(
     return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, clean(child)]));
   };
   return messages.map((envelope) =>
-    envelope.attachment || envelope.testStepFinished || envelope.testRunFinished
-      ? (clean(envelope) as Envelope)
-      : envelope,
+    envelope.testStepFinished || envelope.testRunFinished ? (clean(envelope) as Envelope) : envelope,
   );
 }
 

@@ -1,0 +1,42 @@
+import type { Envelope } from '@cucumber/messages';
+import type { Traffic } from '../http/traffic';
+import type { Party } from '../rfc8628/requirement';
+import type { KnownDeviation } from './known-deviation';
+import type { ScenarioRecord } from './scenario-record';
+
+/** A scenario as it ran, with the id of the requirement that it judges. */
+export interface JudgedScenario {
+  readonly requirement: string;
+  readonly record: ScenarioRecord;
+}
+
+/**
+ * What a run against one party found, as it came: secrets are still in it. `src/report` makes a report of it, and takes
+ * them out.
+ */
+export interface Judgement {
+  readonly party: Party;
+  readonly target: { readonly name: string; readonly version?: string; readonly issuer?: string };
+  readonly knownDeviations: Readonly<Record<string, KnownDeviation>>;
+  /** In the order of the features; those that did not run say why. */
+  readonly scenarios: readonly JudgedScenario[];
+  readonly startedAt: Date;
+  /** When the run began, on the scale of the exchanges' own times. */
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  /** The longest single wait that the RFC imposed. */
+  readonly criticalPathMs: number;
+  readonly requests: number;
+  /** How many device authorization sessions were started. */
+  readonly sessions: number;
+  /** How many sessions were sampled for what is said of codes. */
+  readonly sampleSize?: number;
+  /** Why it could not be judged, or not to the end, in words: unreachable, no such grant, gone half-way, interrupted. */
+  readonly incident?: string;
+  /** Cucumber's message streams, one for each of its runs, in any order. */
+  readonly streams: readonly (readonly Envelope[])[];
+  /** What is known to be secret by whoever started the run. */
+  readonly secrets: readonly string[];
+  /** Everything that was sent and that came: what else is secret is learnt from it. */
+  readonly traffic: readonly Traffic[];
+}

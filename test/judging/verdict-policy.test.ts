@@ -1,0 +1,108 @@
+import { AssertionError, strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
+import {
+  CodesExpired,
+  NeverEnded,
+  NoAnswerReceived,
+  NotApplicable,
+  NotTested,
+  RequirementNotMet,
+  RestsOnGuess,
+  SessionEvicted,
+} from '../../src/judging/outcomes';
+import {
+  failAsUnresponsive,
+  findingOf,
+  suiteError,
+  verdictOf,
+  verdictOfRequirement,
+} from '../../src/judging/verdict-policy';
+
+const ACCUSATION = new RequirementNotMet('a token', 'no token');
+
+describe('what a step throws', () => {
+  it('accuses only where it says that the requirement is not met', async () => {
+    const finding = await findingOf(ACCUSATION);
+    assert.deepEqual(finding, { kind: 'not-met', expected: 'a token', seen: 'no token' });
+    assert.deepEqual(verdictOf(finding, false), {
+      verdict: 'failed',
+      failure: { expected: 'a token', seen: 'no token' },
+    });
+  });
+
+  it('is the mistake of the suite where nobody means to throw it, whoever is judged', async () => {
+    for (const error of [
+      new TypeError('x is undefined\n  at y'),
+      new Error('no session was started'),
+      new AssertionError({ message: 'an assertion of some library' }),
+      'a string',
+      undefined,
+    ]) {
+      const finding = await findingOf(error);
+      assert.equal(finding.kind, 'suite-error');
+      const { verdict, reason } = verdictOf(finding, false);
+      assert.equal(verdict, 'not-tested');
+      assert.match(reason ?? '', /^The suite itself failed here: [^\n]+$/);
+    }
+  });
+
+  it('says of all else why nothing can be said', async () => {
+    const kinds: readonly (readonly [Error, string, string])[] = [
+      [new NotTested('no second client'), 'not-tested', 'not-tested'],
+      [new NotApplicable('no QR code'), 'not-applicable', 'not-applicable'],
+      [new NoAnswerReceived('no answer within 15 s'), 'no-answer', 'not-tested'],
+      [new NeverEnded('stopped after 200 requests'), 'never-ended', 'not-tested'],
+      [new CodesExpired('too late'), 'expired', 'not-tested'],
+      [new SessionEvicted('dropped'), 'evicted', 'not-tested'],
+      [new RestsOnGuess('a button that may refuse'), 'guessed', 'not-tested'],
+    ];
+    for (const [error, kind, verdict] of kinds) {
+      const finding = await findingOf(error);
+      assert.deepEqual(finding, { kind, reason: error.message });
+      assert.deepEqual(verdictOf(finding, false), { verdict, reason: error.message });
+    }
+  });
+
+  it('is no mistake of the suite once somebody has ended the run, but an accusation stays one', async () => {
+    const interrupted = await findingOf(new Error('aborted'), { interrupted: true });
+    assert.deepEqual(verdictOf(interrupted, false), {
+      verdict: 'not-tested',
+      reason: 'The run was interrupted.',
+    });
+    assert.equal((await findingOf(ACCUSATION, { interrupted: true })).kind, 'not-met');
+    assert.equal((await findingOf(new NotApplicable('x'), { interrupted: true })).kind, 'not-applicable');
+  });
+
+  it('does not accuse where something speaks against it', async () => {
+    const objectionTo = async (accusation: RequirementNotMet) => new CodesExpired(`saw ${accusation.seen}`);
+    assert.deepEqual(await findingOf(ACCUSATION, { objectionTo }), {
+      kind: 'expired',
+      reason: 'saw no token',
+    });
+    assert.equal((await findingOf(ACCUSATION, { objectionTo: async () => undefined })).kind, 'not-met');
+  });
+});
+
+describe('a scenario', () => {
+  it('passes only when all of it was run and passed', () => {
+    assert.deepEqual(verdictOf(undefined, true), { verdict: 'passed' });
+    assert.equal(verdictOf(undefined, false).verdict, 'not-tested');
+    assert.equal(verdictOf(suiteError('a step is undefined'), false).verdict, 'not-tested');
+  });
+
+  it('fails when nothing but its request is left unanswered, again and again', () => {
+    const { verdict, failure } = verdictOf(failAsUnresponsive(3, 'no answer within 15 s'), false);
+    assert.equal(verdict, 'failed');
+    assert.match(failure?.seen ?? '', /^3 times in a row.*no answer within 15 s$/);
+  });
+});
+
+describe('a requirement', () => {
+  it('fails with one of its scenarios, and passes only when none was left untested', () => {
+    assert.equal(verdictOfRequirement(['passed', 'not-tested', 'failed']), 'failed');
+    assert.equal(verdictOfRequirement(['passed', 'not-tested']), 'not-tested');
+    assert.equal(verdictOfRequirement([]), 'not-tested');
+    assert.equal(verdictOfRequirement(['passed', 'not-applicable']), 'passed');
+    assert.equal(verdictOfRequirement(['not-applicable', 'not-applicable']), 'not-applicable');
+  });
+});
