@@ -51,7 +51,7 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
   const interrupted = interruption();
   const open = await started(name, options, {
     signal: interrupted.signal,
-    onWaiting: (what) => terminal.line(what),
+    onNotice: (what) => terminal.line(what),
   });
   let lock: FolderLock | undefined;
   try {

@@ -9,6 +9,7 @@ import {
 } from '../device-client/client-registration';
 import type { UserDescription } from '../end-user/end-user';
 import type { OpenTarget, Target } from '../provider-under-test/target';
+import { CLIENT_KEYS, type ClientKey, type RegisteredClients, registerClients } from './client-registrar';
 import { printedVersion } from './product-version';
 import type { StartOptions } from './start-options';
 import { startServer } from './start-server';
@@ -18,7 +19,8 @@ import { readTargetFile } from './target-file';
 import { override, type TargetOverrides } from './target-overrides';
 
 /**
- * Opens what a target file describes: starts the server where the file says how, and asks for its version.
+ * Opens what a target file describes: starts the server where the file says how, asks for its version, and
+ * registers clients where it is told to.
  *
  * @param path of the target file; the paths in it count from its folder
  * @throws TargetError when the file is wrong; TargetUnavailable when its server cannot be started here
@@ -26,34 +28,46 @@ import { override, type TargetOverrides } from './target-overrides';
 export async function openTargetFile(
   path: string,
   overrides: TargetOverrides,
-  { signal, onWaiting }: StartOptions,
+  { signal, onNotice }: StartOptions,
 ): Promise<OpenTarget> {
-  const { start, versionCommand, ...read } = readTargetFile(path);
+  const { start, versionCommand, register, ...read } = readTargetFile(path);
   const folder = dirname(resolve(path));
   const target: Target = withPathsFrom(folder, override(read, overrides), path);
   const { issuer, ca } = target;
+  const missing = register?.clients.filter((key) => key !== 'client' || target.client.client_id === '') ?? [];
   let server: StartedServer | undefined;
+  let registered: RegisteredClients | undefined;
   if (start) {
     server = await startServer(start, {
       folder,
       ...(issuer !== undefined && { issuer }),
       ...(ca !== undefined && { ca }),
       ...(signal && { signal }),
-      ...(onWaiting && { onWaiting }),
+      ...(onNotice && { onWaiting: onNotice }),
     });
   }
   try {
     const version = versionCommand
       ? await printedVersion(versionCommand, { folder, source: path, ...(signal && { signal }) })
       : target.version;
+    if (register && missing.length > 0) {
+      registered = await registerClients(target, {
+        ...register,
+        clients: missing,
+        ...(signal && { signal }),
+        ...(onNotice && { onTrouble: onNotice }),
+      });
+    }
     return {
-      target: { ...target, ...(version !== undefined && { version }) },
+      target: { ...target, ...registered?.clients, ...(version !== undefined && { version }) },
       ...(server && { log: () => server.log() }),
       close: async () => {
+        await registered?.delete();
         await server?.stop();
       },
     };
   } catch (error) {
+    await registered?.delete();
     await server?.stop();
     throw error;
   }
@@ -79,16 +93,14 @@ function withPathsFrom(folder: string, target: Target, source: string): Target {
   };
 }
 
-const CLIENTS = ['client', 'other_client', 'confidential_client', 'unauthorized_client'] as const;
-
 /** @throws TargetError when a client's key cannot be read, or it lacks what it says it authenticates with */
 function withKeys(
   target: Target,
   read: (path: string, key: string) => string,
   source: string,
-): Partial<Record<(typeof CLIENTS)[number], ClientRegistration>> {
-  const clients: Partial<Record<(typeof CLIENTS)[number], ClientRegistration>> = {};
-  for (const key of CLIENTS) {
+): Partial<Record<ClientKey, ClientRegistration>> {
+  const clients: Partial<Record<ClientKey, ClientRegistration>> = {};
+  for (const key of CLIENT_KEYS) {
     const client = target[key];
     if (!client) continue;
     const lacking = lackingIn(client);

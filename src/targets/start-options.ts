@@ -7,8 +7,8 @@ export interface StartOptions {
   readonly clientSecret?: string;
   /** Which of its directories is meant, for a service that has them. */
   readonly tenant?: string;
-  /** Is told, in a sentence, what the start waits for. */
-  readonly onWaiting?: (what: string) => void;
+  /** Is told, in a sentence, what is being waited for, and what of the preparations did not succeed. */
+  readonly onNotice?: (what: string) => void;
   /** Gives up the start. */
   readonly signal?: AbortSignal;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import type { Target } from '../provider-under-test/target';
+import { CLIENT_KEYS, type ClientKey } from './client-registrar';
 import { withVariables } from './environment-variables';
 import { explainIssue } from './schema-issue';
 import type { StartDescription } from './start-description';
@@ -13,7 +14,12 @@ export interface TargetFile extends Target {
   /** Of the product under test: a text, or a command whose first line it is. */
   readonly versionCommand?: readonly string[];
   readonly start?: StartDescription;
+  /** The clients that are registered for the run, those that the file does not name. */
+  readonly register?: { readonly clients: readonly ClientKey[]; readonly initialAccessToken?: string };
 }
+
+/** Stands where a client is still to be registered. */
+const UNREGISTERED = { client_id: '' };
 
 /**
  * Reads a target file (YAML or JSON; `${NAME}` stands for an environment variable).
@@ -53,14 +59,31 @@ export function parseTarget(value: unknown, source: string): TargetFile {
     const [issue] = result.error.issues;
     throw new TargetError(`${source}: ${issue ? explainIssue(issue, targetSchema) : 'is no target'}.`);
   }
-  const { version, other_user: other, ...data } = result.data;
+  const { version, other_user: other, register, client, ...data } = result.data;
+  if (!client && !register) {
+    throw new TargetError(
+      `${source}: give "client", the client that the device is registered as, or "register: true" to have it registered for the run.`,
+    );
+  }
   const target = withoutUndefined({
     ...data,
+    client: client ?? UNREGISTERED,
+    ...(register && {
+      register: {
+        clients: CLIENT_KEYS.filter((key) => result.data[key] === undefined),
+        initialAccessToken: register === true ? undefined : register.initial_access_token,
+      },
+    }),
     ...(Array.isArray(version)
       ? { versionCommand: version }
       : version !== undefined && { version: String(version) }),
     ...(other && { other_user: inheriting(other, data.user) }),
   }) as TargetFile;
+  if (target.register && !target.issuer) {
+    throw new TargetError(
+      `${source}: "register" needs "issuer", whose metadata name the registration endpoint.`,
+    );
+  }
   if (
     !target.issuer &&
     !(target.endpoints?.device_authorization_endpoint && target.endpoints.token_endpoint)

@@ -70,7 +70,10 @@ export const targetSchema = z.strictObject({
     .strictObject({ device_authorization_endpoint: url, token_endpoint: url, userinfo_endpoint: url })
     .partial()
     .optional(),
-  client: clientSchema,
+  register: z
+    .union([z.boolean(), z.strictObject({ initial_access_token: z.string().min(1) })])
+    .default(false),
+  client: clientSchema.optional(),
   other_client: clientSchema.optional(),
   confidential_client: clientSchema.optional(),
   unauthorized_client: clientSchema.optional(),
