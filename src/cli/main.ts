@@ -4,6 +4,7 @@ import { PACKAGE } from '../engine/package-root';
 import { WrongTags } from '../engine/scenario-plan';
 import { FolderInUseError } from '../report/folder-lock';
 import { UnwritableFolder } from '../report/write';
+import { NoResultsError } from '../site/results';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
 import { endQuietlyWhenNobodyReads } from './closed-output';
 import { addGatewayCommand } from './gateway';
@@ -12,6 +13,7 @@ import { listRequirements } from './list-requirements';
 import { listTargets } from './list-targets';
 import { addLoginCommand } from './login-options';
 import { addProviderCommand } from './provider-options';
+import { addSiteCommand } from './site';
 
 /** The command or the target is wrong: one line says what, and nothing was judged. */
 const WRONG_USE = 2;
@@ -38,6 +40,7 @@ async function main(argv: readonly string[]): Promise<number> {
   addLoginCommand(program, ends);
   addGatewayCommand(program, ends);
   addInitCommand(program, ends);
+  addSiteCommand(program);
   program
     .command('targets')
     .description('what can be judged without a target file')
@@ -76,6 +79,7 @@ function explain(error: unknown): number {
     error instanceof TargetError ||
     error instanceof UnwritableFolder ||
     error instanceof FolderInUseError ||
+    error instanceof NoResultsError ||
     error instanceof WrongTags ||
     error instanceof InvalidArgumentError
   ) {

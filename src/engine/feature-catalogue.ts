@@ -11,6 +11,8 @@ export interface WrittenScenario {
   readonly uri: string;
   readonly line: number;
   readonly name: string;
+  /** With their keywords: `Given a session`. */
+  readonly steps: readonly string[];
   /** Without the `@`; those of its feature and rule included. */
   readonly tags: readonly string[];
 }
@@ -24,7 +26,15 @@ export interface WrittenRule {
   readonly tags: readonly string[];
 }
 
+/** A feature as it is introduced: the section of the RFC, in words of our own. */
+export interface WrittenFeature {
+  readonly uri: string;
+  readonly name: string;
+  readonly description: string;
+}
+
 export interface FeatureCatalogue {
+  readonly features: readonly WrittenFeature[];
   readonly scenarios: readonly WrittenScenario[];
   readonly rules: readonly WrittenRule[];
 }
@@ -46,16 +56,20 @@ function readFolder(party: Party): FeatureCatalogue {
   const folder = `features/${party}`;
   const scenarios: WrittenScenario[] = [];
   const rules: WrittenRule[] = [];
+  const features: WrittenFeature[] = [];
   const bySection = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
   for (const file of readdirSync(join(PACKAGE_ROOT, folder)).sort(bySection)) {
     if (!file.endsWith('.feature')) continue;
     const uri = `${folder}/${file}`;
     const newId = IdGenerator.incrementing();
     const document = parse(uri, newId);
-    const lines = linesById(document);
-    for (const { name, tags, astNodeIds } of compile(document, uri, newId)) {
+    const { lines, keywords } = nodesById(document);
+    const { name = '', description = '' } = document.feature ?? {};
+    features.push({ uri, name, description });
+    for (const { name, tags, astNodeIds, steps } of compile(document, uri, newId)) {
       const line = lines.get(astNodeIds.at(-1) ?? '') ?? 0;
-      scenarios.push({ uri, line, name, tags: tags.map((tag) => tag.name.slice(1)) });
+      const written = steps.map((step) => `${keywords.get(step.astNodeIds[0] ?? '') ?? ''}${step.text}`);
+      scenarios.push({ uri, line, name, steps: written, tags: tags.map((tag) => tag.name.slice(1)) });
     }
     for (const { rule } of document.feature?.children ?? []) {
       if (!rule) continue;
@@ -63,7 +77,7 @@ function readFolder(party: Party): FeatureCatalogue {
       rules.push({ uri, line: location.line, name, description, tags: tags.map((tag) => tag.name.slice(1)) });
     }
   }
-  return { scenarios, rules };
+  return { features, scenarios, rules };
 }
 
 function parse(uri: string, newId: IdGenerator.NewId): GherkinDocument {
@@ -75,10 +89,16 @@ function parse(uri: string, newId: IdGenerator.NewId): GherkinDocument {
   }
 }
 
-function linesById(value: unknown, lines = new Map<string, number>()): Map<string, number> {
-  if (typeof value !== 'object' || value === null) return lines;
-  const { id, location } = value as { id?: unknown; location?: { line: number } };
-  if (typeof id === 'string' && location) lines.set(id, location.line);
-  for (const child of Object.values(value)) linesById(child, lines);
-  return lines;
+interface Nodes {
+  readonly lines: Map<string, number>;
+  readonly keywords: Map<string, string>;
+}
+
+function nodesById(value: unknown, nodes: Nodes = { lines: new Map(), keywords: new Map() }): Nodes {
+  if (typeof value !== 'object' || value === null) return nodes;
+  const { id, location, keyword } = value as { id?: unknown; location?: { line: number }; keyword?: unknown };
+  if (typeof id === 'string' && location) nodes.lines.set(id, location.line);
+  if (typeof id === 'string' && typeof keyword === 'string') nodes.keywords.set(id, keyword);
+  for (const child of Object.values(value)) nodesById(child, nodes);
+  return nodes;
 }

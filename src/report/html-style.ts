@@ -1,5 +1,5 @@
-/** The one style sheet of `report.html`. Colours are pairs of text and ground with a contrast of 4.5 or more. */
-export const STYLE = `
+/** Colours, light and dark: pairs of text and ground with a contrast of 4.5 or more. */
+export const COLOURS_STYLE = `
 :root {
   color-scheme: light dark;
   --ground: #f6f7f9; --card: #ffffff; --text: #1b2230; --quiet: #566072; --line: #d9dee6; --code: #f1f3f6;
@@ -19,6 +19,10 @@ export const STYLE = `
     --open: #bcc5d3; --open-ground: #272e3a; --open-solid: #7b8698; --none-solid: #3d4655;
   }
 }
+`;
+
+/** The style sheet of `report.html`. */
+export const STYLE = `${COLOURS_STYLE}
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body {

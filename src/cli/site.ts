@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { buildSite } from '../site/build-site';
+
+/** Adds `rfc8628 site`. */
+export function addSiteCommand(program: Command): void {
+  program
+    .command('site')
+    .description('the pages over many report.json')
+    .argument('<dir>', 'folder with report.json files: providers/NAME/, clients/NAME/, or any')
+    .requiredOption('--out <folder>', 'folder for the pages')
+    .action((dir: string, { out }: { out: string }) => {
+      const { implementations, files } = buildSite({ dir, out });
+      process.stdout.write(
+        `${implementations} implementation${implementations === 1 ? '' : 's'}, ${files} files: ${out}/index.html\n`,
+      );
+    });
+}
