@@ -1,10 +1,11 @@
 import type { PageSeen } from '../end-user/end-user';
 
 /** Words by which a page speaks of the thing that is being let in, in the languages the drivers read. */
-const DEVICE = /\b(device|gerät|appareil|dispositivo|apparaat|tv|télé|console|terminal|cli|set-top)/i;
+const DEVICE =
+  /\b(device|gerät|appareil|dispositivo|apparaat|tv|télé|console|terminal|cli|set-top)|デバイス|端末|设备|設備/i;
 /** Words by which a page says that the rest happens elsewhere. */
 const BACK =
-  /\b(return|go back|back to|close (this|the)|close your|you (can|may) (now )?close|continue on|device|zurück|schließen|fermer|retour|cerrar|volver)/i;
+  /\b(return|go back|back to|close (this|the)|close your|you (can|may) (now )?close|continue on|device|zurück|schließen|fermer|retour|cerrar|volver|fechar|volte|chiudere)|閉じ|戻っ|关闭|關閉|返回/i;
 
 /** Whether any page, as far as it was seen, says that a device is being let in. */
 export function mentionsDevice(pages: readonly PageSeen[]): boolean {

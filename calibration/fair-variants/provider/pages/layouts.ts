@@ -1,0 +1,324 @@
+import type { AskedFor, PageForms } from '../../../../src/gateway/page-renderer';
+import type { ServerChange } from '../../../defects/provider/reference-server';
+import { formOf, pathOf, withForm } from '../../../defects/provider/wire';
+import type { FairVariant } from '../../fair-variant';
+import { together } from '../together';
+import { besides, carried, document, escaped, htmlAs, htmlResponse, pages, request } from './page';
+
+const NOT_BACK = {
+  '3.3-return-to-device': {
+    verdict: 'failed',
+    because: 'it is advice to send the end user back to the device, and this page says nothing',
+  },
+} as const;
+
+/** Unusual fields, buttons and orders of pages, none of which needs a script. */
+export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
+  {
+    id: 'code-in-a-field-for-each-character',
+    what: 'The user code is typed into eight fields of one character each.',
+    source: 'RFC 8628 section 6.1',
+    how: () => segmented([...'12345678'].map(() => 1)),
+  },
+  {
+    id: 'code-in-a-field-for-each-group',
+    what: 'The user code is typed into two fields of four characters each.',
+    source: 'RFC 8628 section 6.1',
+    how: () => segmented([4, 4]),
+  },
+  {
+    id: 'code-field-without-a-label',
+    what: 'The field for the code has no label, no placeholder and a name of one letter.',
+    source: 'RFC 8628 section 3.3',
+    how: () => renamedField('c'),
+  },
+  {
+    id: 'code-form-sent-by-get',
+    what: 'The form that takes the code is sent by GET, as a search is.',
+    source: 'RFC 9110 section 9.3.1',
+    how: () =>
+      together(
+        {
+          front: async (incoming, next) => {
+            const url = new URL(incoming.url);
+            if (pathOf(incoming) !== '/device' || !url.searchParams.has('form_token')) return next(incoming);
+            const form = new URLSearchParams(url.searchParams);
+            url.search = '';
+            const headers = new Headers(incoming.headers);
+            headers.set('content-type', 'application/x-www-form-urlencoded');
+            return next(new Request(url, { method: 'POST', headers, body: form.toString() }));
+          },
+        },
+        htmlAs((html) => html.replace('<form method="post" action="/device">', '<form action="/device">')),
+      ),
+  },
+  {
+    id: 'code-filled-in-by-the-link',
+    what: 'The page behind verification_uri_complete has the code in its field, and waits for its button.',
+    source: 'RFC 8628 section 3.3.1',
+    how: () => ({
+      front: async (incoming, next) => {
+        const code = new URL(incoming.url).searchParams.get('user_code');
+        if (incoming.method !== 'GET' || pathOf(incoming) !== '/device' || code === null)
+          return next(incoming);
+        const url = new URL(incoming.url);
+        url.search = '';
+        const response = await next(new Request(url, incoming));
+        const html = await response.text();
+        const headers = new Headers(response.headers);
+        headers.delete('content-length');
+        return new Response(
+          html.replace('name="user_code" required', `name="user_code" value="${escaped(code)}" required`),
+          { status: response.status, headers },
+        );
+      },
+    }),
+  },
+  {
+    id: 'search-box-and-cookie-banner',
+    what: 'Every page has a search box, a newsletter and a banner that asks about cookies.',
+    source: 'Directive 2002/58/EC section 5',
+    how: () =>
+      besides(
+        '<header><form action="/search"><input name="q" placeholder="Search"><button>Go</button></form></header>' +
+          '<div class="banner"><p>We use cookies to remember you.</p><form action="/cookies" method="post"><button name="c" value="1">Accept all</button>' +
+          '<button name="c" value="0">Reject all</button></form></div>' +
+          '<form action="/newsletter" method="post"><input type="email" name="email"><button>Subscribe</button></form>',
+      ),
+  },
+  {
+    id: 'menus-beside-the-buttons',
+    what: 'Every page has a menu whose button has an id like the one of an approval.',
+    source: 'WAI-ARIA 1.2 section 6.6',
+    how: () =>
+      htmlAs((html) =>
+        html
+          .replace(
+            '<main>',
+            '<nav><button id="selectGrant" aria-haspopup="true" data-toggle="dropdown">Manage</button></nav><main>',
+          )
+          .replace(
+            /(<div class="actions">)/,
+            '$1<button type="submit" id="grantMenu" aria-haspopup="menu" name="m">Options</button>',
+          ),
+      ),
+  },
+  {
+    id: 'frame-beside-the-form',
+    what: 'Every page holds a frame with help and one that measures visits.',
+    source: 'HTML Living Standard section 4.8.5',
+    how: () =>
+      besides(
+        '<iframe src="/help" title="Help"></iframe><iframe src="/m" hidden width="0" height="0"></iframe>',
+      ),
+  },
+  {
+    id: 'refusal-before-the-approval',
+    what: 'The button that refuses comes first, so that Enter refuses.',
+    source: 'RFC 8628 section 5.4',
+    how: () =>
+      htmlAs((html) =>
+        html.replace(
+          /(<button class="go" type="submit" name="decision" value="approve">.*?<\/button>)(\s*)(<button type="submit" name="decision" value="deny">.*?<\/button>)/s,
+          '$3$2$1',
+        ),
+      ),
+  },
+  {
+    id: 'radio-buttons-decide',
+    what: 'Approving and refusing are two radio buttons with one button below.',
+    source: 'RFC 8628 section 3.3',
+    how: () =>
+      choice(
+        (forms, asked) => `<form method="post" action="${forms.decisionAction}">${carried(forms, asked)}
+          <label><input type="radio" name="decision" value="deny" checked> Do not allow</label>
+          <label><input type="radio" name="decision" value="approve"> Allow</label><button>Continue</button></form>`,
+      ),
+  },
+  {
+    id: 'buttons-without-text',
+    what: 'The buttons are pictures, named for screen readers only.',
+    source: 'WAI-ARIA 1.2 section 6.6',
+    how: () =>
+      choice(
+        (forms, asked) => `<form method="post" action="${forms.decisionAction}">${carried(forms, asked)}
+          <button name="decision" value="approve" aria-label="Allow"><svg></svg></button>
+          <button name="decision" value="deny" aria-label="Deny"><svg></svg></button></form>`,
+      ),
+  },
+  {
+    id: 'a-form-for-each-decision',
+    what: 'Approving and refusing are two forms, with hidden fields that differ.',
+    source: 'RFC 8628 section 3.3',
+    how: () =>
+      choice((forms, asked) =>
+        (['approve', 'deny'] as const)
+          .map(
+            (decision) => `<form method="post" action="${forms.decisionAction}">${carried(forms, asked)}
+              <input type="hidden" name="decision" value="${decision}"><button>${decision === 'approve' ? 'Grant Access' : 'Cancel'}</button></form>`,
+          )
+          .join(''),
+      ),
+  },
+  {
+    id: 'boxes-for-what-is-granted',
+    what: 'Each scope has a box that is not ticked at first, and nothing is granted but what is ticked.',
+    source: 'RFC 6749 section 3.3',
+    how: () =>
+      together(
+        {
+          front: async (incoming, next) => {
+            if (pathOf(incoming) !== '/device/decision' || incoming.method !== 'POST') return next(incoming);
+            const form = await formOf(incoming);
+            const granted = form.getAll('permit');
+            form.delete('permit');
+            if (form.get('decision') === 'approve' && granted.length < 2) form.set('decision', 'deny');
+            return next(withForm(incoming, form));
+          },
+        },
+        choice(
+          (forms, asked) => `<form method="post" action="${forms.decisionAction}">${carried(forms, asked)}
+            <label><input type="checkbox" name="permit" value="openid"> who you are</label>
+            <label><input type="checkbox" name="permit" value="profile"> your profile</label>
+            <button name="decision" value="approve">Allow</button><button name="decision" value="deny">Deny</button></form>`,
+        ),
+      ),
+  },
+  {
+    id: 'approval-asked-twice',
+    what: 'After the approval the page asks whether the end user is sure.',
+    source: 'RFC 8628 section 5.4',
+    how: () => askedTwice('approve'),
+  },
+  {
+    id: 'refusal-asked-twice',
+    what: 'After the refusal the page asks whether the end user is sure.',
+    source: 'RFC 8628 section 3.3',
+    how: () => askedTwice('deny'),
+  },
+  {
+    id: 'moved-on-by-refresh',
+    what: 'The first page moves on to the one that asks for the code by a meta element.',
+    source: 'HTML Living Standard section 4.2.5',
+    how: () => ({
+      front: async (incoming, next) => {
+        const url = new URL(incoming.url);
+        if (incoming.method !== 'GET' || pathOf(incoming) !== '/device' || url.searchParams.has('at'))
+          return next(incoming);
+        url.searchParams.set('at', '1');
+        return htmlResponse(
+          `<!doctype html><meta http-equiv="refresh" content="0; url=${escaped(url.pathname + url.search)}"><p>One moment.</p>`,
+        );
+      },
+    }),
+  },
+  {
+    id: 'one-neutral-last-page',
+    what: 'The last page is the same whatever was decided, and says nothing of it.',
+    source: 'RFC 8628 section 3.3',
+    becomes: NOT_BACK,
+    how: () =>
+      pages((usual) => ({
+        outcome: async (outcome, codePath) =>
+          outcome.name === 'approved' || outcome.name === 'denied'
+            ? document('Example', '<h1>Example</h1><p>Bye.</p>')
+            : usual.outcome(outcome, codePath),
+      })),
+  },
+  {
+    id: 'last-page-with-a-button',
+    what: 'The last page says what was decided, and has a button that leads to the start page.',
+    source: 'RFC 8628 section 3.3',
+    how: () =>
+      pages((usual) => ({
+        outcome: async (outcome, codePath) =>
+          (await usual.outcome(outcome, codePath)).replace(
+            '</main>',
+            '<form action="/device"><button>Continue</button></form></main>',
+          ),
+      })),
+  },
+];
+
+function choice(form: (forms: PageForms, asked: AskedFor) => string): ServerChange {
+  return pages(() => ({
+    confirm: async (forms, asked) =>
+      document(
+        `${asked.clientName} wants to sign in`,
+        `<h1>${escaped(asked.clientName)} wants to sign in</h1>${request(asked)}${form(forms, asked)}`,
+      ),
+  }));
+}
+
+/** The code is typed in parts; in front of the server they are put together. */
+function segmented(widths: readonly number[]): ServerChange {
+  return together(
+    {
+      front: async (incoming, next) => {
+        const form = await formOf(incoming);
+        if (pathOf(incoming) !== '/device' || incoming.method !== 'POST' || !form.has('part1'))
+          return next(incoming);
+        const parts = widths.map((_, at) => form.get(`part${at + 1}`) ?? '');
+        const whole = new URLSearchParams({
+          form_token: form.get('form_token') ?? '',
+          user_code: parts.join(''),
+        });
+        return next(withForm(incoming, whole));
+      },
+    },
+    htmlAs((html) =>
+      html.replace(
+        /<label for="user_code">.*?<\/label>\s*<input type="text" id="user_code"[^>]*>/s,
+        `<p>Code</p>${widths.map((width, at) => `<input type="text" name="part${at + 1}" maxlength="${width}">`).join('')}`,
+      ),
+    ),
+  );
+}
+
+function renamedField(name: string): ServerChange {
+  return together(
+    {
+      front: async (incoming, next) => {
+        const form = await formOf(incoming);
+        const code = form.get(name);
+        if (pathOf(incoming) !== '/device' || incoming.method !== 'POST' || code === null)
+          return next(incoming);
+        form.delete(name);
+        form.set('user_code', code);
+        return next(withForm(incoming, form));
+      },
+    },
+    htmlAs((html) =>
+      html.replace(
+        /<label for="user_code">.*?<\/label>\s*<input type="text" id="user_code"[^>]*>/s,
+        `<input name="${name}">`,
+      ),
+    ),
+  );
+}
+
+/** A decision that has to be made twice; "No" goes back to the choice. */
+function askedTwice(decision: 'approve' | 'deny'): ServerChange {
+  return {
+    front: async (incoming, next) => {
+      if (pathOf(incoming) !== '/device/decision' || incoming.method !== 'POST') return next(incoming);
+      const form = await formOf(incoming);
+      const sure = form.get('sure');
+      form.delete('sure');
+      if (form.get('decision') !== decision || sure === 'yes') return next(withForm(incoming, form));
+      if (sure === 'no') form.delete('decision');
+      if (sure === 'no') return next(withForm(incoming, form));
+      const fields = [...form]
+        .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)
+        .join('');
+      return htmlResponse(
+        document(
+          'Are you sure?',
+          `<h1>Are you sure?</h1><p>${decision === 'approve' ? 'The device gets access to your account.' : 'The device gets no access.'}</p>
+           <form method="post" action="/device/decision">${fields}
+           <button name="sure" value="yes">Yes</button><button name="sure" value="no">No</button></form>`,
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerChange } from '../../../defects/provider/reference-server';
+import { formOf, pathOf } from '../../../defects/provider/wire';
+import type { FairVariant } from '../../fair-variant';
+import { document, htmlResponse } from './page';
+
+const ALICE = { driver: 'form', username: 'alice@example.com', password: 'correct horse & battery' } as const;
+const BOB = { driver: 'form', username: 'bob@example.com', password: 'tr0ub4dor<&>3' } as const;
+const PEOPLE: readonly { readonly username: string; readonly password: string }[] = [ALICE, BOB];
+
+/** Ways to sign in at the server itself. */
+export const SIGN_INS: readonly FairVariant<ServerChange>[] = [
+  {
+    id: 'sign-in-before-the-code',
+    what: 'Whoever opens the verification URI signs in first, with name and password on one page.',
+    source: 'RFC 8628 section 3.3',
+    how: () => signIn({ when: 'before', steps: 1 }),
+  },
+  {
+    id: 'name-before-password-before-the-code',
+    what: 'Whoever opens the verification URI is asked for the name, then for the password, then for the code.',
+    source: 'RFC 8628 section 3.3',
+    how: () => signIn({ when: 'before', steps: 2 }),
+  },
+  {
+    id: 'sign-in-after-the-code',
+    what: 'Whoever typed a code signs in, and is then asked to approve.',
+    source: 'RFC 8628 section 3.3',
+    how: () => signIn({ when: 'after', steps: 1 }),
+  },
+  {
+    id: 'name-before-password-after-the-code',
+    what: 'Whoever typed a code is asked for the name, then for the password, then to approve.',
+    source: 'RFC 8628 section 3.3',
+    how: () => signIn({ when: 'after', steps: 2 }),
+  },
+];
+
+interface Visitor {
+  /** What was asked for when the sign-in came between. */
+  readonly wanted: { readonly method: string; readonly url: string; readonly body: string };
+  readonly username?: string;
+}
+
+/** Puts a sign-in in front of the pages: before anything is shown, or before a code that was typed is looked at. */
+function signIn({ when, steps }: { readonly when: 'before' | 'after'; readonly steps: 1 | 2 }): ServerChange {
+  const signedIn = new Set<string>();
+  const visitors = new Map<string, Visitor>();
+  return {
+    told: () => ({ user: ALICE, other_user: BOB }),
+    front: async (incoming, next) => {
+      const path = pathOf(incoming);
+      const key = /(?:^|;\s*)front=([\w-]+)/.exec(incoming.headers.get('cookie') ?? '')?.[1] ?? '';
+      if (path === '/sign-in' && incoming.method === 'POST') {
+        return answerSignIn(key, await formOf(incoming), incoming, next);
+      }
+      const carriesCode = incoming.method === 'POST' || new URL(incoming.url).searchParams.has('user_code');
+      const asks = path === '/device' && !signedIn.has(key) && (when === 'before' || carriesCode);
+      if (!asks) return next(incoming);
+      const fresh = randomUUID();
+      const body = incoming.method === 'POST' ? await incoming.clone().text() : '';
+      visitors.set(fresh, { wanted: { method: incoming.method, url: incoming.url, body } });
+      return form({}, { 'set-cookie': `front=${fresh}; Path=/; HttpOnly` });
+    },
+  };
+
+  async function answerSignIn(
+    key: string,
+    fields: URLSearchParams,
+    incoming: Request,
+    next: (request: Request) => Promise<Response>,
+  ): Promise<Response> {
+    const visitor = visitors.get(key);
+    if (!visitor) return form({ error: 'Your session has ended. Open the address again.' });
+    const username = fields.get('email') ?? visitor.username ?? '';
+    const password = fields.get('pw');
+    if (password === null) {
+      visitors.set(key, { ...visitor, username });
+      return form({ username });
+    }
+    if (!PEOPLE.some((one) => one.username === username && one.password === password)) {
+      return form({ error: 'Wrong name or password.' });
+    }
+    signedIn.add(key);
+    const { method, url, body } = visitor.wanted;
+    const headers = new Headers(incoming.headers);
+    headers.delete('content-length');
+    return next(new Request(url, { method, headers, ...(method === 'POST' ? { body } : {}) }));
+  }
+
+  function form(
+    { username, error }: { readonly username?: string; readonly error?: string },
+    headers: Readonly<Record<string, string>> = {},
+  ): Response {
+    const name = '<label>E-mail <input type="email" name="email" autocomplete="username"></label>';
+    const password = '<label>Password <input type="password" name="pw"></label>';
+    const fields =
+      steps === 1 ? name + password : username === undefined ? name : `<p>${username}</p>${password}`;
+    return htmlResponse(
+      document(
+        'Sign in',
+        `<h1>Sign in</h1>${error ? `<p role="alert">${error}</p>` : ''}<form method="post" action="/sign-in">${fields}
+         <label><input type="checkbox" name="remember"> Keep me signed in</label>
+         <button>${steps === 2 && username === undefined ? 'Next' : 'Sign in'}</button></form><a href="/forgot">Forgot your password?</a>`,
+      ),
+      headers,
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { strict as assert } from 'node:assert';
+import { after, before } from 'node:test';
+import { startReferenceServer } from '../../calibration/defects/provider/reference-server';
+import type { PAGES } from '../../calibration/fair-variants/provider/pages/all';
+import { createEndUser } from '../../src/end-user/create-end-user';
+import type { EndUser, Outcome, Visit } from '../../src/end-user/end-user';
+import { discoverUpstream } from '../../src/gateway/openid-upstream';
+import type { Upstream } from '../../src/gateway/upstream';
+import type { Target } from '../../src/provider-under-test/target';
+import { DEVICE_CODE_GRANT_TYPE } from '../../src/rfc8628/grant-type';
+import { type CodeFlowServer, startCodeFlowServer } from '../../src/targets/gateway-target';
+
+export type Variant = (typeof PAGES)[number];
+
+let behind: CodeFlowServer;
+let upstream: Upstream;
+
+/** Starts what signs end users in behind every variant, for all tests of a file. */
+export function signInsBehind(): void {
+  before(async () => {
+    behind = await startCodeFlowServer();
+    upstream = await discoverUpstream({ issuer: behind.issuer, clientId: 'gateway' });
+  });
+  after(() => behind.close());
+}
+
+async function post(url: string, fields: Record<string, string>): Promise<Record<string, string>> {
+  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
+  return (await response.json()) as Record<string, string>;
+}
+
+/** A server of the variant, with its codes, tokens and somebody who acts on its pages. */
+export class FairPageServer {
+  private constructor(
+    readonly target: Target,
+    readonly user: EndUser,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async start({ how }: Variant, driver: 'form' | 'browser'): Promise<FairPageServer> {
+    const change = how();
+    if ('notHere' in change) throw new Error(change.notHere);
+    const { target, close } = await startReferenceServer(upstream, 300, change);
+    const user = createEndUser({ ...target.user, driver });
+    return new FairPageServer(target, user, async () => {
+      await user.close();
+      await close();
+    });
+  }
+
+  /** Has a device ask, the end user decide, and the device ask again. */
+  async decide(
+    decision: 'approve' | 'deny' | 'look',
+    { by = 'verification_uri', mistyped = false } = {},
+  ): Promise<{ readonly visit: Visit; readonly answer: string }> {
+    const { issuer } = this.target;
+    const codes = await post(`${issuer}/device_authorization`, { client_id: 'tv', scope: 'openid profile' });
+    const { device_code = '', user_code = '' } = codes;
+    const visit = await this.user.openBrowser().run({
+      uri: codes[by] ?? '',
+      userCode: mistyped ? 'BBBB-BBBB' : user_code,
+      decision,
+    });
+    const grant = { client_id: 'tv', grant_type: DEVICE_CODE_GRANT_TYPE, device_code };
+    const answer = await post(`${issuer}/token`, grant);
+    return { visit, answer: answer.access_token ? 'token' : (answer.error ?? '') };
+  }
+
+  /** That an approval and a refusal each reach the device. */
+  async checkDecisions(): Promise<void> {
+    const approved = await this.decide('approve');
+    check(approved.visit, 'approved');
+    assert.equal(approved.answer, 'token');
+    const denied = await this.decide('deny');
+    check(denied.visit, 'denied');
+    assert.equal(denied.answer, 'access_denied');
+  }
+}
+
+/** That a visit ended so, and that the driver is sure of it. */
+export function check(visit: Visit, outcome: Outcome): void {
+  assert.equal(visit.outcome, outcome, visit.detail);
+  assert.equal(visit.guess, undefined);
+}
