@@ -74,7 +74,7 @@ Feature: 3.3 User Interaction
       Given a device authorization response
       When the end user enters a user code that was never issued
       And the device polls
-      Then the page refuses the user code
+      Then no page says that the request was approved
       And the authorization is still pending
 
   @3.3-escapes-input

@@ -84,15 +84,15 @@ Feature: 3.4 Device Access Token Request
       Then the response has an access token, as after other approvals
 
   @3.4-www-authenticate
-  Rule: A failed Authorization header is answered with WWW-Authenticate
+  Rule: A failed Authorization header is answered with WWW-Authenticate and the same scheme
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
-    RFC 6749, 5.2: the response is a 401 with WWW-Authenticate.
+    RFC 6749, 5.2: the response is a 401 whose WWW-Authenticate matches the scheme that the client used.
 
-    Scenario: A wrong client_secret in an Authorization header is answered with WWW-Authenticate
+    Scenario: Wrong HTTP Basic credentials are answered with "WWW-Authenticate: Basic"
       Given a device authorization response for the confidential client
-      When the confidential client polls with a wrong client_secret in an Authorization header
-      Then the response has status 401 and a WWW-Authenticate header
+      When the confidential client polls with wrong HTTP Basic credentials
+      Then the response has status 401 and a WWW-Authenticate header with the scheme "Basic"
 
   @3.4-bound-to-client
   Rule: An approved device code yields a token to its own client only

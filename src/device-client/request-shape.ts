@@ -75,6 +75,12 @@ export function formRequest(
   return { method: httpMethod, url, headers, body: shape.rawBody ?? form.toString(), ...certificate };
 }
 
+/** A request that authenticates by HTTP Basic with a secret that nobody has, however the client is registered. */
+export function withWrongBasicCredentials({ client_id }: ClientRegistration): RequestShape {
+  const authorization = basicCredentials(client_id, WRONG_SECRET);
+  return { authentication: 'none', omit: ['client_id'], headers: { authorization } };
+}
+
 /** HTTP Basic credentials; RFC 6749 §2.3.1 has both halves form-encoded first. */
 function basicCredentials(id: string, secret: string): string {
   const encode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);

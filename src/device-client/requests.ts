@@ -12,6 +12,8 @@ export interface DeviceRequestsOptions {
   readonly transport: Transport;
   /** Who sends, as reports name it: `the device` unless told otherwise. */
   readonly actor?: string;
+  /** Has client_id in the body also beside an Authorization header, as [RFC 6749 §3.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-3.2.1) allows. */
+  readonly clientIdInBody?: boolean;
 }
 
 /**
@@ -24,12 +26,14 @@ export class DeviceRequests {
   readonly registration: ClientRegistration;
   readonly actor: string;
   readonly #transport: Transport;
+  readonly #always: Readonly<Record<string, string>>;
 
   constructor(options: DeviceRequestsOptions) {
     this.endpoints = options.endpoints;
     this.registration = options.registration;
     this.actor = options.actor ?? 'the device';
     this.#transport = options.transport;
+    this.#always = options.clientIdInBody ? { client_id: options.registration.client_id } : {};
   }
 
   /** The device authorization request ([RFC 8628 §3.1](https://www.rfc-editor.org/rfc/rfc8628#section-3.1)). */
@@ -78,7 +82,7 @@ export class DeviceRequests {
     const assertion =
       authentication === 'none' ? {} : await clientAssertion(registration, endpoints.token_endpoint, wrong);
     return this.#send(
-      formRequest(url, { ...parameters, ...assertion }, registration, shape),
+      formRequest(url, { ...this.#always, ...parameters, ...assertion }, registration, shape),
       purpose,
       signal,
     );

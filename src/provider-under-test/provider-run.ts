@@ -71,6 +71,8 @@ export class ProviderRun {
   readonly visitors: Places;
   /** Requests sent so far, the end user's not counted. */
   requests = 0;
+  /** Clients that are not served by HTTP Basic alone, and send client_id in the body as well. */
+  readonly clientIdInBody = new Set<ClientRole>();
   /** Sessions that were sampled for what is said of codes. */
   sampled: number | undefined;
 
@@ -129,6 +131,7 @@ export class ProviderRun {
       registration,
       transport: this.transport(record),
       actor,
+      clientIdInBody: this.clientIdInBody.has(role),
     });
   }
 

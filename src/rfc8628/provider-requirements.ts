@@ -332,9 +332,9 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     keyword: 'defined',
     impact: 'security',
     clauses: ['RFC 8628 3.3', 'RFC 8628 5.1'],
-    remedy: 'Look the typed code up exactly, approve nothing when no session has it, and say so on the page.',
+    remedy: 'Look the typed code up exactly, and approve nothing when no session has it.',
     needs: 'user driver',
-    statement: 'A user_code that belongs to no session approves nothing, and the page says so.',
+    statement: 'A user_code that belongs to no session approves nothing, and no page says that it did.',
   },
   {
     id: '3.3-escapes-input',
@@ -453,7 +453,8 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     remedy:
       'Answer a failed Authorization header with status 401 and a WWW-Authenticate header that names the same scheme.',
     needs: 'confidential client',
-    statement: 'invalid_client after an Authorization header is a 401 with WWW-Authenticate (RFC 6749 5.2).',
+    statement:
+      'invalid_client after an Authorization header is a 401 with a WWW-Authenticate header that has the same scheme (RFC 6749 5.2).',
   },
   {
     id: '3.4-bound-to-client',

@@ -1,4 +1,5 @@
 import { Then } from '@cucumber/cucumber';
+import { authMethodOf } from '../../src/device-client/client-registration';
 import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import {
   answerOf,
@@ -11,6 +12,7 @@ import {
   hasCodes,
   hasToken,
 } from '../../src/judging/answers';
+import { hasScheme } from '../../src/judging/challenges';
 import { describeAnswer } from '../../src/judging/describe';
 import { errorResponseFlaws } from '../../src/judging/error-response';
 import { repeatedMembers } from '../../src/judging/json-members';
@@ -144,9 +146,9 @@ Then('the device authorization endpoint and the token endpoint are https', funct
 Then(/^(?:the|every) response has the form of an OAuth error$/, function (this: ProviderWorld) {
   for (const answer of this.answers) {
     const { error, status } = answerOf(answer);
-    if (error === undefined && status === 200) {
-      throw new NotTested(`The request was not refused (${describeAnswer(answer)}), so no refusal was seen.`);
-    }
+    // Whether it should have been refused is another requirement's.
+    if (error === undefined && status === 200)
+      throw new NotApplicable(`The request was served (${describeAnswer(answer)}), so there is no error.`);
     const flaws = errorResponseFlaws(answer);
     if (flaws.length > 0)
       throw new RequirementNotMet('an error in the form of RFC 6749, 5.2', flaws.join('; '));
@@ -161,16 +163,24 @@ Then('no response has a member twice', function (this: ProviderWorld) {
   }
 });
 
-Then('the response has status 401 and a WWW-Authenticate header', function (this: ProviderWorld) {
-  answerOf(this.answer);
-  const { status, headers } = this.answer.response ?? { status: 0, headers: {} as Record<string, string> };
-  if (status !== 401 || !headers['www-authenticate']) {
+Then(
+  'the response has status 401 and a WWW-Authenticate header with the scheme {string}',
+  function (this: ProviderWorld, scheme: string) {
+    const { status, error } = answerOf(this.answer);
+    const isRegistered = authMethodOf(this.session.device.registration) === 'client_secret_basic';
+    if (!isRegistered && error !== 'invalid_client') {
+      throw new NotTested(
+        `The client is not registered for HTTP Basic, and was refused for another reason: ${describeAnswer(this.answer)}.`,
+      );
+    }
+    const challenge = this.answer.response?.headers['www-authenticate'];
+    if (status === 401 && hasScheme(challenge, scheme)) return;
     throw new RequirementNotMet(
-      'status 401 with a WWW-Authenticate header',
-      `${describeAnswer(this.answer)}, ${headers['www-authenticate'] ? 'with' : 'without'} WWW-Authenticate`,
+      `status 401 with a WWW-Authenticate header that has the scheme ${scheme}`,
+      `${describeAnswer(this.answer)}, ${challenge ? `with WWW-Authenticate: ${challenge}` : 'without WWW-Authenticate'}`,
     );
-  }
-});
+  },
+);
 
 Then('the token endpoint accepts application\\/x-www-form-urlencoded', function (this: ProviderWorld) {
   expectFormRead(this.answer);

@@ -1,4 +1,5 @@
 import { Given, When } from '@cucumber/cucumber';
+import { withWrongBasicCredentials } from '../../src/device-client/request-shape';
 import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import { answerOf, hasCodes, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
@@ -111,18 +112,18 @@ When(/^the device polls(?: again)?$/, async function (this: ProviderWorld) {
 });
 
 When(
-  /^the (?:device|confidential client) polls (with(?:out)? (?!waiting|a device_code that|the grant_type|\w+ twice).*)$/,
+  /^the (?:device|confidential client) polls (with(?:out)? (?!waiting|a device_code that|the grant_type|wrong HTTP|\w+ twice).*)$/,
   async function (this: ProviderWorld, how: string) {
-    const header = / in an Authorization header$/;
-    if (
-      header.test(how) &&
-      this.session.device.registration.token_endpoint_auth_method === 'client_secret_post'
-    ) {
-      throw new NotTested('The confidential client of the target does not authenticate by header.');
-    }
-    await this.poll(this.session, shapeNamed(TOKEN_REQUESTS, how.replace(header, '')));
+    await this.poll(this.session, shapeNamed(TOKEN_REQUESTS, how));
   },
 );
+
+When('the confidential client polls with wrong HTTP Basic credentials', async function (this: ProviderWorld) {
+  const { registration } = this.session.device;
+  const wrong = withWrongBasicCredentials(registration);
+  const inBody = this.run.clientIdInBody.has('confidential client');
+  await this.poll(this.session, inBody ? { ...wrong, omit: [] } : wrong);
+});
 
 When('the device polls with the grant_type {string}', async function (this: ProviderWorld, grant: string) {
   await this.poll(this.session, { set: { grant_type: grant } });

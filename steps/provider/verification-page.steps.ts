@@ -17,6 +17,19 @@ Then('the page refuses the user code', function (this: ProviderWorld) {
   this.expectVisit('code-refused');
 });
 
+Then('no page says that the request was approved', function (this: ProviderWorld) {
+  const { outcome, detail, pages } = this.visit;
+  const isFollowed = pages.every(
+    ({ status, holds, limited }) => status < 400 && !holds.idleScripts && !limited,
+  );
+  // What the page does not say, the next poll does.
+  if (outcome === 'stuck' && pages.length > 0 && isFollowed) {
+    this.note(`The pages do not say that the code is wrong: ${detail}`);
+    return;
+  }
+  this.expectVisit('code-refused');
+});
+
 Then('the page accepts the user code', function (this: ProviderWorld) {
   this.expectVisit('asked', 'approved', 'done-unasked');
 });

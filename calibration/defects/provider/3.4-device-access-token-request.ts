@@ -72,6 +72,35 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       ),
   },
   {
+    id: 'challenge-of-another-scheme',
+    wire: 'A wrong secret in HTTP Basic is answered with WWW-Authenticate: Bearer error="invalid_client".',
+    seen: [],
+    fails: ['3.4-www-authenticate'],
+    how: () =>
+      answering('/token', ({ status, members }) =>
+        status === 401
+          ? { body: members, headers: { 'www-authenticate': 'Bearer error="invalid_client"' } }
+          : undefined,
+      ),
+  },
+  {
+    id: 'basic-needs-client-id-in-body',
+    wire: 'HTTP Basic is refused with invalid_client unless client_id stands in the body as well, at both endpoints.',
+    seen: [],
+    fails: ['3.1-client-authentication'],
+    how: () => ({
+      replace: ({ authenticateClient }) => ({
+        authenticateClient: (claim) => {
+          if (claim.authorization !== undefined && !claim.form.has('client_id'))
+            throw new OAuthProblem('invalid_client', 'client_id is missing', 401, {
+              'WWW-Authenticate': 'Basic realm="token"',
+            });
+          return authenticateClient(claim);
+        },
+      }),
+    }),
+  },
+  {
     id: 'invalid-client-with-400-after-header',
     wire: 'A wrong secret in the header gets invalid_client with status 400.',
     seen: [],

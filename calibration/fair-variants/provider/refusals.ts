@@ -1,5 +1,5 @@
 import type { ServerChange } from '../../defects/provider/reference-server';
-import { oauthError, tokenErrorAs } from '../../defects/provider/wire';
+import { answering, oauthError, tokenErrorAs } from '../../defects/provider/wire';
 import type { FairVariant } from '../fair-variant';
 
 /** Refusals that come later, or with another error, than most servers have them. */
@@ -13,10 +13,6 @@ export const REFUSALS: readonly FairVariant<ServerChange>[] = [
         verdict: 'failed',
         because: 'it is advice to check before codes are issued',
       },
-      '3.2-error-response': {
-        verdict: 'not-tested',
-        because: 'one of its scenarios looks at the refusal of such a client',
-      },
     },
     how: () => ({
       replace: ({ authenticateClient }) => ({
@@ -25,6 +21,48 @@ export const REFUSALS: readonly FairVariant<ServerChange>[] = [
           return claim.form.has('grant_type') && grants ? { ...client, grant_types: grants } : client;
         },
       }),
+    }),
+  },
+  {
+    id: 'several-challenges',
+    what: 'The 401 after a wrong secret names two schemes, the one that the client used last and in lower case.',
+    source: 'RFC 9110 section 11.6.1',
+    how: () =>
+      answering('/token', ({ status, members }) =>
+        status === 401
+          ? {
+              body: members,
+              headers: {
+                'www-authenticate': 'Bearer realm="a, b", error="invalid_client", basic realm="token"',
+              },
+            }
+          : undefined,
+      ),
+  },
+  {
+    id: 'wrong-code-comes-to-a-neutral-end',
+    what: 'A user code that was never issued leads to a page that says neither yes nor no.',
+    source: 'RFC 8628 section 3.3',
+    becomes: {
+      '5.1-rate-limit': { verdict: 'not-tested', because: 'the page does not tell what a guess came to' },
+    },
+    how: () => ({
+      replace: ({ pages }) => ({
+        pages: {
+          ...pages,
+          enterCode: async (forms, notice) =>
+            notice?.name === 'unknown-code'
+              ? '<!doctype html><title>Sign-in</title><h1>Sign-in</h1><p>Your entry is being looked at.</p>'
+              : pages.enterCode(forms, notice),
+        },
+      }),
+      front: async (request, next) => {
+        const response = await next(request);
+        const isTyped = new URL(request.url).pathname === '/device' && request.method === 'POST';
+        return isTyped && response.status === 400
+          ? new Response(response.body, { status: 200, headers: response.headers })
+          : response;
+      },
     }),
   },
   {

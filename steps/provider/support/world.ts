@@ -26,6 +26,7 @@ import type { AdmittedDevice } from '../../../src/provider-under-test/admitted-d
 import { type ClientRole, ProviderRun } from '../../../src/provider-under-test/provider-run';
 import { Session } from '../../../src/provider-under-test/session';
 import type { ResponseJudge } from '../codes.steps';
+import { openingOf } from './opening';
 import type { Sample } from './sample';
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
@@ -168,8 +169,7 @@ export class ProviderWorld extends World {
   async startSession(role: ClientRole = 'device', shape?: RequestShape): Promise<Session> {
     // A second session does not let the codes of the first grow old in the queue.
     if (this.willVisit) this.#leavePlace ??= await this.run.visitors.take(this.#oldestSession !== undefined);
-    const client = this.client(role);
-    const opening = await client.deviceAuthorization(this.run.target.scope, shape, this.run.signal);
+    const { client, opening } = await openingOf(this, role, shape);
     this.session = this.takeUp(client, opening);
     return this.session;
   }
