@@ -3,10 +3,12 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { PACKAGE } from '../engine/package-root';
 import { WrongTags } from '../engine/scenario-plan';
 import { FolderInUseError } from '../report/folder-lock';
+import { UnreadableReport } from '../report/read-report';
 import { UnwritableFolder } from '../report/write';
 import { NoResultsError } from '../site/results';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
 import { endQuietlyWhenNobodyReads } from './closed-output';
+import { addCompareCommand } from './compare';
 import { addGatewayCommand } from './gateway';
 import { addInitCommand } from './init';
 import { listRequirements } from './list-requirements';
@@ -41,6 +43,7 @@ async function main(argv: readonly string[]): Promise<number> {
   addGatewayCommand(program, ends);
   addInitCommand(program, ends);
   addSiteCommand(program);
+  addCompareCommand(program, ends);
   program
     .command('targets')
     .description('what can be judged without a target file')
@@ -78,6 +81,7 @@ function explain(error: unknown): number {
   if (
     error instanceof TargetError ||
     error instanceof UnwritableFolder ||
+    error instanceof UnreadableReport ||
     error instanceof FolderInUseError ||
     error instanceof NoResultsError ||
     error instanceof WrongTags ||

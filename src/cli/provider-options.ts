@@ -9,6 +9,7 @@ interface ProviderOptions extends TargetOptions {
   readonly sampleSize?: number;
   readonly strict?: true;
   readonly allowIncomplete?: true;
+  readonly baseline?: string;
   readonly json?: true;
   readonly cucumberMessages?: string;
   readonly cucumberHtml?: string;
@@ -26,6 +27,10 @@ export function addProviderCommand(program: Command, ends: (status: number) => v
     .option('--max-wait <seconds>', 'longest time to wait for codes to expire', wholeNumber(0))
     .option('--sample-size <number>', 'sessions to start for what is said of codes', wholeNumber(1))
     .option('--strict', 'a SHOULD that is not met counts as a MUST does')
+    .option(
+      '--baseline <file>',
+      'a report.json to compare with; what is worse than there ends the run with 1',
+    )
     .option('--allow-incomplete', 'a MUST that was left untested does not count')
     .option('--json', 'print report.json on standard output, everything else on standard error')
     .option('--cucumber-messages <file>', "write Cucumber's message stream, too")
@@ -35,7 +40,8 @@ export function addProviderCommand(program: Command, ends: (status: number) => v
       `
 Exit status:
   0  every MUST that applies was judged and met, but for known deviations
-  1  a MUST was not met (with --strict, or a SHOULD); or a known deviation no longer deviates
+  1  a MUST was not met (with --strict, or a SHOULD); or a known deviation no longer deviates;
+     or, with --baseline, something got worse
   2  the command line, the target file, or the configuration that it names is wrong
   3  it could not be judged: unreachable, no such grant, gone half-way, interrupted
   4  nothing failed, but a MUST that applies was left untested (what --tags left out does not count)`,
@@ -53,6 +59,7 @@ Exit status:
           ...(options.tags !== undefined && { tags: options.tags }),
           strict: options.strict === true,
           allowIncomplete: options.allowIncomplete === true,
+          ...(options.baseline !== undefined && { baseline: options.baseline }),
           print: options.json ? 'json' : 'text',
           ...(options.cucumberMessages !== undefined && { cucumberMessages: options.cucumberMessages }),
           ...(options.cucumberHtml !== undefined && { cucumberHtml: options.cucumberHtml }),

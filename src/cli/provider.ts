@@ -4,16 +4,20 @@ import { oneLine } from '../http/harmless-text';
 import { checkConfiguration } from '../provider-under-test/check-configuration';
 import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget, Target } from '../provider-under-test/target';
+import { compareReports, worsened } from '../report/comparison';
+import { comparisonLines } from '../report/comparison-text';
 import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-messages';
 import { exitStatus } from '../report/exit-status';
 import { type FolderLock, lockFolder } from '../report/folder-lock';
 import { jsonReport } from '../report/json';
+import { readReport } from '../report/read-report';
 import { Redactor } from '../report/redactor';
 import { reportFolder } from '../report/report-folder';
 import { reported } from '../report/report-of';
 import { TerminalReporter } from '../report/terminal';
 import { textColumns } from '../report/text-columns';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
+import { writeComparison } from '../report/write-comparison';
 import { openTarget } from '../targets/open-target';
 import type { StartOptions } from '../targets/start-options';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
@@ -27,6 +31,8 @@ export interface ProviderCommandOptions {
   readonly tags?: string;
   readonly strict: boolean;
   readonly allowIncomplete: boolean;
+  /** A report.json to compare with. */
+  readonly baseline?: string;
   readonly print: 'text' | 'json';
   readonly cucumberMessages?: string;
   readonly cucumberHtml?: string;
@@ -36,7 +42,7 @@ export interface ProviderCommandOptions {
  * Judges a target, prints what was found and writes the reports.
  *
  * @returns the exit status (0, 1, 3 or 4)
- * @throws TargetError, UnwritableFolder, FolderInUseError, WrongTags: wrong use, exit status 2
+ * @throws TargetError, UnreadableReport, UnwritableFolder, FolderInUseError, WrongTags: wrong use, exit status 2
  */
 export async function providerCommand(name: string, options: ProviderCommandOptions): Promise<number> {
   // Before anything is started: none of it would do any good.
@@ -44,6 +50,7 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
   for (const file of [options.cucumberMessages, options.cucumberHtml]) {
     if (file !== undefined) await checkWritableFile(file);
   }
+  const baseline = options.baseline === undefined ? undefined : readReport(options.baseline);
   const terminal = new TerminalReporter({
     text: await textColumns(),
     stream: options.print === 'json' ? process.stderr : process.stdout,
@@ -74,10 +81,16 @@ export async function providerCommand(name: string, options: ProviderCommandOpti
     if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
     terminal.report(report, join(out, 'report.html'));
     if (options.print === 'json') process.stdout.write(jsonReport(report));
+    const comparison = baseline && compareReports(baseline, report);
+    if (comparison) {
+      terminal.block(['', ...comparisonLines(comparison, options)]);
+      await writeComparison(comparison, options, out);
+    }
     const status = exitStatus(report, {
       strict: options.strict,
       allowIncomplete: options.allowIncomplete,
       couldNotBeJudged: judgement.incident !== undefined,
+      worseThanBaseline: comparison !== undefined && worsened(comparison, options).length > 0,
     });
     await removeProviderLog(out);
     const log = open.log?.();

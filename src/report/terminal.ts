@@ -88,6 +88,12 @@ export class TerminalReporter {
     for (const line of this.#text.wrapped(oneLine(text), this.#columns)) this.#write(line);
   }
 
+  /** Lines that stay as they are, made harmless before. */
+  block(lines: readonly string[]): void {
+    this.#clear();
+    for (const line of lines) this.#write(line);
+  }
+
   /**
    * Says what is being waited for; an empty list says that nothing is. To be called about once a second: a terminal
    * shows each call in place of the last, a log gets the longest wait every ten seconds.

@@ -19,7 +19,7 @@ describe('what the command tells of itself', { concurrency: 2 }, () => {
   it('--help names every command; provider --help every option and every exit status', async () => {
     const main = await run(['--help']);
     assert.equal(main.status, 0);
-    for (const name of ['provider', 'login', 'gateway', 'init', 'targets', 'requirements'])
+    for (const name of ['provider', 'login', 'gateway', 'init', 'compare', 'targets', 'requirements'])
       assert.match(main.stdout, new RegExp(`^  ${name}\\b`, 'm'));
     const provider = await run(['provider', '--help']);
     assert.equal(provider.status, 0);

@@ -1,0 +1,98 @@
+import { label, oneLine } from '../http/harmless-text';
+import { type Change, type ComparedReport, type Comparison, worsened } from './comparison';
+import { codeSpan, prose } from './markdown-text';
+import { counted } from './report-words';
+
+export interface ComparisonTextOptions {
+  /** As in {@link worsened}. */
+  readonly strict: boolean;
+}
+
+const LISTS = [
+  ['newly_failed', 'Newly failed'],
+  ['lost', 'Lost: judged before, not tested now'],
+  ['mended', 'Mended'],
+  ['gained', 'Judged now, and met'],
+] as const;
+
+/** One line: `Worse than before: 2 newly failed, 1 lost, 0 mended.` */
+export function comparisonSummary(comparison: Comparison, options: ComparisonTextOptions): string {
+  const { newly_failed, lost, mended, gained, left_out } = comparison;
+  const worse = worsened(comparison, options).length;
+  const nothing = newly_failed.length + lost.length + mended.length + gained.length === 0;
+  const verdict = worse > 0 ? 'Worse than before' : nothing ? 'As before' : 'Not worse than before';
+  const counts = `${newly_failed.length} newly failed, ${lost.length} lost, ${mended.length} mended`;
+  const out =
+    left_out === 0
+      ? ''
+      : ` ${counted(left_out, 'requirement')} ${left_out === 1 ? 'was' : 'were'} left out of this run.`;
+  return `${verdict}: ${counts}.${out}`;
+}
+
+/** The comparison as lines for a terminal, harmless whatever a provider said. */
+export function comparisonLines(comparison: Comparison, options: ComparisonTextOptions): readonly string[] {
+  const lines = [
+    `Before: ${inWords(comparison.before)}`,
+    `After:  ${inWords(comparison.after)}`,
+    '',
+    ...LISTS.flatMap(([key, title]) => {
+      const changes = comparison[key];
+      return changes.length === 0 ? [] : [title, ...changes.flatMap(changeLines), ''];
+    }),
+    comparisonSummary(comparison, options),
+  ];
+  return lines;
+}
+
+function changeLines({ id, level, before, after, detail, known_deviation }: Change): readonly string[] {
+  const known = known_deviation === undefined ? '' : `, known deviation: ${label(known_deviation)}`;
+  return [
+    `  ${level.padEnd(6)}  ${id}: ${before ?? 'not asked'} -> ${after}${known}`,
+    ...(detail === undefined ? [] : [`          ${label(detail)}`]),
+  ];
+}
+
+function inWords({ name, version, suite, started_at, verdict }: ComparedReport): string {
+  return `${label(name)}${version === undefined ? '' : ` ${label(version)}`}, ${label(started_at)}, suite ${label(suite)}: ${label(verdict)}`;
+}
+
+/** The comparison for a comment on a pull request. */
+export function comparisonMarkdown(comparison: Comparison, options: ComparisonTextOptions): string {
+  const worse = worsened(comparison, options).length > 0;
+  const blocks = LISTS.flatMap(([key, title]) => {
+    const changes = comparison[key];
+    if (changes.length === 0) return [];
+    const rows = changes.map(
+      ({ id, level, before, after, detail, known_deviation }) =>
+        `| ${level} | \`${id}\` | ${before ?? 'not asked'} → ${after} | ${cell(known_deviation === undefined ? detail : `known deviation: ${known_deviation}`)} |`,
+    );
+    return [
+      `### ${title}`,
+      '',
+      '| Level | Requirement | Verdict | |',
+      '| --- | --- | --- | --- |',
+      ...rows,
+      '',
+    ];
+  });
+  return [
+    `## ${worse ? '❌' : '✅'} RFC 8628: ${prose(comparisonSummary(comparison, options))}`,
+    '',
+    `Before: ${codeSpan(inWords(comparison.before))}`,
+    '',
+    `After: ${codeSpan(inWords(comparison.after))}`,
+    '',
+    ...blocks,
+  ].join('\n');
+}
+
+/** A bar ends a cell, even within a code span. */
+function cell(text: string | undefined): string {
+  return text === undefined ? '' : codeSpan(oneLine(text).slice(0, 300)).replaceAll('|', '\\|');
+}
+
+/** The comparison for other tools. */
+export function comparisonJson(comparison: Comparison, options: ComparisonTextOptions): string {
+  const worse = worsened(comparison, options).map(({ id }) => id);
+  return `${JSON.stringify({ ...comparison, worse }, undefined, 2)}\n`;
+}
