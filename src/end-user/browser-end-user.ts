@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { safeLine } from '../http/safe-text';
 import { BrowserMissingError, type InstalledBrowser, launchBrowser } from './browser';
 import { BrowserPageLoader } from './browser-page-loader';
 import type { EndUser, UserDescription, VerificationTask, Visit } from './end-user';
-import { fold } from './html-page';
 import { PackageMissingError } from './optional-package';
 import { walkVerification } from './verification-walk';
 import type { LoaderLimits } from './web-page-loader';
@@ -29,7 +29,7 @@ export function browserEndUser(user: UserDescription, limits: LoaderLimits = {})
       const isMissing = error instanceof PackageMissingError || error instanceof BrowserMissingError;
       return {
         outcome: 'stuck',
-        detail: fold(why).slice(0, 400),
+        detail: safeLine(why).slice(0, 400),
         pages: [],
         ...(isMissing ? { fault: 'driver-missing' } : {}),
       };

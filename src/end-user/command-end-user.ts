@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { safeLine } from '../http/safe-text';
 import type { EndUser, Outcome, UserDescription, VerificationTask, Visit } from './end-user';
-import { fold } from './html-page';
 
 export interface CommandLimits {
   /** Milliseconds that the program may take for one task; 120 seconds unless told otherwise. */
@@ -58,7 +58,9 @@ function runCommand(
   return new Promise((resolve) => {
     const child = start(program, args, task, user.folder);
     if (!child) {
-      resolve(stuck(`the program ${fold(program)} could not be started: an argument cannot be passed on`));
+      resolve(
+        stuck(`the program ${safeLine(program)} could not be started: an argument cannot be passed on`),
+      );
       return;
     }
     running.add(child);
@@ -84,12 +86,12 @@ function runCommand(
       resolve(visit);
     };
     child.once('error', (error: NodeJS.ErrnoException) =>
-      settle(stuck(`the program ${fold(program)} could not be started (${error.code ?? error.message})`)),
+      settle(stuck(`the program ${safeLine(program)} could not be started (${error.code ?? error.message})`)),
     );
     // `exit`, not `close`: a grandchild that keeps the pipe open does not keep the run waiting.
     child.once('exit', (status, signal) => {
       setImmediate(() =>
-        settle(why ? stuck(`${fold(program)}: ${why}`) : visitOf(program, status, signal, output, task)),
+        settle(why ? stuck(`${safeLine(program)}: ${why}`) : visitOf(program, status, signal, output, task)),
       );
     });
   });
@@ -126,7 +128,7 @@ function visitOf(
   output: string,
   task: VerificationTask,
 ): Visit {
-  const said = fold(
+  const said = safeLine(
     output
       .trimEnd()
       .split(/\r\n|\r|\n/)
@@ -137,13 +139,13 @@ function visitOf(
     const outcomes = { approve: 'approved', deny: 'denied', look: 'asked' } as const;
     return {
       outcome: outcomes[task.decision],
-      detail: `${fold(program)} reports that it is done${words}`,
+      detail: `${safeLine(program)} reports that it is done${words}`,
       pages: [],
     };
   }
   const outcome = (status !== null && STATUS_OUTCOMES.get(status)) || 'stuck';
   const ended = status === null ? `was ended by ${signal ?? 'a signal'}` : `ended with status ${status}`;
-  return { outcome, detail: `${fold(program)} ${ended}${words}`, pages: [] };
+  return { outcome, detail: `${safeLine(program)} ${ended}${words}`, pages: [] };
 }
 
 async function end(child: ChildProcess): Promise<void> {

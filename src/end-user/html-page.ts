@@ -1,5 +1,6 @@
 import { type CheerioAPI, load } from 'cheerio';
 import type { AnyNode, Element } from 'domhandler';
+import { safeLine, safeText } from '../http/safe-text';
 import { unreadable } from './page-limits';
 
 /** A page as it came, after all redirects. */
@@ -75,7 +76,7 @@ export class HtmlPage {
     const isText = /^(?:text\/|application\/(?:.*\+)?(?:json|xml)|application\/xhtml)/.test(loaded.mediaType);
     if (loaded.mediaType !== '' && !isText) {
       throw new CannotFollowError(
-        `it answered with ${printable(loaded.mediaType).slice(0, 60)}, which is no page to read`,
+        `it answered with ${safeText(loaded.mediaType, 60)}, which is no page to read`,
       );
     }
     if (loaded.body.slice(0, 4096).includes('\0')) {
@@ -94,7 +95,7 @@ export class HtmlPage {
     }
     const base = this.$('base[href]').first().attr('href');
     this.base = (base && URL.canParse(base, loaded.url) && new URL(base, loaded.url).href) || loaded.url;
-    this.title = fold(this.$('title').first().text()).slice(0, 200);
+    this.title = safeLine(this.$('title').first().text()).slice(0, 200);
     this.lines = this.textOf(
       this.$('body').toArray().find(isElement),
       Number.POSITIVE_INFINITY,
@@ -155,7 +156,7 @@ export class HtmlPage {
 
   /** The visible text of an element, white space folded. */
   visibleText(element: Element): string {
-    return fold(this.textOf(element, NODES_OF_A_PART, LONGEST_PART));
+    return safeLine(this.textOf(element, NODES_OF_A_PART, LONGEST_PART));
   }
 
   /** What names a field to a person and to a program: label, placeholder, aria-label, title; name, id, autocomplete. */
@@ -169,7 +170,7 @@ export class HtmlPage {
       .map((label) => this.visibleText(label));
     const shown = [...labels, placeholder, field.attribs['aria-label'], title].filter(Boolean).join(' ');
     return {
-      shown: fold(shown).slice(0, 300),
+      shown: safeLine(shown).slice(0, 300),
       attributes: [name, id, autocomplete].filter(Boolean).join(' ').slice(0, 300),
     };
   }
@@ -226,22 +227,13 @@ export class HtmlPage {
       }
     };
     visit(root);
-    return printable(parts.join(''))
+    return parts
+      .join('')
       .split('\n')
-      .map(fold)
+      .map(safeLine)
       .filter((line) => line !== '')
       .join('\n');
   }
-}
-
-/** Removes what could move a terminal's cursor or turn the direction of text; keeps line feeds. */
-export function printable(text: string): string {
-  return text.replace(/(?!\n)[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, ' ');
-}
-
-/** One line, white space folded, nothing unprintable. */
-export function fold(text: string): string {
-  return printable(text).replace(/\s+/g, ' ').trim();
 }
 
 export function isElement(node: AnyNode): node is Element {

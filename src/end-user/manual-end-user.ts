@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { safeLine } from '../http/safe-text';
 import type { EndUser, VerificationTask, Visit } from './end-user';
-import { fold } from './html-page';
 
 export interface ManualTerminal {
   /** Where the person answers; the process's standard input unless told otherwise. */
@@ -91,11 +91,11 @@ function instructions({ uri, userCode, decision }: VerificationTask): string {
     RULE,
     '  You are the end user now. Open this address in a browser:',
     '',
-    `      ${fold(uri)}`,
+    `      ${safeLine(uri)}`,
     '',
     '  Where the page asks for a code, type:',
     '',
-    `      ${fold(userCode)}`,
+    `      ${safeLine(userCode)}`,
     '',
     `  Then ${tasks[decision]}.`,
     '',

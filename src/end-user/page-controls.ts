@@ -1,9 +1,10 @@
 import type { Element } from 'domhandler';
+import { safeLine } from '../http/safe-text';
 import { addressOnClick } from './address-on-click';
 import { isFormBeside, isInCookieBanner, isMenu } from './beside-the-matter';
 import { ticksToApprove } from './consent-boxes';
 import { type Fill, formRequest } from './form-request';
-import { fold, type HtmlPage, isElement } from './html-page';
+import { type HtmlPage, isElement } from './html-page';
 import { attributeMeaning, type LabelMeaning, labelMeaning } from './label-meaning';
 import { needsScript } from './scripted-press';
 
@@ -96,12 +97,12 @@ function buttonLabel(page: HtmlPage, button: Element): string {
   const { value, title, alt, name, id } = button.attribs;
   const shown =
     button.tagName === 'input'
-      ? fold(value ?? alt ?? '')
-      : page.visibleText(button) || fold(imageText(page, button));
+      ? safeLine(value ?? alt ?? '')
+      : page.visibleText(button) || safeLine(imageText(page, button));
   return (
-    fold(button.attribs['aria-label'] ?? '') ||
+    safeLine(button.attribs['aria-label'] ?? '') ||
     shown ||
-    fold(title ?? '') ||
+    safeLine(title ?? '') ||
     name ||
     id ||
     'Submit'
@@ -240,7 +241,10 @@ function linkControls(page: HtmlPage): Control[] {
     .slice(0, MOST_CONTROLS)
     .filter((link) => page.isSeen(link) && !isMenu(page, link) && !isInCookieBanner(page, link))
     .flatMap((element): Control[] => {
-      const label = (page.visibleText(element) || fold(element.attribs['aria-label'] ?? '')).slice(0, 200);
+      const label = (page.visibleText(element) || safeLine(element.attribs['aria-label'] ?? '')).slice(
+        0,
+        200,
+      );
       const meaning = labelMeaning(label);
       const dressed =
         element.attribs.role === 'button' ||

@@ -1,5 +1,6 @@
+import { safeLine } from '../http/safe-text';
 import type { PageSeen } from './end-user';
-import { fold, type HtmlPage } from './html-page';
+import type { HtmlPage } from './html-page';
 import type { PageMeaning } from './page-meaning';
 
 const LONGEST_TEXT = 2000;
@@ -14,7 +15,7 @@ const SHORTEST_SECRET = 12;
  * @param userCode shown as the value of any parameter, for not every server calls it `user_code`
  */
 export function shownUrl(address: string, userCode?: string): string {
-  if (!URL.canParse(address)) return fold(address).slice(0, 100);
+  if (!URL.canParse(address)) return safeLine(address).slice(0, 100);
   const url = new URL(address);
   const query = [...url.searchParams].map(([name, value]) =>
     name === 'user_code' || (value !== '' && value === userCode)
@@ -25,7 +26,7 @@ export function shownUrl(address: string, userCode?: string): string {
     .split('/')
     .map((segment) => (looksRandom(segment) ? '…' : segment))
     .join('/');
-  return fold(`${url.origin}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`).slice(0, 500);
+  return safeLine(`${url.origin}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`).slice(0, 500);
 }
 
 function looksRandom(segment: string): boolean {
@@ -68,13 +69,13 @@ export function pageSeen(
   limited = false,
 ): PageSeen {
   const { via = [] } = page.loaded;
-  const label = (text: string) => redact(fold(text)).slice(0, LONGEST_LABEL);
+  const label = (text: string) => redact(safeLine(text)).slice(0, LONGEST_LABEL);
   return {
     url: redact(shownUrl(page.url, userCode)),
     ...(via.length > 0 ? { via: via.map((address) => redact(shownUrl(address, userCode))) } : {}),
     status: page.status,
     title: redact(page.title),
-    text: redact(fold(page.lines)).slice(0, LONGEST_TEXT),
+    text: redact(safeLine(page.lines)).slice(0, LONGEST_TEXT),
     holds: {
       codeField: meaning.codeEntry !== undefined,
       passwordField: meaning.holdsPassword,

@@ -1,3 +1,4 @@
+import { safeLine } from '../http/safe-text';
 import type {
   Decision,
   Outcome,
@@ -7,7 +8,7 @@ import type {
   VerificationTask,
   Visit,
 } from './end-user';
-import { CannotFollowError, fold, HtmlPage, type LoadedPage } from './html-page';
+import { CannotFollowError, HtmlPage, type LoadedPage } from './html-page';
 import { isLimitedPage, nextStep } from './next-step';
 import type { PageLoader } from './page-loader';
 import { understand } from './page-meaning';
@@ -73,7 +74,7 @@ class VerificationWalk {
           const { retryAfterSeconds } = loaded;
           return this.visit(state, step.outcome, redact(step.detail), {
             ...(step.fault ? { fault: step.fault } : {}),
-            ...(step.guess !== undefined ? { guess: redact(fold(step.guess)) } : {}),
+            ...(step.guess !== undefined ? { guess: redact(safeLine(step.guess)) } : {}),
             ...(limited && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {}),
           });
         }
@@ -119,7 +120,7 @@ class VerificationWalk {
     const unmatchedSelectors = Object.keys(user.selectors ?? {}).filter((name) => !this.matched.has(name));
     return {
       outcome,
-      detail: fold(detail).slice(0, 600),
+      detail: safeLine(detail).slice(0, 600),
       pages: this.pages,
       typedCode,
       ...more,

@@ -1,6 +1,7 @@
+import { safeLine } from '../http/safe-text';
 import type { Outcome, UserFault } from './end-user';
 import type { Fill } from './form-request';
-import { fold, type HtmlPage } from './html-page';
+import type { HtmlPage } from './html-page';
 import type { Control } from './page-controls';
 import type { Move, WalkState } from './walk-state';
 
@@ -37,11 +38,11 @@ export function press(
 }
 
 export function shown(control: Control): string {
-  return fold(control.label).slice(0, 80);
+  return safeLine(control.label).slice(0, 80);
 }
 
 export function quoted(page: HtmlPage, words?: string): string {
-  const text = fold(words ?? (page.lines || page.title)).slice(0, 160);
+  const text = safeLine(words ?? (page.lines || page.title)).slice(0, 160);
   return text === '' ? ' (an empty page)' : `: "${text}"`;
 }
 

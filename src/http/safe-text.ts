@@ -14,12 +14,14 @@ const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Cf}]/u;
  */
 export function safeText(text: string, longest: number = LONGEST): string {
   // Cut first: nobody has to scan a megabyte to show a line of it.
-  const line = stripVTControlCharacters(text.slice(0, longest * 8))
-    .replace(new RegExp(UNSAFE, 'gu'), ' ')
-    .replace(/\s+/gu, ' ')
-    .trim();
+  const line = safeLine(text.slice(0, longest * 8));
   const characters = [...line];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line;
+}
+
+/** As {@link safeText}, and as long as it is. */
+export function safeLine(text: string): string {
+  return stripVTControlCharacters(text).replace(new RegExp(UNSAFE, 'gu'), ' ').replace(/\s+/gu, ' ').trim();
 }
 
 /** True when a text can be shown as it is: one line, nothing in it that {@link safeText} would have to take out. */

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { createEndUser } from '../../src/end-user/create-end-user';
 import type { VerificationTask } from '../../src/end-user/end-user';
 
-const ERRAND: VerificationTask = {
+const TASK: VerificationTask = {
   uri: 'https://idp.example/device',
   userCode: 'WDJB-MJHT',
   decision: 'deny',
@@ -26,7 +26,7 @@ const tick = () => new Promise((resolve) => setTimeout(resolve, 10));
 describe('the end user at the terminal', () => {
   it('is shown the address, the code and what to do, and says when it is done', async () => {
     const { input, user, seen } = terminal(true);
-    const visit = user.openBrowser().run(ERRAND);
+    const visit = user.openBrowser().run(TASK);
     await tick();
     assert.match(seen(), /^ +https:\/\/idp\.example\/device$/m);
     assert.match(seen(), /^ +WDJB-MJHT$/m);
@@ -43,7 +43,7 @@ describe('the end user at the terminal', () => {
       ['c', 'code-refused'],
       ['n', 'no-choice'],
     ]) {
-      const visit = browser.run(ERRAND);
+      const visit = browser.run(TASK);
       await tick();
       input.write(`${word}\n`);
       assert.equal((await visit).outcome, outcome);
@@ -52,8 +52,8 @@ describe('the end user at the terminal', () => {
 
   it('is asked one thing at a time', async () => {
     const { input, user, seen } = terminal(true);
-    const first = user.openBrowser().run({ ...ERRAND, userCode: 'FIRST' });
-    const second = user.openBrowser().run({ ...ERRAND, userCode: 'SECOND', decision: 'approve' });
+    const first = user.openBrowser().run({ ...TASK, userCode: 'FIRST' });
+    const second = user.openBrowser().run({ ...TASK, userCode: 'SECOND', decision: 'approve' });
     await tick();
     assert.match(seen(), /FIRST/);
     assert.doesNotMatch(seen(), /SECOND/);
@@ -67,27 +67,27 @@ describe('the end user at the terminal', () => {
 
   it('shows nothing that could move the cursor', async () => {
     const { input, user, seen } = terminal(true);
-    const visit = user.openBrowser().run({ ...ERRAND, uri: 'https://x/\u001b[2J\nPress s' });
+    const visit = user.openBrowser().run({ ...TASK, uri: 'https://x/\u001b[2J\nPress s' });
     await tick();
-    assert.match(seen(), /^ +https:\/\/x\/ \[2J Press s$/m);
+    assert.match(seen(), /^ +https:\/\/x\/ Press s$/m);
     input.write('\n');
     await visit;
   });
 
   it('who does not answer, or is not there, is stuck', async () => {
-    const silent = await terminal(true, 50).user.openBrowser().run(ERRAND);
+    const silent = await terminal(true, 50).user.openBrowser().run(TASK);
     assert.match(silent.detail, /nobody answered/);
-    const absent = await terminal(false).user.openBrowser().run(ERRAND);
+    const absent = await terminal(false).user.openBrowser().run(TASK);
     assert.match(absent.detail, /no terminal/);
     const { input, user } = terminal(true);
-    const gone = user.openBrowser().run(ERRAND);
+    const gone = user.openBrowser().run(TASK);
     input.end();
     assert.equal((await gone).outcome, 'stuck');
   });
 
   it('is let go when the run ends', async () => {
     const { user } = terminal(true);
-    const visits = [user.openBrowser().run(ERRAND), user.openBrowser().run(ERRAND)];
+    const visits = [user.openBrowser().run(TASK), user.openBrowser().run(TASK)];
     await tick();
     await user.close();
     for (const visit of visits) assert.equal((await visit).outcome, 'stuck');
@@ -98,6 +98,6 @@ describe('the end user who is nobody', () => {
   it('does nothing', async () => {
     const user = createEndUser({ driver: 'none' });
     assert.equal(user.driver, 'none');
-    assert.equal((await user.openBrowser().run(ERRAND)).outcome, 'stuck');
+    assert.equal((await user.openBrowser().run(TASK)).outcome, 'stuck');
   });
 });
