@@ -4,7 +4,7 @@ import { judgeProvider } from '../src/provider-under-test/judge-provider';
 import type { Report, Verdict } from '../src/report/model';
 import { reportOf } from '../src/report/report-of';
 import { openEmbeddedTarget } from '../src/targets/embedded';
-import { EMBEDDED } from '../test/embedded/expected-verdicts';
+import { EMBEDDED } from './expected-verdicts';
 
 /** Verdicts that are not the expected ones, in words. */
 function surprises(report: Report): string[] {

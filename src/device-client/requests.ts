@@ -7,7 +7,8 @@ import type { Endpoints } from './endpoints';
 import { formRequest, type RequestShape, WRONG_SECRET } from './request-shape';
 
 export interface DeviceRequestsOptions {
-  readonly endpoints: Endpoints;
+  /** Those that are known; a request to another one throws. */
+  readonly endpoints: Partial<Endpoints>;
   readonly registration: ClientRegistration;
   readonly transport: Transport;
   /** Who sends, as reports name it: `the device` unless told otherwise. */
@@ -22,7 +23,7 @@ export interface DeviceRequestsOptions {
  * No method throws for what a server does; the exchange says what came.
  */
 export class DeviceRequests {
-  readonly endpoints: Endpoints;
+  readonly endpoints: Partial<Endpoints>;
   readonly registration: ClientRegistration;
   readonly actor: string;
   readonly #transport: Transport;
@@ -44,7 +45,7 @@ export class DeviceRequests {
   ): Promise<Exchange> {
     return this.#form(
       'device authorization request',
-      this.endpoints.device_authorization_endpoint,
+      'device_authorization_endpoint',
       scope === undefined ? {} : { scope },
       shape,
       signal,
@@ -54,13 +55,13 @@ export class DeviceRequests {
   /** The device access token request, a poll ([RFC 8628 §3.4](https://www.rfc-editor.org/rfc/rfc8628#section-3.4)). */
   token(deviceCode: string, shape?: RequestShape, signal?: AbortSignal): Promise<Exchange> {
     const parameters = { grant_type: DEVICE_CODE_GRANT_TYPE, device_code: deviceCode };
-    return this.#form('token request', this.endpoints.token_endpoint, parameters, shape, signal);
+    return this.#form('token request', 'token_endpoint', parameters, shape, signal);
   }
 
   /** A refresh ([RFC 6749 §6](https://www.rfc-editor.org/rfc/rfc6749#section-6)). */
   refresh(refreshToken: string, shape?: RequestShape, signal?: AbortSignal): Promise<Exchange> {
     const parameters = { grant_type: 'refresh_token', refresh_token: refreshToken };
-    return this.#form('refresh request', this.endpoints.token_endpoint, parameters, shape, signal);
+    return this.#form('refresh request', 'token_endpoint', parameters, shape, signal);
   }
 
   /** A GET on a protected resource with the access token as a Bearer token ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)). */
@@ -71,16 +72,20 @@ export class DeviceRequests {
 
   async #form(
     purpose: string,
-    url: string,
+    endpoint: 'device_authorization_endpoint' | 'token_endpoint',
     parameters: Readonly<Record<string, string>>,
     shape: RequestShape | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Exchange> {
     const { registration, endpoints } = this;
+    const url = endpoints[endpoint];
+    if (url === undefined) throw new Error(`A request needs the ${endpoint}, which is not known.`);
     const { authentication } = shape ?? {};
     const wrong = authentication === 'wrong-secret' ? WRONG_SECRET : undefined;
     const assertion =
-      authentication === 'none' ? {} : await clientAssertion(registration, endpoints.token_endpoint, wrong);
+      authentication === 'none'
+        ? {}
+        : await clientAssertion(registration, endpoints.token_endpoint ?? url, wrong);
     return this.#send(
       formRequest(url, { ...this.#always, ...parameters, ...assertion }, registration, shape),
       purpose,

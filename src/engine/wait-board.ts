@@ -37,7 +37,7 @@ export class WaitBoard {
   tally(): WaitTally {
     let total = 0;
     return {
-      margin: (ms) => this.#clock.sleep(ms, this.#signal),
+      graceDelay: (ms) => this.#clock.sleep(ms, this.#signal),
       until: async (moment, what) => {
         const ms = moment - this.#clock.now();
         this.#signal.throwIfAborted();
@@ -64,5 +64,5 @@ export interface WaitTally {
    */
   until(moment: number, what: string): Promise<void>;
   /** Waits a little longer than the RFC asks, to be on the safe side; this is not counted. */
-  margin(ms: number): Promise<void>;
+  graceDelay(ms: number): Promise<void>;
 }

@@ -22,7 +22,7 @@ export interface DecisionRules {
   /** May this browser see what is asked, and be offered the choice? */
   look(session: Session, browser: string, at: number): Obstacle | undefined;
   /** The browser takes the code up: from now on no other may decide. */
-  takeUp(session: Session, browser: string, at: number): Ruling;
+  openSession(session: Session, browser: string, at: number): Ruling;
   deny(session: Session, browser: string, at: number): Ruling;
   /** The end user said yes, and goes to sign in. */
   beginSignIn(session: Session, browser: string, attempt: SignInAttempt, at: number): Ruling;
@@ -53,7 +53,7 @@ function unlessObstructed(
 /** One browser, one decision, within the lifetime. */
 export const oneBrowserOneDecision: DecisionRules = {
   look: obstacleFor,
-  takeUp: (session, browser, at) => unlessObstructed(session, browser, at, (mine) => mine),
+  openSession: (session, browser, at) => unlessObstructed(session, browser, at, (mine) => mine),
   deny: (session, browser, at) =>
     unlessObstructed(session, browser, at, (mine) => ({ ...withoutSignIn(mine), state: { name: 'denied' } })),
   beginSignIn: (session, browser, attempt, at) =>

@@ -151,7 +151,7 @@ export function verificationPages(
       const session = await lookUp(context, browser, typed);
       if (!session) return showCodeForm(context, browser, 400, { name: 'unknown-code' });
       const taken = await decide(session, (current) =>
-        parts.decisionRules.takeUp(current, browser, parts.clock()),
+        parts.decisionRules.openSession(current, browser, parts.clock()),
       );
       return showChoice(context, browser, taken, 200);
     }),

@@ -33,8 +33,8 @@ export async function attempt(
       return { scenario, messages, ...(record && { record }) };
     const { reason } = record.finding;
     health.unanswered(scenario, reason);
-    const alive = await health.check();
-    if (!alive || health.isSilent) return { scenario, messages, record };
+    const isAlive = (await health.check()) !== undefined;
+    if (!isAlive || health.isSilent) return { scenario, messages, record };
     if (attempts === ATTEMPTS) {
       const { reason: _, ...rest } = record;
       const finding = failAsUnresponsive(attempts, reason);

@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
-import type { DeviceAuthorization } from '../device-client/device-authorization';
 import { createEndUser } from '../end-user/create-end-user';
 import type { UserDescription, Visit } from '../end-user/end-user';
 import type { TransportLimits } from '../http/transport';
+import type { ReadAuthorization } from './authorization';
 
 /**
  * Tries whether a person of the target file can get to the choice about a device, and leaves the choice open. Nobody at
@@ -15,12 +15,13 @@ import type { TransportLimits } from '../http/transport';
 export async function checkEndUser(
   key: 'user' | 'other_user',
   user: UserDescription,
-  { verification_uri, user_code }: DeviceAuthorization,
+  { verification_uri, user_code }: ReadAuthorization,
   limits: TransportLimits,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   if (user.driver === 'command') return commandFault(key, user);
   if (user.driver !== 'form' && user.driver !== 'browser') return undefined;
+  if (verification_uri === undefined || user_code === undefined) return undefined;
   const endUser = createEndUser(user, limits);
   try {
     const task = { uri: verification_uri, userCode: user_code, decision: 'look' } as const;

@@ -20,7 +20,7 @@ export function needsMetadataOnly({ requirement }: PlannedScenario): boolean {
  * @returns undefined when the provider names no token endpoint either
  */
 export async function askForGrant(run: ProviderRun): Promise<Exchange | undefined> {
-  if (run.endpoints.token_endpoint === '') return undefined;
+  if (run.endpoints.token_endpoint === undefined) return undefined;
   return run.once('the device grant, asked for with a made-up code', () =>
     run.client('device', () => {}).token(MADE_UP_CODE, undefined, run.signal),
   );

@@ -17,35 +17,40 @@ export interface Incident {
 
 const nothing = (): boolean => false;
 
-/** What keeps a provider from being judged at all, or from being judged by more than its metadata. */
-export async function firstIncident(run: ProviderRun, health: ProviderHealth): Promise<Incident | undefined> {
+/**
+ * What keeps a provider from being judged at all, or from being judged by more than its metadata, as far as what it
+ * publishes tells.
+ */
+export async function missingEndpoints(run: ProviderRun): Promise<Incident | undefined> {
   const { discovered, endpoints } = run;
-  if (endpoints.token_endpoint === '' && discovered.exchanges.every(({ response }) => !response)) {
+  if (endpoints.token_endpoint === undefined && discovered.exchanges.every(({ response }) => !response)) {
     return {
       what: `The provider cannot be reached: ${reasonOf(discovered.exchanges)}.`,
       canStillRun: nothing,
     };
   }
-  if (endpoints.device_authorization_endpoint === '') {
+  if (endpoints.device_authorization_endpoint === undefined) {
     return {
       what: await grantNotOffered(run),
       notRun: 'There is no device authorization endpoint to be judged.',
       canStillRun: needsMetadataOnly,
     };
   }
-  if (endpoints.token_endpoint === '') {
+  if (endpoints.token_endpoint === undefined) {
     return {
       what: 'Nothing names the token endpoint (endpoints.token_endpoint).',
       canStillRun: nothing,
     };
   }
-  if (!(await health.check())) {
-    return {
-      what: `The provider cannot be reached: ${health.lastReason}.`,
-      canStillRun: discovered.metadata ? needsMetadataOnly : nothing,
-    };
-  }
   return undefined;
+}
+
+/** A provider that does not answer an ordinary request. */
+export function unreachable({ discovered }: ProviderRun, { lastReason }: ProviderHealth): Incident {
+  return {
+    what: `The provider cannot be reached: ${lastReason}.`,
+    canStillRun: discovered.metadata ? needsMetadataOnly : nothing,
+  };
 }
 
 /** Somebody ended the run. */

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import type { Endpoints } from '../device-client/endpoints';
 import type { Judgement } from '../engine/judgement';
 import { type PlannedScenario, planScenarios } from '../engine/scenario-plan';
 import { recordNotRun } from '../engine/scenario-record';
@@ -8,8 +7,15 @@ import type { Wait } from '../engine/wait-board';
 import { systemClock } from '../http/clock';
 import { axiosTransport, type TransportLimits } from '../http/transport';
 import { type Attempted, attempt } from './attempt';
-import { type Discovered, discover } from './discovery';
-import { firstIncident, type Incident, interruption, lateIncident, ownFault } from './incidents';
+import { discover } from './discovery';
+import {
+  type Incident,
+  interruption,
+  lateIncident,
+  missingEndpoints,
+  ownFault,
+  unreachable,
+} from './incidents';
 import { inOrder, isIntrusive } from './order';
 import { ProviderHealth } from './provider-health';
 import { ProviderRun } from './provider-run';
@@ -53,10 +59,10 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   setMaxListeners(0, signal);
   const limits: TransportLimits = { ...options.limits, ...connectionOf(target) };
   const discovered = await discover(target, axiosTransport(limits), signal);
-  const run = new ProviderRun(target, discovered, endpointsOf(discovered), signal, limits);
+  const run = new ProviderRun(target, discovered, signal, limits);
   const health = new ProviderHealth(run);
   try {
-    const first = await firstIncident(run, health);
+    const first = await begin(run, health);
     const incident = interruption(options.signal) ?? first;
     const runnable = incident === undefined ? plan : plan.filter(incident.canStillRun);
     if (incident && runnable.length === 0) return conclude(run, plan, [], incident);
@@ -97,6 +103,24 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   }
 }
 
+/**
+ * Starts the run's first session, which shows that the provider can be reached, and stays untouched to show later whether
+ * it keeps all that are started after it.
+ *
+ * @returns why the provider cannot be judged; undefined where it can
+ */
+async function begin(run: ProviderRun, health: ProviderHealth): Promise<Incident | undefined> {
+  const missing = await missingEndpoints(run);
+  if (missing) return missing;
+  const opening = await health.check();
+  if (!opening) return unreachable(run, health);
+  run.evictions.watch(
+    run.client('device', () => {}),
+    opening,
+  );
+  return undefined;
+}
+
 function conclude(
   run: ProviderRun,
   plan: readonly PlannedScenario[],
@@ -123,18 +147,13 @@ function conclude(
     durationMs: systemClock.now() - run.startedAtMs,
     criticalPathMs: run.waits.criticalPathMs,
     requests: run.requests,
-    sessions: run.crowd.started,
+    sessions: run.evictions.started,
     ...(run.sampled !== undefined && { sampleSize: run.sampled }),
     ...(incident && { incident: incident.what }),
     streams: attempted.map(({ messages }) => messages),
     secrets: run.secrets,
     traffic: run.traffic,
   };
-}
-
-/** Missing endpoints are empty here; `firstIncident` ends such a run before anything is sent to them. */
-function endpointsOf({ endpoints }: Discovered): Endpoints {
-  return { device_authorization_endpoint: '', token_endpoint: '', ...endpoints };
 }
 
 function remaining(run: ProviderRun): { what: string; ms: number }[] {

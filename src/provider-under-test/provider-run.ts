@@ -6,15 +6,16 @@ import { createEndUser } from '../end-user/create-end-user';
 import type { DriverName, EndUser } from '../end-user/end-user';
 import { Gate } from '../engine/gate';
 import { Places } from '../engine/places';
-import { WaitBoard } from '../engine/wait-board';
+import { WaitBoard, type WaitTally } from '../engine/wait-board';
 import { boundedBy } from '../http/bounded-transport';
 import { type Clock, systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
 import type { Traffic } from '../http/traffic';
 import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
 import { NotTested } from '../judging/outcomes';
-import { Crowd } from './crowd';
 import type { Discovered } from './discovery';
+import { EvictionDetector } from './eviction-detector';
+import type { SessionBounds } from './session';
 import type { Target } from './target';
 
 /** The clients that a target may name, by their part in the scenarios. */
@@ -64,7 +65,7 @@ export class ProviderRun {
   readonly secrets: readonly string[];
   /** Everything that was sent and that came, the end user's pages included. */
   readonly traffic: Traffic[] = [];
-  readonly crowd = new Crowd(this);
+  readonly evictions: EvictionDetector;
   readonly endUser: EndUser;
   readonly otherUser: EndUser | undefined;
   /** Scenarios whose session has started and whose end user is on the way to the pages, or there. */
@@ -77,7 +78,7 @@ export class ProviderRun {
   sampled: number | undefined;
 
   /** Milliseconds that a request may take where that is less than the transport's own limit. */
-  patienceMs = Number.POSITIVE_INFINITY;
+  longestRequestMs = Number.POSITIVE_INFINITY;
 
   readonly #transport: Transport;
   readonly #requestGate = new Gate(REQUESTS_AT_ONCE);
@@ -87,17 +88,30 @@ export class ProviderRun {
   constructor(
     readonly target: Target,
     readonly discovered: Discovered,
-    readonly endpoints: Endpoints,
     readonly signal: AbortSignal,
     limits: TransportLimits,
   ) {
     this.waits = new WaitBoard(this.clock, signal);
-    this.#transport = boundedBy(() => this.patienceMs, axiosTransport(limits, this.clock));
+    this.#transport = boundedBy(() => this.longestRequestMs, axiosTransport(limits, this.clock));
     const bounds = { ...limits, onTraffic: (traffic: Traffic) => void this.traffic.push(traffic) };
     this.visitors = new Places(VISITORS[target.user.driver]);
     this.endUser = createEndUser(target.user, bounds);
     this.otherUser = target.other_user && createEndUser(target.other_user, bounds);
     this.secrets = secretsOf(target);
+    this.evictions = new EvictionDetector({
+      scope: target.scope,
+      bounds: () => this.sessionBounds(this.waits.tally()),
+    });
+  }
+
+  /** Where the provider's endpoints are, as far as anything names them. */
+  get endpoints(): Partial<Endpoints> {
+    return this.discovered.endpoints;
+  }
+
+  /** What a session of this run is allowed. */
+  sessionBounds(tally: WaitTally): SessionBounds {
+    return { clock: this.clock, signal: this.signal, maxWaitSeconds: this.target.max_wait, tally };
   }
 
   /** A transport for one scenario, which hears of every exchange. */
@@ -111,7 +125,7 @@ export class ProviderRun {
           this.traffic.push(exchange);
           record(exchange);
           const opens = request.url === this.endpoints.device_authorization_endpoint;
-          if (opens && exchange.response?.status === 200) this.crowd.joined(exchange);
+          if (opens && exchange.response?.status === 200) this.evictions.sessionStarted(exchange);
           return exchange;
         }),
     };
@@ -142,7 +156,7 @@ export class ProviderRun {
 
   /**
    * Something that is done once for the whole run and looked at by many scenarios: a sample of sessions, a device that
-   * was let in. What fails for the first who asks fails alike for all.
+   * was authorized. What fails for the first who asks fails alike for all.
    */
   once<T>(name: string, work: () => Promise<T>): Promise<T> {
     const known = this.#shared.get(name) as Promise<T> | undefined;
@@ -160,11 +174,11 @@ export class ProviderRun {
 
 function secretsOf(target: Target): string[] {
   return [
-    target.client.client_secret,
-    target.other_client?.client_secret,
-    target.confidential_client?.client_secret,
-    target.unauthorized_client?.client_secret,
+    ...[target.client, target.other_client, target.confidential_client, target.unauthorized_client].flatMap(
+      (client) => [client?.client_secret, client?.private_key],
+    ),
     target.user.password,
     target.other_user?.password,
+    target.certificate?.key,
   ].filter((secret) => secret !== undefined);
 }

@@ -1,20 +1,23 @@
-import type { DeviceAuthorization } from '../device-client/device-authorization';
 import { PollingSchedule } from '../device-client/polling-schedule';
 import type { RequestShape } from '../device-client/request-shape';
 import type { DeviceRequests } from '../device-client/requests';
 import type { WaitTally } from '../engine/wait-board';
+import type { Clock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
 import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { NotTested } from '../judging/outcomes';
-import { readAuthorization } from './authorization';
+import { type ReadAuthorization, readAuthorization } from './authorization';
 
 const STILL_PENDING: OAuthAnswer = { kind: 'json-object', status: 400, error: 'authorization_pending' };
 
 /** Servers count in whole seconds: nothing is said of the last second before an expiry, nor of the first after it. */
 const WHOLE_SECOND_MS = 1000;
 
+const EXPIRY = 'the codes to expire';
+
 /** What a run allows a session. */
 export interface SessionBounds {
+  readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Seconds that a single wait may take. */
   readonly maxWaitSeconds: number;
@@ -23,10 +26,11 @@ export interface SessionBounds {
 
 /** A device authorization session that a scenario started, with every poll its device made. */
 export class Session {
-  readonly authorization: DeviceAuthorization;
+  readonly authorization: ReadAuthorization;
   readonly polls: Exchange[] = [];
   readonly #schedule: PollingSchedule;
   readonly #bounds: SessionBounds;
+  #isAboutExpiry = false;
 
   /** @throws NotTested when the response has no session in it, NoAnswerReceived when there is no response */
   constructor(
@@ -39,7 +43,7 @@ export class Session {
     this.#bounds = bounds;
     this.#schedule = new PollingSchedule({
       intervalSeconds: this.authorization.interval,
-      expiresInSeconds: this.authorization.expires_in,
+      expiresInSeconds: this.authorization.expires_in ?? Number.POSITIVE_INFINITY,
       respondedAt: opening.receivedAt,
     });
   }
@@ -81,47 +85,82 @@ export class Session {
 
   /**
    * The moment, on the clock's scale, from which every server must take the codes for expired: it has issued them before
-   * it answered, and one that counts in whole seconds is up to a second late.
+   * it answered, and one that counts in whole seconds is up to a second late. Undefined where the response names no
+   * lifetime.
    */
-  get expiredFrom(): number {
-    return this.#expiresAtLatest + WHOLE_SECOND_MS;
+  get expiredFrom(): number | undefined {
+    const { expires_in } = this.authorization;
+    return expires_in === undefined ? undefined : this.#expiresAtLatest(expires_in) + WHOLE_SECOND_MS;
   }
 
   /**
    * The moment until which every server must take the codes for alive: it cannot have issued them before it was asked,
-   * and one that counts in whole seconds ends them up to a second early.
+   * and one that counts in whole seconds ends them up to a second early. Undefined where the response names no lifetime.
    */
-  get aliveUntil(): number {
-    return this.opening.sentAt + this.authorization.expires_in * 1000 - WHOLE_SECOND_MS;
+  get aliveUntil(): number | undefined {
+    const { expires_in } = this.authorization;
+    return expires_in === undefined ? undefined : this.opening.sentAt + expires_in * 1000 - WHOLE_SECOND_MS;
   }
 
-  get #expiresAtLatest(): number {
-    return this.opening.receivedAt + this.authorization.expires_in * 1000;
+  /** Whether every server must take the codes for alive now. */
+  get isCertainlyAlive(): boolean {
+    return this.wasCertainlyAliveAt(this.#bounds.clock.now());
+  }
+
+  /** The same for any moment, on the clock's scale; true for all where the response names no lifetime. */
+  wasCertainlyAliveAt(moment: number): boolean {
+    return this.aliveUntil === undefined || moment < this.aliveUntil;
+  }
+
+  /** Whether its expiry was waited for: what expired codes look like is then what is looked at. */
+  get isAboutExpiry(): boolean {
+    return this.#isAboutExpiry;
   }
 
   /**
-   * Waits until `afterMs` after {@link expiredFrom}; a negative number is before {@link aliveUntil}. What is waited beyond
-   * the lifetime itself is not counted as a wait that the RFC imposes.
+   * Waits until `afterMs` after {@link expiredFrom}. What is waited beyond the lifetime itself is not counted as a wait
+   * that the RFC imposes.
    *
-   * @throws NotTested when that is longer than the run may wait
+   * @throws NotTested when the response names no lifetime, or one that is longer than the run may wait
    */
   async waitForExpiry(afterMs: number): Promise<void> {
-    const moment = afterMs < 0 ? this.aliveUntil + afterMs : this.#expiresAtLatest;
-    await this.#waitUntil(moment, 'the codes to expire');
-    if (afterMs > 0) await this.#bounds.tally.margin(WHOLE_SECOND_MS + afterMs);
+    await this.#waitUntil(this.#expiresAtLatest(this.#requireLifetime()), EXPIRY);
+    await this.#bounds.tally.graceDelay(WHOLE_SECOND_MS + afterMs);
+    this.#isAboutExpiry = true;
   }
 
-  /** @throws NotTested when waiting until the expiry takes longer than the run may wait */
-  requireBearableExpiry(): void {
-    this.#requireBearable(this.aliveUntil, 'the codes to expire');
+  /**
+   * Waits until `beforeMs` before {@link aliveUntil}.
+   *
+   * @throws NotTested when the response names no lifetime, or that is longer than the run may wait
+   */
+  async waitForLastMoments(beforeMs: number): Promise<void> {
+    const lifetimeMs = this.#requireLifetime() * 1000;
+    await this.#waitUntil(this.opening.sentAt + lifetimeMs - WHOLE_SECOND_MS - beforeMs, EXPIRY);
+  }
+
+  /** @throws NotTested when the response names no lifetime, or waiting for its end takes longer than the run may wait */
+  requireExpiryWithinMaxWait(): void {
+    this.#requireWithinMaxWait(this.#expiresAtLatest(this.#requireLifetime()), EXPIRY);
+  }
+
+  #expiresAtLatest(lifetimeSeconds: number): number {
+    return this.opening.receivedAt + lifetimeSeconds * 1000;
+  }
+
+  #requireLifetime(): number {
+    const { expires_in } = this.authorization;
+    if (expires_in === undefined)
+      throw new NotTested('The device authorization response names no lifetime that could be waited for.');
+    return expires_in;
   }
 
   async #waitUntil(moment: number, what: string): Promise<void> {
-    this.#requireBearable(moment, what);
+    this.#requireWithinMaxWait(moment, what);
     await this.#bounds.tally.until(moment, what);
   }
 
-  #requireBearable(moment: number, what: string): void {
+  #requireWithinMaxWait(moment: number, what: string): void {
     const seconds = Math.round((moment - this.opening.receivedAt) / 1000);
     if (seconds > this.#bounds.maxWaitSeconds) {
       throw new NotTested(

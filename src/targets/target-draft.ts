@@ -101,10 +101,12 @@ export async function lookAtSession(
   }
   const { expires_in, interval, verification_uri, user_code } = readAuthorization(answer);
   return {
-    ...(expires_in > 0 && { expiresInSeconds: expires_in }),
+    ...(expires_in !== undefined && { expiresInSeconds: expires_in }),
     intervalSeconds: interval,
-    ...(verification_uri !== '' && { verificationUri: verification_uri }),
-    ...(await lookAtPage(verification_uri, user_code, signal)),
+    ...(verification_uri !== undefined && { verificationUri: verification_uri }),
+    ...(verification_uri !== undefined &&
+      user_code !== undefined &&
+      (await lookAtPage(verification_uri, user_code, signal))),
   };
 }
 

@@ -136,7 +136,9 @@ Then('the status of the response is 4xx', function (this: ProviderWorld) {
 
 Then('the device authorization endpoint and the token endpoint are https', function (this: ProviderWorld) {
   const { device_authorization_endpoint, token_endpoint } = this.run.endpoints;
-  const judged = [device_authorization_endpoint, token_endpoint].filter((url) => !isLoopback(url));
+  const judged = [device_authorization_endpoint, token_endpoint].filter(
+    (url) => url !== undefined && !isLoopback(url),
+  ) as string[];
   if (judged.length === 0)
     throw new NotApplicable('Both endpoints are on a loopback address, where TLS is not asked for.');
   const plain = judged.filter((url) => new URL(url).protocol !== 'https:');

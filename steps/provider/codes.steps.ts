@@ -1,5 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
-import type { Exchange } from '../../src/http/exchange';
+import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import {
   confusablePairs,
   derivedFromUserCode,
@@ -23,26 +23,24 @@ When('the device sends a series of device authorization requests', async functio
 });
 
 Then('every response is JSON with status 200', function (this: ProviderWorld) {
-  this.everyResponse(
-    'status 200 with media type application/json and a JSON object',
-    ({ response }, json) => {
-      const type = response?.headers['content-type'];
-      if (response?.validUtf8 === false) return 'a body that is no UTF-8 (RFC 8259 section 8.1)';
-      if (response?.status === 200 && json && /^application\/json\s*(;|$)/i.test(type ?? ''))
-        return undefined;
-      return `status ${response?.status} with media type ${type ?? 'missing'}${json ? '' : ' and no JSON object'}`;
-    },
-  );
+  this.sample.expectEach('status 200 with media type application/json and a JSON object', (exchange) => {
+    const { response } = exchange;
+    const { json } = readOAuthAnswer(exchange);
+    const type = response?.headers['content-type'];
+    if (response?.validUtf8 === false) return 'a body that is no UTF-8 (RFC 8259 section 8.1)';
+    if (response?.status === 200 && json && /^application\/json\s*(;|$)/i.test(type ?? '')) return undefined;
+    return `status ${response?.status} with media type ${type ?? 'missing'}${json ? '' : ' and no JSON object'}`;
+  });
 });
 
 Then(/^every response has a (device|user)_code$/, function (this: ProviderWorld, which: string) {
-  this.everyResponse(`${which}_code to be a string that is not empty`, (_, json) =>
+  this.sample.expectEach(`${which}_code to be a string that is not empty`, (_, json) =>
     textFlaw(json[`${which}_code`]),
   );
 });
 
 Then('every verification_uri is an absolute http or https URI', function (this: ProviderWorld) {
-  this.everyResponse('verification_uri to be an absolute http(s) URI', (_, json) => {
+  this.sample.expectEach('verification_uri to be an absolute http(s) URI', (_, json) => {
     const uri = json.verification_uri;
     if (uri === undefined && json.verification_url !== undefined)
       return 'only the older name verification_url';
@@ -51,13 +49,13 @@ Then('every verification_uri is an absolute http or https URI', function (this: 
 });
 
 Then('every expires_in is a number above zero', function (this: ProviderWorld) {
-  this.everyResponse('expires_in to be a number above zero', (_, json) =>
+  this.sample.expectEach('expires_in to be a number above zero', (_, json) =>
     typeof json.expires_in === 'number' && json.expires_in > 0 ? undefined : describeValue(json.expires_in),
   );
 });
 
 Then('every interval is a number of seconds, or is left out', function (this: ProviderWorld) {
-  this.everyResponse('interval to be a number that is not negative', (_, json) =>
+  this.sample.expectEach('interval to be a number that is not negative', (_, json) =>
     json.interval === undefined || (typeof json.interval === 'number' && json.interval >= 0)
       ? undefined
       : describeValue(json.interval),
@@ -69,7 +67,7 @@ Then(
   function (this: ProviderWorld) {
     const offered = this.sample.responses.some((json) => json.verification_uri_complete !== undefined);
     if (!offered) throw new NotApplicable('The provider does not offer verification_uri_complete.');
-    this.everyResponse('verification_uri_complete to be an absolute http(s) URI', (_, json) =>
+    this.sample.expectEach('verification_uri_complete to be an absolute http(s) URI', (_, json) =>
       json.verification_uri_complete === undefined
         ? undefined
         : webAddressFlaw(json.verification_uri_complete),
@@ -96,8 +94,8 @@ Then(
 );
 
 Then('no two responses have the same device_code or the same user_code', function (this: ProviderWorld) {
-  for (const name of ['device_code', 'user_code']) {
-    const codes = this.codes(name);
+  for (const name of ['device_code', 'user_code'] as const) {
+    const codes = this.sample.codes(name);
     if (new Set(codes).size < codes.length) {
       throw new RequirementNotMet(`a ${name} of its own for every session`, `one that came more than once`);
     }
@@ -107,7 +105,7 @@ Then('no two responses have the same device_code or the same user_code', functio
 Then(
   'every verification_uri has at most {int} characters and no query or fragment',
   function (this: ProviderWorld, most: number) {
-    this.everyResponse(
+    this.sample.expectEach(
       `an address of no more than ${most} characters, with no query or fragment`,
       (_, json) => {
         const uri = json.verification_uri;
@@ -120,7 +118,7 @@ Then(
 );
 
 Then('every verification_uri is https', function (this: ProviderWorld) {
-  this.everyResponse('https', (_, json) => {
+  this.sample.expectEach('https', (_, json) => {
     const uri = json.verification_uri;
     if (typeof uri !== 'string' || !URL.canParse(uri))
       throw new NotTested('There is no verification_uri to look at.');
@@ -131,7 +129,7 @@ Then('every verification_uri is https', function (this: ProviderWorld) {
 });
 
 Then('no verification_uri contains the user_code', function (this: ProviderWorld) {
-  this.everyResponse('a verification_uri without the user code', (_, json) => {
+  this.sample.expectEach('a verification_uri without the user code', (_, json) => {
     const { verification_uri: uri, user_code: code } = json;
     if (typeof uri !== 'string' || typeof code !== 'string' || code === '') {
       throw new NotTested('There is no verification_uri and user_code to compare.');
@@ -144,7 +142,7 @@ Then('no verification_uri contains the user_code', function (this: ProviderWorld
 Then(
   'no verification_uri, verification_uri_complete or user_code contains the device_code',
   function (this: ProviderWorld) {
-    this.everyResponse('the device code to be told to the device only', (_, json) => {
+    this.sample.expectEach('the device code to be told to the device only', (_, json) => {
       const { device_code: code } = json;
       if (typeof code !== 'string' || code === '')
         throw new NotTested('There is no device code to look for.');
@@ -157,7 +155,7 @@ Then(
 );
 
 Then('every response has "Cache-Control: no-store"', function (this: ProviderWorld) {
-  this.everyResponse('Cache-Control: no-store', ({ response }) => {
+  this.sample.expectEach('Cache-Control: no-store', ({ response }) => {
     const header = response?.headers['cache-control'];
     return /(^|[\s,])no-store($|[\s,])/i.test(header ?? '')
       ? undefined
@@ -168,7 +166,7 @@ Then('every response has "Cache-Control: no-store"', function (this: ProviderWor
 Then(
   'every expires_in is from {int} to {int} seconds',
   function (this: ProviderWorld, least: number, most: number) {
-    this.everyResponse(`a lifetime from ${least} to ${most} seconds`, (_, json) => {
+    this.sample.expectEach(`a lifetime from ${least} to ${most} seconds`, (_, json) => {
       const { expires_in: lifetime } = json;
       if (typeof lifetime !== 'number') throw new NotTested('The responses name no lifetime.');
       return lifetime >= least && lifetime <= most ? undefined : `${lifetime} seconds`;
@@ -177,11 +175,11 @@ Then(
 );
 
 Then('the user codes can have the entropy of 9 random digits, 29.9 bits', function (this: ProviderWorld) {
-  judgeEntropy(this, this.codes('user_code'), USER_CODE_BITS);
+  judgeEntropy(this, this.sample.codes('user_code'), USER_CODE_BITS);
 });
 
 Then('the device codes can have {int} bits of entropy', function (this: ProviderWorld, bits: number) {
-  judgeEntropy(this, this.codes('device_code'), bits);
+  judgeEntropy(this, this.sample.codes('device_code'), bits);
 });
 
 function judgeEntropy(world: ProviderWorld, codes: readonly string[], bits: number): void {
@@ -198,7 +196,7 @@ function judgeEntropy(world: ProviderWorld, codes: readonly string[], bits: numb
 }
 
 Then('no device_code can be computed from another code', function (this: ProviderWorld) {
-  if (looksLikeCounter(this.codes('device_code'))) {
+  if (looksLikeCounter(this.sample.codes('device_code'))) {
     throw new RequirementNotMet('device codes in no order', 'device codes that count upwards or downwards');
   }
   for (const { device_code, user_code } of this.sample.responses) {
@@ -213,7 +211,7 @@ Then('no device_code can be computed from another code', function (this: Provide
 });
 
 Then('the user codes do not use both 0 and O, or two of 1, I and l', function (this: ProviderWorld) {
-  const pairs = confusablePairs(this.codes('user_code'));
+  const pairs = confusablePairs(this.sample.codes('user_code'));
   if (pairs.length > 0) throw new RequirementNotMet('one letter of each pair at the most', pairs.join('; '));
 });
 
@@ -233,8 +231,3 @@ function webAddressFlaw(value: unknown): string | undefined {
   if (typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value)) return undefined;
   return describeValue(value);
 }
-
-export type ResponseJudge = (
-  exchange: Exchange,
-  json: Readonly<Record<string, unknown>>,
-) => string | undefined;

@@ -14,7 +14,7 @@ import {
 } from '../../src/provider-under-test/request-shapes';
 import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
-import { provokeSlowDown } from './support/slow-down';
+import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
 import type { ProviderWorld } from './support/world';
 
 Given('a device authorization response', async function (this: ProviderWorld) {
@@ -24,7 +24,7 @@ Given('a device authorization response', async function (this: ProviderWorld) {
 Given('a device authorization response to a request without scope', async function (this: ProviderWorld) {
   const opening = await this.ask('device', shapeNamed(SESSION_REQUESTS, 'without scope'));
   if (answerOf(opening).error === 'invalid_scope') this.notApplicable('The provider has no default scope.');
-  this.session = this.takeUp(this.client('device'), opening);
+  this.session = this.openSession(this.client('device'), opening);
 });
 
 Given('a device authorization response for the confidential client', async function (this: ProviderWorld) {
@@ -180,15 +180,15 @@ When('the device polls 8 times at once', async function (this: ProviderWorld) {
 });
 
 When('the device polls 1 second later', async function (this: ProviderWorld) {
-  await this.tally.margin(1000);
+  await this.tally.graceDelay(1000);
   await this.poll();
   await lookForAnyToken(this);
 });
 
 When('the device polls 2.5 seconds before expires_in has passed', async function (this: ProviderWorld) {
-  await this.waitForExpiry(-1500);
+  await this.waitForLastMoments(1500);
   await this.poll();
-  if (this.answer.receivedAt >= this.session.aliveUntil) {
+  if (!this.session.wasCertainlyAliveAt(this.answer.receivedAt)) {
     throw new NotTested('The answer came too late to say anything about the time before the expiry.');
   }
 });
@@ -202,7 +202,7 @@ When('the device polls after expires_in has passed', async function (this: Provi
 
 When('the device polls at the longer interval', async function (this: ProviderWorld) {
   await this.pollInTime();
-  await this.bearFurtherSlowDowns();
+  await absorbSlowDowns(this);
   await lookForAnyToken(this);
 });
 
@@ -216,7 +216,7 @@ When('the device polls after the denial', async function (this: ProviderWorld) {
 
 When('if codes are issued, the end user approves and the device polls', async function (this: ProviderWorld) {
   if (!this.answers.every(hasCodes)) return;
-  this.session = this.takeUp(this.client('device'), this.answer);
+  this.session = this.openSession(this.client('device'), this.answer);
   await decide(this, 'approve');
   await this.pollInTime();
 });
@@ -225,7 +225,7 @@ When(
   'if codes are issued, the end user approves and that client polls',
   async function (this: ProviderWorld) {
     if (!hasCodes(this.answer)) return;
-    this.session = this.takeUp(this.client('unauthorized client'), this.answer);
+    this.session = this.openSession(this.client('unauthorized client'), this.answer);
     const { error } = answerOf(await this.poll());
     if (error !== 'authorization_pending' && error !== 'slow_down') return;
     const { outcome, detail } = await this.sendUser('approve');
@@ -258,12 +258,12 @@ When('the device uses its access token', async function (this: ProviderWorld) {
     );
   }
   this.answers.push(
-    await this.client('device').resource(resource, this.admitted.accessToken, this.run.signal),
+    await this.client('device').resource(resource, this.authorized.accessToken, this.run.signal),
   );
 });
 
 When('the device uses its refresh token', async function (this: ProviderWorld) {
   this.answers.push(
-    await this.client('device').refresh(this.admitted.refreshToken, undefined, this.run.signal),
+    await this.client('device').refresh(this.authorized.refreshToken, undefined, this.run.signal),
   );
 });

@@ -5,7 +5,7 @@ import { describeAnswer } from '../../src/judging/describe';
 import { NotTested } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
 import { unknownCode } from '../../src/provider-under-test/request-shapes';
-import { letDeviceIn } from './support/admission';
+import { authorizeDevice } from './support/authorize-device';
 import { decide } from './support/decision';
 import type { ProviderWorld } from './support/world';
 
@@ -23,9 +23,9 @@ Given('the end user denied the request', async function (this: ProviderWorld) {
 });
 
 Given('an authorized device', async function (this: ProviderWorld) {
-  this.admitted = await letDeviceIn(this);
-  this.exchanges.push(...this.admitted.exchanges);
-  this.answers.push(this.admitted.tokenResponse);
+  this.authorized = await authorizeDevice(this);
+  this.exchanges.push(...this.authorized.exchanges);
+  this.answers.push(this.authorized.tokenResponse);
 });
 
 Given('an end user who authorized a device before', async function (this: ProviderWorld) {
@@ -64,7 +64,7 @@ When('the end user opens verification_uri_complete and approves', async function
 
 When('the end user enters a user code that was never issued', async function (this: ProviderWorld) {
   const { pages } = await this.sendUser('approve', {
-    userCode: unknownCode(this.session.authorization.user_code),
+    userCode: unknownCode(this.userCode),
   });
   if (this.run.endUser.seesPages && !pages.some(({ action }) => action?.startsWith('typed the code')))
     throw new NotTested('The pages ask for no user code that could be mistyped.');
@@ -97,18 +97,18 @@ When('somebody enters wrong and valid user codes in turn', async function (this:
   await this.startSession();
   const browser = this.browser();
   const guess = async (browser: Browser): Promise<'goes on' | 'is over'> => {
-    const userCode = unknownCode(this.session.authorization.user_code);
+    const userCode = unknownCode(this.userCode);
     const { outcome, pages } = await this.sendUser('look', { userCode }, browser);
     return outcome === 'stuck' || outcome === 'limited' || pages.some(saysTooMany) ? 'is over' : 'goes on';
   };
-  let bearable = 0;
-  while ((await guess(browser)) === 'goes on') if (++bearable === WRONG_IN_A_ROW) return;
-  if (bearable === 0 || this.visit.outcome === 'stuck') return;
+  let allowed = 0;
+  while ((await guess(browser)) === 'goes on') if (++allowed === WRONG_IN_A_ROW) return;
+  if (allowed === 0 || this.visit.outcome === 'stuck') return;
   // With a right code before it comes to that: one's own must not buy new guesses.
   const other = this.freshBrowser();
   for (let wrong = 1; wrong <= WRONG_WITH_OWN; wrong++) {
     if ((await guess(other)) === 'is over') return;
-    if (wrong % Math.max(1, bearable - 1) === 0) await this.sendUser('look', {}, other);
+    if (wrong % Math.max(1, allowed - 1) === 0) await this.sendUser('look', {}, other);
   }
 });
 
@@ -139,8 +139,7 @@ async function typeAs(
   unchanged: string,
 ): Promise<void> {
   world.needPages();
-  const code = world.session.authorization.user_code;
-  if (code === '') throw new NotTested('The device authorization response names no code to type.');
+  const code = world.userCode;
   const spelt = spell(code);
   if (spelt === code) world.notApplicable(unchanged);
   const visit = await world.sendUser('look', { userCode: spelt });

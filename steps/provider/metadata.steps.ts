@@ -28,7 +28,8 @@ Given('metadata with a device_authorization_endpoint', function (this: ProviderW
 When('the device fetches the metadata of the issuer', async function (this: ProviderWorld) {
   const { run } = this;
   // Of a provider that names no such endpoint, the report has what its token endpoint says of the grant, too.
-  const asked = run.endpoints.device_authorization_endpoint === '' ? await askForGrant(run) : undefined;
+  const asked =
+    run.endpoints.device_authorization_endpoint === undefined ? await askForGrant(run) : undefined;
   lookUp(this, asked ? [asked] : []);
 });
 

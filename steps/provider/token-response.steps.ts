@@ -6,20 +6,20 @@ import { grantedScope, sameScope, tokenResponseFlaws } from '../../src/judging/t
 import type { ProviderWorld } from './support/world';
 
 Then('the token response has the form of RFC 6749, 5.1', function (this: ProviderWorld) {
-  const flaws = tokenResponseFlaws(this.admitted.tokenResponse);
+  const flaws = tokenResponseFlaws(this.authorized.tokenResponse);
   if (flaws.length > 0)
     throw new RequirementNotMet('a token response in the form of RFC 6749, 5.1', flaws.join('; '));
 });
 
 Then('the token response has "Cache-Control: no-store"', function (this: ProviderWorld) {
-  const header = this.admitted.tokenResponse.response?.headers['cache-control'];
+  const header = this.authorized.tokenResponse.response?.headers['cache-control'];
   if (!/(^|[\s,])no-store($|[\s,])/i.test(header ?? '')) {
     throw new RequirementNotMet('Cache-Control: no-store', `Cache-Control: ${header ?? 'missing'}`);
   }
 });
 
 Then('the token response has "Pragma: no-cache"', function (this: ProviderWorld) {
-  const header = this.admitted.tokenResponse.response?.headers.pragma;
+  const header = this.authorized.tokenResponse.response?.headers.pragma;
   if (!/no-cache/i.test(header ?? ''))
     throw new RequirementNotMet('Pragma: no-cache', `Pragma: ${header ?? 'missing'}`);
 });
@@ -27,7 +27,7 @@ Then('the token response has "Pragma: no-cache"', function (this: ProviderWorld)
 Then(
   'the token response names the granted scope, or it is the requested one',
   function (this: ProviderWorld) {
-    const { members, requestedScope } = this.admitted;
+    const { members, requestedScope } = this.authorized;
     if (typeof members.scope === 'string') {
       this.note(`Requested: ${requestedScope ?? 'no scope'}. The response names: ${members.scope}.`);
       return;
@@ -52,7 +52,7 @@ Then(
 );
 
 Then('the token response has an id_token if openid was granted', function (this: ProviderWorld) {
-  const { members, requestedScope } = this.admitted;
+  const { members, requestedScope } = this.authorized;
   const granted = typeof members.scope === 'string' ? members.scope : requestedScope;
   if (!granted?.split(' ').includes('openid')) throw new NotApplicable('openid was not granted.');
   if (typeof members.id_token !== 'string') throw new RequirementNotMet('an id_token', 'no id_token');
@@ -113,7 +113,7 @@ Then('the resource accepts it', function (this: ProviderWorld) {
 
 Then('the token response may have a refresh_token', function (this: ProviderWorld) {
   // The getter says so when there is none.
-  if (this.admitted.refreshToken !== '') return;
+  if (this.authorized.refreshToken !== '') return;
   throw new NotApplicable('The provider issued an empty refresh token.');
 });
 

@@ -8,13 +8,14 @@ import {
   saysTooMany,
   sendsBack,
 } from '../../src/judging/verification-pages';
+import { expectNoDeadEnd, expectOutcome, pagesUpTo } from '../../src/judging/visit';
 import type { ProviderWorld } from './support/world';
 
 /** Harmless, and like nothing that a page has by itself. */
 const MARKUP = '"><i id=rfc8628-conformance>';
 
 Then('the page refuses the user code', function (this: ProviderWorld) {
-  this.expectVisit('code-refused');
+  expectOutcome(this.visit, this.run.endUser.driver, 'code-refused');
 });
 
 Then('no page says that the request was approved', function (this: ProviderWorld) {
@@ -27,34 +28,34 @@ Then('no page says that the request was approved', function (this: ProviderWorld
     this.note(`The pages do not say that the code is wrong: ${detail}`);
     return;
   }
-  this.expectVisit('code-refused');
+  expectOutcome(this.visit, this.run.endUser.driver, 'code-refused');
 });
 
 Then('the page accepts the user code', function (this: ProviderWorld) {
-  this.expectVisit('asked', 'approved', 'done-unasked');
+  expectOutcome(this.visit, this.run.endUser.driver, 'asked', 'approved', 'done-unasked');
 });
 
 Then('the pages lead the end user to the approval', function (this: ProviderWorld) {
-  this.expectNoDeadEnd();
-  this.expectVisit('approved', 'done-unasked');
+  expectNoDeadEnd(this.visit);
+  expectOutcome(this.visit, this.run.endUser.driver, 'approved', 'done-unasked');
 });
 
 Then('the page confirms the approval', function (this: ProviderWorld) {
-  this.expectVisit('approved', 'done-unasked');
+  expectOutcome(this.visit, this.run.endUser.driver, 'approved', 'done-unasked');
 });
 
 Then('the pages let the end user deny', function (this: ProviderWorld) {
   if (this.visit.outcome === 'no-choice') throw new RequirementNotMet('a way to deny', this.visit.detail);
-  this.expectVisit('denied');
+  expectOutcome(this.visit, this.run.endUser.driver, 'denied');
 });
 
 Then('the page asks for approval', function (this: ProviderWorld) {
-  this.expectVisit('asked');
+  expectOutcome(this.visit, this.run.endUser.driver, 'asked');
 });
 
 Then('the pages before the approval name the client', function (this: ProviderWorld) {
   const { client } = this.run.target;
-  const name = nameOfClient(this.pagesUpTo('asked'), client);
+  const name = nameOfClient(pagesUpTo(this.pagesVisit, 'asked'), client);
   if (name === undefined && client.client_name === undefined) {
     throw new NotTested(
       `The pages do not show the client_id. Give the name that they should show as "client.client_name".`,
@@ -69,7 +70,7 @@ Then('the pages before the approval name the client', function (this: ProviderWo
 });
 
 Then('the pages before the approval name the requested scope', function (this: ProviderWorld) {
-  const pages = this.pagesUpTo('approved', 'done-unasked');
+  const pages = pagesUpTo(this.pagesVisit, 'approved', 'done-unasked');
   const { scope } = this.run.target;
   const beyondSignIn = (scope ?? '').split(' ').filter((value) => value !== '' && value !== 'openid');
   if (beyondSignIn.length === 0)
@@ -85,19 +86,19 @@ Then('the pages before the approval name the requested scope', function (this: P
 });
 
 Then('the pages before the approval say that a device is being authorized', function (this: ProviderWorld) {
-  if (!mentionsDevice(this.pagesUpTo('asked', 'done-unasked'))) {
+  if (!mentionsDevice(pagesUpTo(this.pagesVisit, 'asked', 'done-unasked'))) {
     throw new RequirementNotMet('the page to say that a device is being authorized', 'no word of a device');
   }
 });
 
 Then('the page shows the user code', function (this: ProviderWorld) {
-  if (!mentionsCode(this.pagesUpTo('asked', 'done-unasked'), this.session.authorization.user_code)) {
+  if (!mentionsCode(pagesUpTo(this.pagesVisit, 'asked', 'done-unasked'), this.userCode)) {
     throw new RequirementNotMet('the page to show the user code', 'no user code on the pages');
   }
 });
 
 Then('the last page tells the end user to return to the device', function (this: ProviderWorld) {
-  const last = this.pagesUpTo('approved', 'done-unasked').at(-1);
+  const last = pagesUpTo(this.pagesVisit, 'approved', 'done-unasked').at(-1);
   if (!last || !sendsBack(last)) {
     throw new RequirementNotMet(
       'the last page to tell the end user to return to the device',
@@ -127,7 +128,8 @@ When(
   async function (this: ProviderWorld) {
     const { authorization } = await this.startSession();
     const complete = authorization.verification_uri_complete ?? authorization.verification_uri;
-    if (!URL.canParse(complete)) throw new NotTested('The device authorization response names no page.');
+    if (complete === undefined || !URL.canParse(complete))
+      throw new NotTested('The device authorization response names no page.');
     const url = new URL(complete);
     for (const name of new Set(['user_code', ...url.searchParams.keys()])) url.searchParams.set(name, MARKUP);
     const request = { method: 'GET', url: url.href, headers: { accept: 'text/html' } };

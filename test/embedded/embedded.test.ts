@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
+import { EMBEDDED } from '../../calibration/expected-verdicts';
 import { judgeProvider } from '../../src/provider-under-test/judge-provider';
 import type { OpenTarget } from '../../src/provider-under-test/target';
 import type { Report } from '../../src/report/model';
 import { reportOf } from '../../src/report/report-of';
 import { openEmbeddedTarget } from '../../src/targets/embedded';
 import { validReport } from '../report/report-schema';
-import { EMBEDDED } from './expected-verdicts';
 import { assertVerdicts } from './verdicts';
 
 describe('the embedded oidc-provider, judged by every scenario', () => {

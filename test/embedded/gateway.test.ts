@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
+import { SHORT_LIVED_GATEWAY } from '../../calibration/expected-verdicts';
 import { judgeProvider } from '../../src/provider-under-test/judge-provider';
 import type { OpenTarget } from '../../src/provider-under-test/target';
 import { exitStatus } from '../../src/report/exit-status';
@@ -7,7 +8,6 @@ import type { Report } from '../../src/report/model';
 import { reportOf } from '../../src/report/report-of';
 import { openGatewayTarget } from '../../src/targets/gateway-target';
 import { validReport } from '../report/report-schema';
-import { SHORT_LIVED_GATEWAY } from './expected-verdicts';
 import { assertVerdicts } from './verdicts';
 
 describe('the gateway in front of a code-flow server, judged by every scenario', () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
+import type { Exceptions } from '../../calibration/expected-verdicts';
 import type { Report, Verdict } from '../../src/report/model';
-import type { Exceptions } from './expected-verdicts';
 
 /** Compares every verdict of a run with what is expected; where they differ, the message has the evidence. */
 export function assertVerdicts(report: Report, exceptions: Exceptions): void {

@@ -52,7 +52,7 @@ describe('waits', () => {
     const one = board.tally();
     await one.until(3000, 'a');
     await one.until(5000, 'b');
-    await one.margin(1000);
+    await one.graceDelay(1000);
     const other = board.tally();
     await other.until(clock.now() + 4000, 'c');
     assert.equal(board.criticalPathMs, 5000);
@@ -148,6 +148,7 @@ async function startSession(
   const { signal } = new AbortController();
   const tally = new WaitBoard(clock, signal).tally();
   const session = new Session(device, await device.deviceAuthorization('openid'), {
+    clock,
     signal,
     maxWaitSeconds,
     tally,
@@ -200,7 +201,7 @@ describe('a session', () => {
     await late.session.waitForExpiry(1000);
     assert.equal(late.clock.now(), 62_100);
     const early = await startSession([]);
-    await early.session.waitForExpiry(-1500);
+    await early.session.waitForLastMoments(1500);
     assert.equal(early.clock.now(), 57_500);
   });
 
@@ -233,7 +234,7 @@ describe('a session', () => {
     });
     const { signal } = new AbortController();
     const opening = await device.deviceAuthorization(undefined);
-    const bounds = { signal, maxWaitSeconds: 1, tally: new WaitBoard(clock, signal).tally() };
+    const bounds = { clock, signal, maxWaitSeconds: 1, tally: new WaitBoard(clock, signal).tally() };
     assert.throws(() => new Session(device, opening, bounds), NoAnswerReceived);
   });
 });

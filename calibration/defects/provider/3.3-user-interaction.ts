@@ -441,7 +441,7 @@ type Session = Parameters<DecisionRules['look']>[0];
 function eachTime(rules: DecisionRules, taken: (session: Session) => Session): DecisionRules {
   return {
     look: (session, ...rest) => rules.look(taken(session), ...rest),
-    takeUp: (session, ...rest) => rules.takeUp(taken(session), ...rest),
+    openSession: (session, ...rest) => rules.openSession(taken(session), ...rest),
     deny: (session, ...rest) => rules.deny(taken(session), ...rest),
     beginSignIn: (session, ...rest) => rules.beginSignIn(taken(session), ...rest),
     endSignIn: (session, ...rest) => rules.endSignIn(taken(session), ...rest),

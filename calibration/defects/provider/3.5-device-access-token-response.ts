@@ -444,7 +444,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       replace: ({ decisionRules, pollRules }) => ({
         decisionRules: {
           look: (session, browser) => decisionRules.look(session, browser, session.createdAt),
-          takeUp: (session, browser) => decisionRules.takeUp(session, browser, session.createdAt),
+          openSession: (session, browser) => decisionRules.openSession(session, browser, session.createdAt),
           deny: (session, browser) => decisionRules.deny(session, browser, session.createdAt),
           beginSignIn: (session, browser, attempt) =>
             decisionRules.beginSignIn(session, browser, attempt, session.createdAt),

@@ -190,7 +190,7 @@ function takenUpByAnybody(rules: DecisionRules): DecisionRules {
   const free = ({ takenUpBy: _, ...session }: Session): Session => session;
   return {
     look: (session, ...rest) => rules.look(free(session), ...rest),
-    takeUp: (session, ...rest) => rules.takeUp(free(session), ...rest),
+    openSession: (session, ...rest) => rules.openSession(free(session), ...rest),
     deny: (session, ...rest) => rules.deny(free(session), ...rest),
     beginSignIn: (session, ...rest) => rules.beginSignIn(free(session), ...rest),
     endSignIn: rules.endSignIn,

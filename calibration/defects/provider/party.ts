@@ -3,7 +3,7 @@ import { judgeProvider } from '../../../src/provider-under-test/judge-provider';
 import { reportOf } from '../../../src/report/report-of';
 import { PROVIDER_REQUIREMENTS } from '../../../src/rfc8628/requirements';
 import { startCodeFlowServer } from '../../../src/targets/gateway-target';
-import { EMBEDDED } from '../../../test/embedded/expected-verdicts';
+import { EMBEDDED } from '../../expected-verdicts';
 import { PROVIDER_FAIR_VARIANTS } from '../../fair-variants/provider/catalogue';
 import { EMBEDDED_PROVIDER, startEmbeddedProvider } from '../../fair-variants/provider/embedded-provider';
 import type { Party } from '../../party';

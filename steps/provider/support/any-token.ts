@@ -1,6 +1,6 @@
 import { hasToken } from '../../../src/judging/answers';
 import { NotTested } from '../../../src/judging/outcomes';
-import { letDeviceIn } from './admission';
+import { authorizeDevice } from './authorize-device';
 import type { ProviderWorld } from './world';
 
 /**
@@ -12,7 +12,7 @@ export async function lookForAnyToken(world: ProviderWorld): Promise<void> {
   if (!world.hasApproved || world.answers.some(hasToken)) return;
   const { session, visit } = world;
   try {
-    await letDeviceIn(world);
+    await authorizeDevice(world);
   } catch (error) {
     if (!(error instanceof NotTested)) throw error;
     world.noTokenAtAll = error;

@@ -2,8 +2,14 @@ import type { RequestShape } from '../../../src/device-client/request-shape';
 import type { DeviceRequests } from '../../../src/device-client/requests';
 import type { Exchange } from '../../../src/http/exchange';
 import { hasCodes } from '../../../src/judging/answers';
-import type { ClientRole } from '../../../src/provider-under-test/provider-run';
-import type { ProviderWorld } from './world';
+import type { ClientRole, ProviderRun } from '../../../src/provider-under-test/provider-run';
+
+/** Whose scenario it is, which a world is. */
+interface Scenario {
+  readonly run: ProviderRun;
+  client(role: ClientRole): DeviceRequests;
+  note(sentence: string): void;
+}
 
 interface Opening {
   readonly client: DeviceRequests;
@@ -15,13 +21,13 @@ interface Opening {
  * the body beside HTTP Basic fails 3.1-client-authentication; here it gets what it wants, so that the rest is judged.
  */
 export async function openingOf(
-  world: ProviderWorld,
+  scenario: Scenario,
   role: ClientRole,
   shape: RequestShape | undefined,
 ): Promise<Opening> {
-  const { clientIdInBody, target, signal } = world.run;
+  const { clientIdInBody, target, signal } = scenario.run;
   const asking = async (): Promise<Opening> => {
-    const client = world.client(role);
+    const client = scenario.client(role);
     return { client, opening: await client.deviceAuthorization(target.scope, shape, signal) };
   };
   // Other scenarios may find out meanwhile.
@@ -35,10 +41,10 @@ export async function openingOf(
       if (isPlain) clientIdInBody.delete(role);
       return first;
     }
-    world.note(ADDED);
+    scenario.note(ADDED);
     return second;
   }
-  if (!isPlain) world.note(ADDED);
+  if (!isPlain) scenario.note(ADDED);
   return first;
 }
 

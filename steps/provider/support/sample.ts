@@ -1,16 +1,10 @@
 import type { Exchange } from '../../../src/http/exchange';
+import { readOAuthAnswer } from '../../../src/http/oauth-answer';
 import { answerOf } from '../../../src/judging/answers';
 import { describeAnswer } from '../../../src/judging/describe';
-import { parseObject } from '../../../src/judging/error-response';
 import { NotTested } from '../../../src/judging/outcomes';
+import { Sample } from '../../../src/judging/sample';
 import type { ProviderWorld } from './world';
-
-/** Device authorization responses of independent sessions, in the order they were asked for. */
-export interface Sample {
-  readonly exchanges: readonly Exchange[];
-  /** The members of each response; empty where it is no JSON object. */
-  readonly responses: readonly Readonly<Record<string, unknown>>[];
-}
 
 /**
  * Starts the sample's sessions one after the other, once for the whole run. A provider that stops serving half-way, for
@@ -23,7 +17,7 @@ export function drawSample(world: ProviderWorld): Promise<Sample> {
     const exchanges: Exchange[] = [];
     for (let drawn = 0; drawn < run.target.sample_size; drawn++) {
       const exchange = await client.deviceAuthorization(run.target.scope, undefined, run.signal);
-      const { error, status } = exchanges.length === 0 ? answerOf(exchange) : readLater(exchange);
+      const { error, status } = exchanges.length === 0 ? answerOf(exchange) : readOAuthAnswer(exchange);
       if (error !== undefined || status === undefined || status >= 300) {
         if (exchanges.length > 0) break;
         throw new NotTested(`No session could be started: the request got ${describeAnswer(exchange)}.`);
@@ -31,12 +25,6 @@ export function drawSample(world: ProviderWorld): Promise<Sample> {
       exchanges.push(exchange);
     }
     run.sampled = exchanges.length;
-    return { exchanges, responses: exchanges.map(({ response }) => parseObject(response?.body ?? '') ?? {}) };
+    return new Sample(exchanges);
   });
-}
-
-function readLater(exchange: Exchange) {
-  const { response } = exchange;
-  const error = parseObject(response?.body ?? '')?.error;
-  return { error, status: response?.status };
 }

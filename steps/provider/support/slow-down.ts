@@ -1,5 +1,5 @@
 import { answerOf } from '../../../src/judging/answers';
-import { NotApplicable } from '../../../src/judging/outcomes';
+import { NotApplicable, NotTested } from '../../../src/judging/outcomes';
 import type { ProviderWorld } from './world';
 
 /** More questions without a pause than any client would ask: a server that bears them does not use slow_down. */
@@ -17,4 +17,23 @@ export async function provokeSlowDown(world: ProviderWorld): Promise<void> {
   throw new NotApplicable(
     `The provider does not use slow_down: it answered ${QUESTIONS} questions without a pause.`,
   );
+}
+
+/**
+ * A server may ask to slow down more than once. A device that keeps to it each time has to be served in the end; three
+ * times in a row is for ever.
+ *
+ * @throws NotTested when the codes expire before the device may ask again
+ */
+export async function absorbSlowDowns(world: ProviderWorld): Promise<void> {
+  for (let again = 0; again < 2 && answerOf(world.answer).error === 'slow_down'; again++) {
+    const { session } = world;
+    const nextPollAt = world.run.clock.now() + session.intervalSeconds * 1000;
+    if (!session.wasCertainlyAliveAt(nextPollAt)) {
+      throw new NotTested(
+        `The codes expire before the device, which was told to slow down again, may ask after ${session.intervalSeconds} s.`,
+      );
+    }
+    await world.pollInTime();
+  }
 }

@@ -1,44 +1,17 @@
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber';
 import type { RequestShape } from '../../../src/device-client/request-shape';
 import type { DeviceRequests } from '../../../src/device-client/requests';
-import type {
-  Browser,
-  Decision,
-  Outcome,
-  PageSeen,
-  VerificationTask,
-  Visit,
-} from '../../../src/end-user/end-user';
+import type { Browser, Decision, VerificationTask, Visit } from '../../../src/end-user/end-user';
 import { currentSubject, openEvidence } from '../../../src/engine/evidence';
 import type { WaitTally } from '../../../src/engine/wait-board';
 import type { Exchange } from '../../../src/http/exchange';
-import { readOAuthAnswer } from '../../../src/http/oauth-answer';
-import { answerOf } from '../../../src/judging/answers';
-import {
-  CodesExpired,
-  NotApplicable,
-  NotTested,
-  RequirementNotMet,
-  RestsOnGuess,
-  SessionEvicted,
-} from '../../../src/judging/outcomes';
-import type { AdmittedDevice } from '../../../src/provider-under-test/admitted-device';
+import { NotApplicable, NotTested, type RequirementNotMet } from '../../../src/judging/outcomes';
+import type { Sample } from '../../../src/judging/sample';
+import type { AuthorizedDevice } from '../../../src/provider-under-test/authorized-device';
+import { objectionTo } from '../../../src/provider-under-test/objections';
 import { type ClientRole, ProviderRun } from '../../../src/provider-under-test/provider-run';
 import { Session } from '../../../src/provider-under-test/session';
-import type { ResponseJudge } from '../codes.steps';
 import { openingOf } from './opening';
-import type { Sample } from './sample';
-
-const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  asked: 'the end user to be asked',
-  approved: 'the end user to have approved',
-  denied: 'the end user to have refused',
-  'code-refused': 'the code to be refused',
-  limited: 'a limit on what may be tried',
-  'done-unasked': 'an end that the end user was never asked about',
-  'no-choice': 'no way to decide',
-  stuck: 'pages that lead nowhere',
-};
 
 /** Milliseconds before the moment until which codes are certain to be alive. */
 const LAST_LOOK_MS = 3000;
@@ -61,9 +34,8 @@ export class ProviderWorld extends World {
   #oldestSession: Session | undefined;
   #visit: Visit | undefined;
   #browser: Browser | undefined;
-  #admitted: AdmittedDevice | undefined;
+  #authorized: AuthorizedDevice | undefined;
   #sample: Sample | undefined;
-  #isAboutExpiry = false;
   /** The scenario sends its end user to the pages. */
   willVisit = false;
   #leavePlace: (() => void) | undefined;
@@ -108,14 +80,14 @@ export class ProviderWorld extends World {
     return this.#visit?.outcome === 'approved' || this.#visit?.outcome === 'done-unasked';
   }
 
-  /** A device that was let in, once for all scenarios that look at its token response. */
-  get admitted(): AdmittedDevice {
-    if (!this.#admitted) throw new Error('No device was let in before this step.');
-    return this.#admitted;
+  /** A device that was authorized, once for all scenarios that look at its token response. */
+  get authorized(): AuthorizedDevice {
+    if (!this.#authorized) throw new Error('No device was authorized before this step.');
+    return this.#authorized;
   }
 
-  set admitted(device: AdmittedDevice) {
-    this.#admitted = device;
+  set authorized(device: AuthorizedDevice) {
+    this.#authorized = device;
   }
 
   /** Sessions that were started to look at their codes. */
@@ -126,27 +98,6 @@ export class ProviderWorld extends World {
 
   set sample(sample: Sample) {
     this.#sample = sample;
-  }
-
-  /**
-   * Judges every response of the sample.
-   *
-   * @param expected what each one should be, in words
-   * @param judge what is wrong with it instead, in words; undefined where nothing is
-   */
-  everyResponse(expected: string, judge: ResponseJudge): void {
-    this.sample.exchanges.forEach((exchange, index) => {
-      const seen = judge(exchange, this.sample.responses[index] ?? {});
-      if (seen !== undefined) throw new RequirementNotMet(expected, seen);
-    });
-  }
-
-  /** @throws NotTested when the sample has fewer than two codes of that name, which nothing could be told from */
-  codes(name: string): string[] {
-    const codes = this.sample.responses.map((json) => json[name]).filter((code) => typeof code === 'string');
-    if (codes.length < 2)
-      throw new NotTested(`Fewer than two sessions with a ${name}: too few to tell anything.`);
-    return codes;
   }
 
   /** The requests of the client that plays a part; what it sends becomes evidence. */
@@ -170,16 +121,12 @@ export class ProviderWorld extends World {
     // A second session does not let the codes of the first grow old in the queue.
     if (this.willVisit) this.#leavePlace ??= await this.run.visitors.take(this.#oldestSession !== undefined);
     const { client, opening } = await openingOf(this, role, shape);
-    this.session = this.takeUp(client, opening);
+    this.session = this.openSession(client, opening);
     return this.session;
   }
 
-  takeUp(client: DeviceRequests, opening: Exchange): Session {
-    const session = new Session(client, opening, {
-      signal: this.run.signal,
-      maxWaitSeconds: this.run.target.max_wait,
-      tally: this.tally,
-    });
+  openSession(client: DeviceRequests, opening: Exchange): Session {
+    const session = new Session(client, opening, this.run.sessionBounds(this.tally));
     this.#oldestSession ??= session;
     return session;
   }
@@ -206,21 +153,28 @@ export class ProviderWorld extends World {
   }
 
   /**
-   * Waits until the session's codes have been certain to be expired for `afterMs`; a negative number is before they may be.
+   * Waits until the session's codes have been certain to be expired for `afterMs`.
    *
    * @throws NotTested when the response names no lifetime, or one longer than the run may wait
    */
   async waitForExpiry(afterMs: number): Promise<void> {
-    if (this.session.authorization.expires_in === 0) {
-      throw new NotTested('The device authorization response names no lifetime that could be waited for.');
-    }
-    if (afterMs > 0) this.session.requireBearableExpiry();
+    this.session.requireExpiryWithinMaxWait();
+    await this.waitForLastMoments(LAST_LOOK_MS);
+    await this.session.waitForExpiry(afterMs);
+  }
+
+  /**
+   * Waits until `beforeMs` before the session's codes may have expired.
+   *
+   * @throws NotTested when the response names no lifetime, or one longer than the run may wait
+   */
+  async waitForLastMoments(beforeMs: number): Promise<void> {
     this.leavePlace();
     // While the run's first session can still be looked at: later it cannot be told any more why one is gone.
-    await this.session.waitForExpiry(-Math.min(LAST_LOOK_MS, this.session.authorization.expires_in * 800));
-    await this.run.crowd.look();
-    await this.session.waitForExpiry(afterMs);
-    if (afterMs > 0) this.#isAboutExpiry = true;
+    const lifetimeMs = (this.session.authorization.expires_in ?? 0) * 1000;
+    await this.session.waitForLastMoments(Math.max(beforeMs, Math.min(LAST_LOOK_MS, lifetimeMs * 0.8)));
+    await this.run.evictions.look();
+    await this.session.waitForLastMoments(beforeMs);
   }
 
   /** Why how the end user fared is no more than a guess of the driver's: what contradicts it accuses nobody. */
@@ -228,36 +182,15 @@ export class ProviderWorld extends World {
     return this.#visit?.guess;
   }
 
-  /** What speaks against an accusation that a step of this scenario makes, for what the run knows besides. */
-  async objectionTo({ seen }: RequirementNotMet): Promise<Error | undefined> {
-    if (this.#expiredMeanwhile())
-      return new CodesExpired(`The codes expired before the scenario came to its end; it saw ${seen}.`);
-    if (this.guess !== undefined)
-      return new RestsOnGuess(`How the end user fared is a guess (${this.guess}); the scenario saw ${seen}.`);
-    return this.#evictedMeanwhile(seen);
-  }
-
-  /**
-   * What was seen is what codes look like that have expired, and by now they have, though the scenario is not about
-   * that: it came too late, on a slow machine or with a slow provider, and has nothing to say.
-   */
-  #expiredMeanwhile(): boolean {
-    if (!this.#session || this.#isAboutExpiry) return false;
-    const { authorization, aliveUntil } = this.#session;
-    if (authorization.expires_in === 0 || this.run.clock.now() < aliveUntil) return false;
-    const answer = this.answers.at(-1);
-    const error = answer && readOAuthAnswer(answer).error;
-    return error === 'expired_token' || error === 'invalid_grant' || this.#visit?.outcome === 'code-refused';
-  }
-
-  /** What this scenario saw may come of its session having been dropped for the many that the run started meanwhile. */
-  async #evictedMeanwhile(seen: string): Promise<SessionEvicted | undefined> {
-    const oldest = this.#oldestSession;
-    if (!oldest || !(await this.run.crowd.mayHavePushedOut(oldest))) return undefined;
-    return new SessionEvicted(
-      `With ${this.run.crowd.after(oldest)} sessions started after its own, at a provider that may drop the oldest when ` +
-        `they are many, this scenario saw ${seen}.`,
-    );
+  /** What speaks against an accusation that a step of this scenario makes. */
+  objectionTo(accusation: RequirementNotMet): Promise<Error | undefined> {
+    const state = {
+      session: this.#session,
+      oldestSession: this.#oldestSession,
+      lastAnswer: this.answers.at(-1),
+      visit: this.#visit,
+    };
+    return objectionTo(accusation, state, this.run.evictions);
   }
 
   /**
@@ -270,86 +203,16 @@ export class ProviderWorld extends World {
     to: Partial<VerificationTask> = {},
     browser = this.browser(),
   ): Promise<Visit> {
-    const { authorization } = this.session;
-    const uri = to.uri ?? authorization.verification_uri;
-    const userCode = to.userCode ?? authorization.user_code;
-    if (uri === '' || userCode === '') {
-      throw new NotTested('The device authorization response names no page or no code for the end user.');
-    }
+    const uri = to.uri ?? this.session.authorization.verification_uri;
+    const userCode = to.userCode ?? this.userCode;
+    if (uri === undefined)
+      throw new NotTested('The device authorization response names no page for the end user.');
     this.#visit = await this.run.visit(() =>
       browser.run({ uri, userCode, decision, signal: this.run.signal }),
     );
     this.leavePlace();
     this.pages.push(...this.#visit.pages);
     return this.#visit;
-  }
-
-  /**
-   * Judges how the end user fared.
-   *
-   * @throws RequirementNotMet when the pages did something else
-   * @throws NotTested when the pages could not be followed: that is not the provider's fault
-   */
-  expectVisit(...outcomes: readonly Outcome[]): void {
-    if (!this.#visit) return;
-    const { outcome, detail, pages } = this.#visit;
-    if (outcomes.includes(outcome)) return;
-    const status = pages.at(-1)?.status ?? 0;
-    if (outcome === 'limited') throw new NotTested(`The pages limit what may be tried: ${detail}`);
-    if (outcome === 'no-choice' || (outcome === 'stuck' && status < 500)) {
-      throw new NotTested(`The driver "${this.run.endUser.driver}" could not follow the pages: ${detail}`);
-    }
-    throw new RequirementNotMet(
-      outcomes.map((each) => OUTCOMES[each]).join(' or '),
-      `${OUTCOMES[outcome]}: ${detail}`,
-    );
-  }
-
-  /**
-   * Judges that the pages led somewhere. Where they did not, that is the provider's fault only if the driver cannot have
-   * caused it: the first page is not there, or an error came though no page has scripts that the driver leaves out.
-   *
-   * @throws RequirementNotMet when the provider's own pages are a dead end
-   */
-  expectNoDeadEnd(): void {
-    if (this.#visit?.outcome !== 'stuck') return;
-    const { pages, detail } = this.#visit;
-    const status = pages.at(-1)?.status ?? 0;
-    if (pages.length === 1 && (status === 404 || status === 410)) {
-      throw new RequirementNotMet('a page at the verification URI', `status ${status}`);
-    }
-    const refused = status >= 400 && ![401, 403, 407, 429].includes(status);
-    if (refused && pages.every(({ holds }) => !holds.idleScripts)) {
-      throw new RequirementNotMet('pages that lead to an end', detail);
-    }
-  }
-
-  /**
-   * The pages that the end user saw on the way to an outcome, for what is judged of them and not of the way.
-   *
-   * @throws NotTested when the end user did not get there
-   */
-  pagesUpTo(...outcomes: readonly Outcome[]): readonly PageSeen[] {
-    this.needPages();
-    const { outcome, detail, pages } = this.visit;
-    if (!outcomes.includes(outcome)) throw new NotTested(`The end user did not get that far: ${detail}`);
-    return pages;
-  }
-
-  /**
-   * A server may ask to slow down more than once. A device that keeps to it each time has to be served in the end; three
-   * times in a row is for ever.
-   */
-  async bearFurtherSlowDowns(): Promise<void> {
-    for (let again = 0; again < 2 && answerOf(this.answer).error === 'slow_down'; again++) {
-      const { intervalSeconds, aliveUntil } = this.session;
-      if (this.run.clock.now() + intervalSeconds * 1000 >= aliveUntil) {
-        throw new NotTested(
-          `The codes expire before the device, which was told to slow down again, may ask after ${intervalSeconds} s.`,
-        );
-      }
-      await this.pollInTime();
-    }
   }
 
   /** Goes back to the page with the choice and decides there. */
@@ -387,6 +250,20 @@ export class ProviderWorld extends World {
     if (!this.run.endUser.seesPages) {
       throw new NotTested(`The driver "${this.run.endUser.driver}" does not tell what the pages say.`);
     }
+  }
+
+  /** The last visit of an end user whose driver tells what the pages said. @throws NotTested where it does not */
+  get pagesVisit(): Visit {
+    this.needPages();
+    return this.visit;
+  }
+
+  /** @throws NotTested when the device authorization response has no user code */
+  get userCode(): string {
+    const { user_code } = this.session.authorization;
+    if (user_code === undefined)
+      throw new NotTested('The device authorization response names no code for the end user.');
+    return user_code;
   }
 
   /** @throws NotApplicable when the provider does not offer verification_uri_complete */

@@ -3,7 +3,7 @@ import { parseObject } from '../judging/error-response';
 import { NotApplicable, NotTested } from '../judging/outcomes';
 
 /** A device that got its token, with the evidence of how. */
-export class AdmittedDevice {
+export class AuthorizedDevice {
   constructor(
     /** From the device authorization request to the token response, in order. */
     readonly exchanges: readonly Exchange[],
@@ -13,7 +13,7 @@ export class AdmittedDevice {
 
   get tokenResponse(): Exchange {
     const last = this.exchanges.at(-1);
-    if (!last) throw new Error('An admitted device has a token response.');
+    if (!last) throw new Error('An authorized device has a token response.');
     return last;
   }
 

@@ -1,17 +1,17 @@
 import { hasToken } from '../../../src/judging/answers';
 import { NotTested } from '../../../src/judging/outcomes';
-import { AdmittedDevice } from '../../../src/provider-under-test/admitted-device';
+import { AuthorizedDevice } from '../../../src/provider-under-test/authorized-device';
 import type { ProviderWorld } from './world';
 
 /**
- * A device that was let in in the ordinary way, once for the whole run.
+ * A device that was authorized in the ordinary way, once for the whole run.
  *
  * @throws NotTested when none could be
  */
-export function letDeviceIn(world: ProviderWorld): Promise<AdmittedDevice> {
-  // Whoever lets it in needs a place, and does not get one while those who wait for it keep theirs.
+export function authorizeDevice(world: ProviderWorld): Promise<AuthorizedDevice> {
+  // Whoever authorizes it needs a place, and does not get one while those who wait for it keep theirs.
   world.leavePlace();
-  return world.run.once('admitted device', async () => {
+  return world.run.once('authorized device', async () => {
     const session = await world.startSession();
     const { outcome, detail } = await world.sendUser('approve');
     if (outcome !== 'approved' && outcome !== 'done-unasked')
@@ -22,8 +22,10 @@ export function letDeviceIn(world: ProviderWorld): Promise<AdmittedDevice> {
       ? session.polls[0]
       : await session.pollInTime();
     if (!answer || !hasToken(answer)) {
-      throw new NotTested('No device could be let in: the end user approved, and yet there was no token.');
+      throw new NotTested(
+        'No device could be authorized: the end user approved, and yet there was no token.',
+      );
     }
-    return new AdmittedDevice([session.opening, ...session.polls], world.run.target.scope);
+    return new AuthorizedDevice([session.opening, ...session.polls], world.run.target.scope);
   });
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../src/report/model';
+import type { Verdict } from '../src/judging/verdict';
 
 /** What a run is expected to say where that is not `passed`, with the reason. */
 export type Exceptions = Readonly<Record<string, { readonly verdict: Verdict; readonly because: string }>>;

@@ -1,0 +1,62 @@
+import type { Outcome, PageSeen, Visit } from '../end-user/end-user';
+import { NotTested, RequirementNotMet } from './outcomes';
+
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  asked: 'the end user to be asked',
+  approved: 'the end user to have approved',
+  denied: 'the end user to have refused',
+  'code-refused': 'the code to be refused',
+  limited: 'a limit on what may be tried',
+  'done-unasked': 'an end that the end user was never asked about',
+  'no-choice': 'no way to decide',
+  stuck: 'pages that lead nowhere',
+};
+
+/**
+ * Judges how the end user fared.
+ *
+ * @param driver who went there, in the target file's words
+ * @throws RequirementNotMet when the pages did something else than one of these
+ * @throws NotTested when the pages could not be followed, or are limited: that is not the provider's fault
+ */
+export function expectOutcome(visit: Visit, driver: string, ...outcomes: readonly Outcome[]): void {
+  const { outcome, detail, pages } = visit;
+  if (outcomes.includes(outcome)) return;
+  const status = pages.at(-1)?.status ?? 0;
+  if (outcome === 'limited') throw new NotTested(`The pages limit what may be tried: ${detail}`);
+  if (outcome === 'no-choice' || (outcome === 'stuck' && status < 500))
+    throw new NotTested(`The driver "${driver}" could not follow the pages: ${detail}`);
+  throw new RequirementNotMet(
+    outcomes.map((each) => OUTCOMES[each]).join(' or '),
+    `${OUTCOMES[outcome]}: ${detail}`,
+  );
+}
+
+/**
+ * Judges that the pages led somewhere. Where they did not, that is the provider's fault only if the driver cannot have
+ * caused it: the first page is not there, or an error came though no page has scripts that the driver leaves out.
+ *
+ * @throws RequirementNotMet when the provider's own pages are a dead end
+ */
+export function expectNoDeadEnd({ outcome, pages, detail }: Visit): void {
+  if (outcome !== 'stuck') return;
+  const status = pages.at(-1)?.status ?? 0;
+  if (pages.length === 1 && (status === 404 || status === 410))
+    throw new RequirementNotMet('a page at the verification URI', `status ${status}`);
+  const refused = status >= 400 && ![401, 403, 407, 429].includes(status);
+  if (refused && pages.every(({ holds }) => !holds.idleScripts))
+    throw new RequirementNotMet('pages that lead to an end', detail);
+}
+
+/**
+ * The pages that the end user saw on the way to an outcome, for what is judged of them and not of the way.
+ *
+ * @throws NotTested when the end user did not get there
+ */
+export function pagesUpTo(
+  { outcome, detail, pages }: Visit,
+  ...outcomes: readonly Outcome[]
+): readonly PageSeen[] {
+  if (!outcomes.includes(outcome)) throw new NotTested(`The end user did not get that far: ${detail}`);
+  return pages;
+}

@@ -1,0 +1,46 @@
+import type { Visit } from '../end-user/end-user';
+import type { Exchange } from '../http/exchange';
+import { readOAuthAnswer } from '../http/oauth-answer';
+import { CodesExpired, type RequirementNotMet, RestsOnGuess, SessionEvicted } from '../judging/outcomes';
+import type { EvictionDetector } from './eviction-detector';
+import type { Session } from './session';
+
+/** How far a scenario has come when one of its steps accuses the provider. */
+export interface ScenarioState {
+  /** The session that it is about now, and the first that it started. */
+  readonly session: Session | undefined;
+  readonly oldestSession: Session | undefined;
+  /** The answer to its last request. */
+  readonly lastAnswer: Exchange | undefined;
+  /** How its end user fared last. */
+  readonly visit: Visit | undefined;
+}
+
+/** What speaks against an accusation for what the run knows besides the scenario that makes it; undefined where nothing. */
+export async function objectionTo(
+  { seen }: RequirementNotMet,
+  state: ScenarioState,
+  evictions: EvictionDetector,
+): Promise<Error | undefined> {
+  if (mayHaveExpired(state))
+    return new CodesExpired(`The codes expired before the scenario came to its end; it saw ${seen}.`);
+  const guess = state.visit?.guess;
+  if (guess !== undefined)
+    return new RestsOnGuess(`How the end user fared is a guess (${guess}); the scenario saw ${seen}.`);
+  const oldest = state.oldestSession;
+  if (!oldest || !(await evictions.mayHaveEvicted(oldest))) return undefined;
+  return new SessionEvicted(
+    `With ${evictions.startedAfter(oldest)} sessions started after its own, at a provider that may drop the oldest when ` +
+      `they are many, this scenario saw ${seen}.`,
+  );
+}
+
+/**
+ * What was seen is what codes look like that have expired, and by now they may have, though the scenario is not about
+ * that: it came too late, on a slow machine or with a slow provider, and has nothing to say.
+ */
+function mayHaveExpired({ session, lastAnswer, visit }: ScenarioState): boolean {
+  if (!session || session.isAboutExpiry || session.isCertainlyAlive) return false;
+  const error = lastAnswer && readOAuthAnswer(lastAnswer).error;
+  return error === 'expired_token' || error === 'invalid_grant' || visit?.outcome === 'code-refused';
+}
