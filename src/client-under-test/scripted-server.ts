@@ -1,0 +1,357 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
+import type { Authority } from './certificates';
+import { endpointOf } from './dialect-paths';
+import { answerAs, type ServedAnswer } from './dialect-answers';
+import { InterceptingProxy } from './intercepting-proxy';
+import type { ReceivedRequest } from './received-request';
+import type { ScriptedAnswer } from './scripted-answer';
+import type { ServerScript } from './server-script';
+
+/** A request with what it was answered, for reports. */
+export interface ServedExchange {
+  readonly request: ReceivedRequest;
+  readonly answer: ServedAnswer | undefined;
+  /** What was done in place of an answer. */
+  readonly trouble?: string;
+}
+
+export interface ScriptedServerOptions {
+  readonly script: ServerScript;
+  /** Milliseconds on the scenario's clock. */
+  readonly now: () => number;
+  readonly scheme: 'http' | 'https';
+  readonly dialect: string;
+  /** Every host is this server's: clients reach it through a proxy. */
+  readonly intercept: boolean;
+  /** Signs its certificates; needed for https. */
+  readonly authority?: Authority;
+  /** Signs those of a server that is not to be trusted. */
+  readonly stranger?: Authority;
+  /** How many characters stand on the client's screen. */
+  readonly shown: () => number;
+  /** Something was received or answered. */
+  readonly onActivity: () => void;
+  /** Milliseconds that silence lasts at most. */
+  readonly longestSilenceMs: number;
+}
+
+const LOOPBACK = '127.0.0.1';
+const MAX_BODY = 1024 * 1024;
+
+/**
+ * An authorization server that says what a scenario has it say, and keeps what it was asked and when. It listens on two
+ * ports of the loopback interface: one stands for the authorization server of the features, the other for every other
+ * host that they speak of.
+ */
+export class ScriptedServer {
+  readonly exchanges: ServedExchange[] = [];
+  /** Requests under way. */
+  underWay = 0;
+  /** When something was last received or answered. */
+  lastActivityAt: number;
+  /** The last answer of the token or the device authorization endpoint. */
+  lastAnswer: { readonly answer: ScriptedAnswer; readonly at: number } | undefined;
+
+  readonly #options: ScriptedServerOptions;
+  readonly #main: Server;
+  readonly #other: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #ended = new AbortController();
+  #proxy: InterceptingProxy | undefined;
+  #mainPort = 0;
+  #otherPort = 0;
+  #lastPoll: ScriptedAnswer | undefined;
+
+  private constructor(options: ScriptedServerOptions, main: Server, other: Server) {
+    this.#options = options;
+    this.lastActivityAt = options.now();
+    this.#main = main;
+    this.#other = other;
+  }
+
+  /**
+   * Starts one, on ports that the operating system gives.
+   *
+   * @param refusing no connection to it is taken
+   * @throws Error where no port can be had
+   */
+  static async start(options: ScriptedServerOptions, { refusing = false } = {}): Promise<ScriptedServer> {
+    const { scheme, authority, stranger, script } = options;
+    const untrusted = script.all.some(({ trouble }) => trouble === 'untrusted certificate');
+    const signer = untrusted ? stranger : authority;
+    const tls = scheme === 'https' ? await signer?.certificateFor('localhost', LOOPBACK) : undefined;
+    const main = tls ? createTlsServer(tls) : createServer();
+    const other = tls ? createTlsServer(tls) : createServer();
+    const server = new ScriptedServer(options, main, other);
+    await server.#listen(signer, refusing);
+    return server;
+  }
+
+  get received(): readonly ReceivedRequest[] {
+    return this.exchanges.map(({ request }) => request);
+  }
+
+  get port(): number {
+    return this.#mainPort;
+  }
+
+  /** What `HTTP(S)_PROXY` is to name. */
+  get proxy(): string | undefined {
+    return this.#proxy && `http://${LOOPBACK}:${this.#proxy.port}`;
+  }
+
+  /** Host and port, as an address has them. */
+  get host(): string {
+    return this.#options.intercept ? new URL(ORIGIN).host : `${LOOPBACK}:${this.#mainPort}`;
+  }
+
+  /** The address at which the client finds what the features call `address`. */
+  actual(address: string): string {
+    const { scheme, intercept } = this.#options;
+    if (!URL.canParse(address)) return address;
+    const url = new URL(address);
+    if (url.protocol !== 'https:') return address;
+    if (intercept) return scheme === 'https' ? address : address.replace(/^https:/, 'http:');
+    const base = `${scheme}://${LOOPBACK}:${url.origin === ORIGIN ? this.#mainPort : this.#otherPort}`;
+    return base + address.slice(url.origin.length);
+  }
+
+  async close(): Promise<void> {
+    this.#ended.abort();
+    await this.#proxy?.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await Promise.all([this.#main, this.#other].map((server) => new Promise((closed) => server.close(closed))));
+  }
+
+  async #listen(signer: Authority | undefined, refusing: boolean): Promise<void> {
+    for (const [server, isMain] of [
+      [this.#main, true],
+      [this.#other, false],
+    ] as const) {
+      server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+        void this.#serve(request, response, isMain).catch(() => response.destroy());
+      });
+      server.on('connection', (socket: Socket) => this.#keep(socket));
+      // Whatever is no HTTP is answered by Node; it is no request of RFC 8628.
+      server.on('clientError', (_error, socket) => socket.destroy());
+      server.keepAliveTimeout = 90_000;
+      server.requestTimeout = 0;
+      await listening(server);
+    }
+    this.#mainPort = (this.#main.address() as AddressInfo).port;
+    this.#otherPort = (this.#other.address() as AddressInfo).port;
+    if (this.#options.intercept) {
+      this.#proxy = await InterceptingProxy.start({
+        authority: signer,
+        serve: (request, response, host) => void this.#serve(request, response, true, host).catch(() => response.destroy()),
+        keep: (socket) => this.#keep(socket),
+      });
+    }
+    // The port stays known, so that nobody else is blamed for what is sent there.
+    if (refusing) await new Promise((closed) => this.#main.close(closed));
+  }
+
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => this.#sockets.delete(socket));
+  }
+
+  #activity(): void {
+    this.lastActivityAt = this.#options.now();
+    this.#options.onActivity();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse, isMain: boolean, host?: string): Promise<void> {
+    const { now, shown, dialect } = this.#options;
+    const at = now();
+    const shownBefore = shown();
+    this.underWay += 1;
+    this.#activity();
+    try {
+      const body = await bodyOf(request);
+      const method = request.method ?? 'GET';
+      const path = pathOf(request.url ?? '/');
+      const origin = host !== undefined ? `https://${host}` : isMain ? ORIGIN : 'https://evil.example';
+      const endpoint = host !== undefined ? endpointOf(dialect, method, path.split('?')[0] ?? path, body) : undefined;
+      const query = path.includes('?') ? path.slice(path.indexOf('?')) : '';
+      const url = endpoint ? `${endpoint}${query}` : `${origin}${path}`;
+      const declared = this.#answerTo(method, url, request, body);
+      const served = declared && answerAs(dialect, url, declared);
+      const answeredAt = await this.#send(request, response, declared, served);
+      const gaveUp = response.destroyed && declared?.trouble !== 'broken connection' && !response.writableFinished;
+      const isPrompt = declared?.afterSeconds === undefined && declared?.trouble !== 'silence';
+      this.exchanges.push({
+        request: {
+          method,
+          url,
+          headers: headersOf(request),
+          body,
+          at,
+          answeredAt,
+          countsFrom: isPrompt ? at : answeredAt,
+          shownBefore,
+          gaveUp,
+        },
+        answer: served,
+        ...(declared?.trouble && { trouble: declared.trouble }),
+      });
+      const address = url.split('?')[0] ?? url;
+      if (declared && Object.values(ENDPOINTS).includes(address)) {
+        this.lastAnswer = { answer: declared, at: answeredAt };
+      }
+    } finally {
+      this.underWay -= 1;
+      this.#activity();
+    }
+  }
+
+  /** The answer that is declared, or what a server answers that the scenario says nothing of. */
+  #answerTo(method: string, url: string, request: IncomingMessage, body: string): ScriptedAnswer | undefined {
+    const { script } = this.#options;
+    const address = method === 'POST' ? (url.split('?')[0] ?? url) : url;
+    const declared = script.next(method, address);
+    if (address === ENDPOINTS.token_endpoint) {
+      if (declared) {
+        this.#lastPoll = declared;
+        return declared;
+      }
+      return this.#afterTheLast(body);
+    }
+    if (declared) return declared;
+    if (address === ENDPOINTS.device_authorization_endpoint) return script.codesAnswer();
+    if (method === 'GET' && url.includes('/.well-known/')) return this.#metadata(url);
+    return this.#resource(url, request);
+  }
+
+  /** A poll for which no answer is left: the session has ended as it has ended, and a token is issued once. */
+  #afterTheLast(body: string): ScriptedAnswer {
+    const last = this.#lastPoll;
+    if (new URLSearchParams(body).get('grant_type') === 'refresh_token' || !last || (last.status ?? 200) < 300)
+      return { status: 400, headers: { 'content-type': 'application/json' }, body: '{"error":"invalid_grant"}' };
+    return { ...last };
+  }
+
+  #metadata(url: string): ScriptedAnswer | undefined {
+    const { script } = this.#options;
+    const isDeclared = script.hasMetadata;
+    const { pathname, origin } = new URL(url);
+    const ordinary = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
+    if (isDeclared || origin !== ORIGIN || !ordinary.includes(pathname)) return undefined;
+    const issuer = this.actual(ORIGIN);
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        issuer,
+        device_authorization_endpoint: this.actual(ENDPOINTS.device_authorization_endpoint),
+        token_endpoint: this.actual(ENDPOINTS.token_endpoint),
+        userinfo_endpoint: this.actual(RESOURCE),
+        authorization_endpoint: this.actual(`${ORIGIN}/authorize`),
+        jwks_uri: this.actual(`${ORIGIN}/jwks`),
+        grant_types_supported: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+        response_types_supported: ['code'],
+        subject_types_supported: ['public'],
+        id_token_signing_alg_values_supported: ['RS256'],
+        token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
+      }),
+    };
+  }
+
+  /** A protected resource, wherever it is asked for: whoever brings a Bearer token is told who signed in. */
+  #resource(url: string, request: IncomingMessage): ScriptedAnswer | undefined {
+    if (url === `${ORIGIN}/jwks`) return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"keys":[]}' };
+    const authorization = request.headers.authorization ?? '';
+    if (/^(bearer|token) /i.test(authorization)) {
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: '{"sub":"248289761001","id":1,"login":"jane","name":"Jane Doe","email":"jane@example.com"}',
+      };
+    }
+    if (url === RESOURCE) return { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: '' };
+    return undefined;
+  }
+
+  /** @returns when the answer could be read at the earliest, or it was clear that none would come */
+  async #send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    declared: ScriptedAnswer | undefined,
+    served: ServedAnswer | undefined,
+  ): Promise<number> {
+    const { now, longestSilenceMs } = this.#options;
+    const over = new Promise<void>((resolve) => void response.once('close', resolve));
+    const waitMs = declared?.trouble === 'silence' ? longestSilenceMs : (declared?.afterSeconds ?? 0) * 1000;
+    if (waitMs > 0) {
+      const enough = new AbortController();
+      const stop = (): void => enough.abort();
+      this.#ended.signal.addEventListener('abort', stop);
+      await Promise.race([over, delay(waitMs, undefined, { signal: enough.signal }).catch(() => {})]);
+      stop();
+      this.#ended.signal.removeEventListener('abort', stop);
+      if (response.destroyed) return now();
+    }
+    if (declared?.trouble === 'silence' || declared?.trouble === 'broken connection') {
+      const answeredAt = now();
+      request.socket.destroy();
+      return answeredAt;
+    }
+    const { status, headers, body } = served ?? { status: 404, headers: {}, body: '' };
+    const answeredAt = now();
+    response.writeHead(status, this.#localised(headers)).end(this.#inTheClientsWords(body));
+    await Promise.race([over, new Promise((finished) => void response.once('finish', finished))]);
+    return answeredAt;
+  }
+
+  /** Addresses of metadata and of redirects are the ones at which the client finds them. */
+  #localised(headers: Readonly<Record<string, string>>): Record<string, string> {
+    const { location, ...others } = headers;
+    return { ...others, ...(location !== undefined && { location: this.actual(location) }) };
+  }
+
+  #inTheClientsWords(body: string): string {
+    if (!body.includes('"issuer"')) return body;
+    // Whoever compares addresses letter by letter has to find what the scenario has: also a slash, or another case.
+    return body.replace(/"(https:\/\/(?:as|evil)\.example)(\/[^"]*)?"/gi, (_, origin: string, path = '') => {
+      const actual = this.actual(origin.toLowerCase());
+      return JSON.stringify((origin === origin.toLowerCase() ? actual : actual.replace('http', 'HTTP')) + path);
+    });
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length;
+    if (length <= MAX_BODY) chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** A path with its query; some clients send the whole address. */
+function pathOf(target: string): string {
+  if (!/^https?:/i.test(target)) return target;
+  const { pathname, search } = new URL(target);
+  return pathname + search;
+}
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  }
+  return headers;
+}
+
+function listening(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, LOOPBACK, () => resolve());
+  });
+}
