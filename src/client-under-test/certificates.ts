@@ -43,7 +43,10 @@ export async function newAuthority(): Promise<Authority> {
   const crypto = webcrypto;
   const newKeys = () => crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const validity = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + 7 * DAY_MS) };
-  const serialNumber = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(15))).toString('hex').replace(/^[89a-f]/, '4');
+  const serialNumber = (): string =>
+    Buffer.from(crypto.getRandomValues(new Uint8Array(15)))
+      .toString('hex')
+      .replace(/^[89a-f]/, '4');
 
   const keys = await newKeys();
   const name = `CN=rfc8628-conformance scripted server ${serialNumber().slice(0, 8)}`;

@@ -1,4 +1,6 @@
 import type { ClientRegistration } from '../device-client/client-registration';
+import type { DialectName } from '../dialects/dialect';
+import type { KnownDeviation } from '../engine/known-deviation';
 
 /** A text that is typed when another stands on the screen. */
 export interface TypedAnswer {
@@ -10,7 +12,7 @@ export interface TypedAnswer {
 export interface ServerDescription {
   readonly scheme: 'http' | 'https';
   /** Paths, member names and statuses as these have them. */
-  readonly dialect: string;
+  readonly dialect: DialectName;
   /** HTTP(S)_PROXY leads every host to the scripted server. */
   readonly intercept: boolean;
 }
@@ -33,7 +35,7 @@ export interface ClientDescription {
   /** Seconds that a scenario may take beyond its own waits. */
   readonly timeout: number;
   /** By requirement id: what is known to fail, and why. */
-  readonly known_deviations: Readonly<Record<string, string>>;
+  readonly known_deviations: Readonly<Record<string, KnownDeviation>>;
   /** Folder that relative paths of the command count from. */
   readonly folder?: string;
 }

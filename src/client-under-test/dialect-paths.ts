@@ -8,8 +8,14 @@ interface DialectPaths {
 
 const PATHS: Readonly<Record<string, DialectPaths>> = {
   google: { device_authorization_endpoint: /\/device\/code$/, token_endpoint: /\/token$/ },
-  microsoft: { device_authorization_endpoint: /\/oauth2\/(v2\.0\/)?devicecode$/, token_endpoint: /\/oauth2\/(v2\.0\/)?token$/ },
-  github: { device_authorization_endpoint: /\/login\/device\/code$/, token_endpoint: /\/login\/oauth\/access_token$/ },
+  microsoft: {
+    device_authorization_endpoint: /\/oauth2\/(v2\.0\/)?devicecode$/,
+    token_endpoint: /\/oauth2\/(v2\.0\/)?token$/,
+  },
+  github: {
+    device_authorization_endpoint: /\/login\/device\/code$/,
+    token_endpoint: /\/login\/oauth\/access_token$/,
+  },
 };
 
 /**

@@ -27,7 +27,9 @@ export class InterceptingProxy {
   static async start({ authority, serve, keep }: InterceptingProxyOptions): Promise<InterceptingProxy> {
     const hosts = new WeakMap<object, string>();
     const server = createServer((request, response) => {
-      const host = URL.canParse(request.url ?? '') ? new URL(request.url ?? '').host : (request.headers.host ?? '');
+      const host = URL.canParse(request.url ?? '')
+        ? new URL(request.url ?? '').host
+        : (request.headers.host ?? '');
       serve(request, response, host);
     });
     // What comes out of a tunnel is read by a server that never listens.

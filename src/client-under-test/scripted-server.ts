@@ -2,14 +2,23 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { answerInDialect } from '../dialects/answer-in-dialect';
+import type { DialectName } from '../dialects/dialect';
+import { dialectNamed } from '../dialects/dialects';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
 import type { Authority } from './certificates';
 import { endpointOf } from './dialect-paths';
-import { answerAs, type ServedAnswer } from './dialect-answers';
 import { InterceptingProxy } from './intercepting-proxy';
 import type { ReceivedRequest } from './received-request';
 import type { ScriptedAnswer } from './scripted-answer';
 import type { ServerScript } from './server-script';
+
+/** An answer as it goes over the wire. */
+export interface ServedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 /** A request with what it was answered, for reports. */
 export interface ServedExchange {
@@ -24,7 +33,7 @@ export interface ScriptedServerOptions {
   /** Milliseconds on the scenario's clock. */
   readonly now: () => number;
   readonly scheme: 'http' | 'https';
-  readonly dialect: string;
+  readonly dialect: DialectName;
   /** Every host is this server's: clients reach it through a proxy. */
   readonly intercept: boolean;
   /** Signs its certificates; needed for https. */
@@ -33,8 +42,8 @@ export interface ScriptedServerOptions {
   readonly stranger?: Authority;
   /** How many characters stand on the client's screen. */
   readonly shown: () => number;
-  /** Something was received or answered. */
-  readonly onActivity: () => void;
+  /** Is told what was answered. */
+  readonly onAnswer: (url: string, answer: ScriptedAnswer | undefined) => void;
   /** Milliseconds that silence lasts at most. */
   readonly longestSilenceMs: number;
 }
@@ -124,7 +133,9 @@ export class ScriptedServer {
     this.#ended.abort();
     await this.#proxy?.close();
     for (const socket of this.#sockets) socket.destroy();
-    await Promise.all([this.#main, this.#other].map((server) => new Promise((closed) => server.close(closed))));
+    await Promise.all(
+      [this.#main, this.#other].map((server) => new Promise((closed) => server.close(closed))),
+    );
   }
 
   async #listen(signer: Authority | undefined, refusing: boolean): Promise<void> {
@@ -147,7 +158,8 @@ export class ScriptedServer {
     if (this.#options.intercept) {
       this.#proxy = await InterceptingProxy.start({
         authority: signer,
-        serve: (request, response, host) => void this.#serve(request, response, true, host).catch(() => response.destroy()),
+        serve: (request, response, host) =>
+          void this.#serve(request, response, true, host).catch(() => response.destroy()),
         keep: (socket) => this.#keep(socket),
       });
     }
@@ -163,10 +175,14 @@ export class ScriptedServer {
 
   #activity(): void {
     this.lastActivityAt = this.#options.now();
-    this.#options.onActivity();
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse, isMain: boolean, host?: string): Promise<void> {
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    isMain: boolean,
+    host?: string,
+  ): Promise<void> {
     const { now, shown, dialect } = this.#options;
     const at = now();
     const shownBefore = shown();
@@ -177,13 +193,15 @@ export class ScriptedServer {
       const method = request.method ?? 'GET';
       const path = pathOf(request.url ?? '/');
       const origin = host !== undefined ? `https://${host}` : isMain ? ORIGIN : 'https://evil.example';
-      const endpoint = host !== undefined ? endpointOf(dialect, method, path.split('?')[0] ?? path, body) : undefined;
+      const endpoint =
+        host !== undefined ? endpointOf(dialect, method, path.split('?')[0] ?? path, body) : undefined;
       const query = path.includes('?') ? path.slice(path.indexOf('?')) : '';
       const url = endpoint ? `${endpoint}${query}` : `${origin}${path}`;
       const declared = this.#answerTo(method, url, request, body);
-      const served = declared && answerAs(dialect, url, declared);
+      const served = declared && this.#served(url, declared, request.headers.accept);
       const answeredAt = await this.#send(request, response, declared, served);
-      const gaveUp = response.destroyed && declared?.trouble !== 'broken connection' && !response.writableFinished;
+      const gaveUp =
+        response.destroyed && declared?.trouble !== 'broken connection' && !response.writableFinished;
       const isPrompt = declared?.afterSeconds === undefined && declared?.trouble !== 'silence';
       this.exchanges.push({
         request: {
@@ -200,6 +218,7 @@ export class ScriptedServer {
         answer: served,
         ...(declared?.trouble && { trouble: declared.trouble }),
       });
+      this.#options.onAnswer(url, declared);
       const address = url.split('?')[0] ?? url;
       if (declared && Object.values(ENDPOINTS).includes(address)) {
         this.lastAnswer = { answer: declared, at: answeredAt };
@@ -228,11 +247,40 @@ export class ScriptedServer {
     return this.#resource(url, request);
   }
 
+  /** An answer in the words of the dialect. */
+  #served(
+    url: string,
+    { status = 200, headers = {}, body = '' }: ScriptedAnswer,
+    accept: string | undefined,
+  ): ServedAnswer {
+    const address = url.split('?')[0];
+    const endpoint =
+      address === ENDPOINTS.token_endpoint
+        ? ('token' as const)
+        : address === ENDPOINTS.device_authorization_endpoint
+          ? ('device authorization' as const)
+          : undefined;
+    if (!endpoint) return { status, headers, body };
+    return answerInDialect(
+      dialectNamed(this.#options.dialect),
+      { status, headers, body },
+      { endpoint, accept },
+    );
+  }
+
   /** A poll for which no answer is left: the session has ended as it has ended, and a token is issued once. */
   #afterTheLast(body: string): ScriptedAnswer {
     const last = this.#lastPoll;
-    if (new URLSearchParams(body).get('grant_type') === 'refresh_token' || !last || (last.status ?? 200) < 300)
-      return { status: 400, headers: { 'content-type': 'application/json' }, body: '{"error":"invalid_grant"}' };
+    if (
+      new URLSearchParams(body).get('grant_type') === 'refresh_token' ||
+      !last ||
+      (last.status ?? 200) < 300
+    )
+      return {
+        status: 400,
+        headers: { 'content-type': 'application/json' },
+        body: '{"error":"invalid_grant"}',
+      };
     return { ...last };
   }
 
@@ -264,7 +312,8 @@ export class ScriptedServer {
 
   /** A protected resource, wherever it is asked for: whoever brings a Bearer token is told who signed in. */
   #resource(url: string, request: IncomingMessage): ScriptedAnswer | undefined {
-    if (url === `${ORIGIN}/jwks`) return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"keys":[]}' };
+    if (url === `${ORIGIN}/jwks`)
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"keys":[]}' };
     const authorization = request.headers.authorization ?? '';
     if (/^(bearer|token) /i.test(authorization)) {
       return {
@@ -319,7 +368,9 @@ export class ScriptedServer {
     // Whoever compares addresses letter by letter has to find what the scenario has: also a slash, or another case.
     return body.replace(/"(https:\/\/(?:as|evil)\.example)(\/[^"]*)?"/gi, (_, origin: string, path = '') => {
       const actual = this.actual(origin.toLowerCase());
-      return JSON.stringify((origin === origin.toLowerCase() ? actual : actual.replace('http', 'HTTP')) + path);
+      return JSON.stringify(
+        (origin === origin.toLowerCase() ? actual : actual.replace('http', 'HTTP')) + path,
+      );
     });
   }
 }

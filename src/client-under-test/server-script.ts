@@ -53,7 +53,8 @@ export class ServerScript {
     const key = keyOf(method, address);
     const left = this.#answers.get(key)?.shift() ?? this.#standing.get(key);
     if (left || this.#declared.has(key)) return left;
-    if (key === keyOf('POST', ENDPOINTS.device_authorization_endpoint) && this.#codes.size > 0) return this.codesAnswer();
+    if (key === keyOf('POST', ENDPOINTS.device_authorization_endpoint) && this.#codes.size > 0)
+      return this.codesAnswer();
     const fallback = this.#fallback.get(key);
     if (!fallback) return undefined;
     // Codes are good for one token: a second request for it is one too many.

@@ -1,0 +1,59 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Programs that open an address for a person. */
+const OPENERS = [
+  'xdg-open',
+  'open',
+  'x-www-browser',
+  'www-browser',
+  'sensible-browser',
+  'gnome-open',
+  'kde-open',
+  'wslview',
+  'gio',
+  'firefox',
+  'chromium',
+  'google-chrome',
+];
+
+/** A browser that a client opened. */
+export interface OpenedBrowser {
+  readonly address: string;
+  /** Milliseconds since the epoch: the recorder has no other clock. */
+  readonly at: number;
+}
+
+/** Stands in for every browser: writes down what it is to open, and opens nothing. */
+export class BrowserRecorder {
+  readonly folder: string;
+  readonly #log: string;
+
+  /** @param home the folder that the scenario's client lives in */
+  constructor(home: string) {
+    this.folder = join(home, '.browsers');
+    this.#log = join(this.folder, 'opened.log');
+    mkdirSync(this.folder);
+    const script = `#!/bin/sh\nprintf '%s %s\\n' "$(date +%s%3N)" "$*" >> '${this.#log}'\n`;
+    for (const name of OPENERS) {
+      const path = join(this.folder, name);
+      writeFileSync(path, script);
+      chmodSync(path, 0o755);
+    }
+  }
+
+  /** What `BROWSER` is to name. */
+  get program(): string {
+    return join(this.folder, 'x-www-browser');
+  }
+
+  get opened(): readonly OpenedBrowser[] {
+    if (!existsSync(this.#log)) return [];
+    return readFileSync(this.#log, 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const [, at, address] = /^(\d+) .*?(\S+:\/\/\S+)/.exec(line) ?? [];
+        return address === undefined ? [] : [{ at: Number(at), address }];
+      });
+  }
+}

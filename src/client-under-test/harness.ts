@@ -1,0 +1,74 @@
+import type { ClientRegistration } from '../device-client/client-registration';
+import type { AuthorizationServer } from '../device-client/device-client';
+import type { ReceivedRequest } from './received-request';
+import type { Screen } from './screen';
+import type { ServerScript } from './server-script';
+
+/** What a scenario says of the client and of where it runs, before it is started. */
+export interface Situation {
+  /** How the client is registered; undefined leaves it as it is. */
+  registration: ClientRegistration | undefined;
+  /** What it asks for; undefined leaves it as it is. */
+  scope: string | undefined;
+  /** What it knows of the authorization server, in the addresses of the features. */
+  authorizationServer: AuthorizationServer;
+  /** The scenario is about the metadata, or about addresses that the client is told. */
+  isAboutAddresses: boolean;
+  /** Seconds after the device authorization response at which the end user gives up. */
+  cancelsAfterSeconds: number | undefined;
+  /** A browser is opened for the end user, where the client can. */
+  opensBrowser: boolean;
+  /** The output goes to a file in place of a terminal. */
+  outputIsFile: boolean;
+  /** The home folder holds credentials that another tool keeps for the same server. */
+  holdsForeignCredentials: boolean;
+}
+
+/** How a sign-in ended. */
+export interface Outcome {
+  readonly signedIn: boolean;
+  /** In words. */
+  readonly how: string;
+  /** When, in milliseconds on the scenario's clock; undefined where it had to be stopped. */
+  readonly at: number | undefined;
+}
+
+/** What the steps of `features/client` talk to, whatever stands behind it: the reference client or a program. */
+export interface ClientHarness {
+  readonly script: ServerScript;
+  readonly situation: Situation;
+  /** Starts the client and has it sign in, from the first request to the end. */
+  signIn(): Promise<void>;
+  /** What was received, in order. */
+  readonly received: readonly ReceivedRequest[];
+  /** What the client wrote. */
+  readonly screen: Screen;
+  /** Undefined before the end of {@link signIn}. */
+  readonly outcome: Outcome | undefined;
+  /** Addresses that a browser was opened at. */
+  readonly opened: readonly string[];
+  /** By how many milliseconds a wait may be short before that is said: what the times can prove. */
+  readonly resolutionMs: number;
+  /** By how many milliseconds an end may be late before that is said. */
+  readonly slackMs: number;
+  /** Whether the order of what is shown and what is requested can be told. */
+  readonly seesWhenTextIsShown: boolean;
+  /** Why the scenario has nothing to look at here, told of what was seen; undefined where it has. */
+  notApplicable(): string | undefined;
+  /** Is told that a requirement is not met by time alone. */
+  failedByTime(): void;
+  close(): Promise<void>;
+}
+
+export function newSituation(authorizationServer: AuthorizationServer): Situation {
+  return {
+    registration: undefined,
+    scope: undefined,
+    authorizationServer,
+    isAboutAddresses: false,
+    cancelsAfterSeconds: undefined,
+    opensBrowser: false,
+    outputIsFile: false,
+    holdsForeignCredentials: false,
+  };
+}

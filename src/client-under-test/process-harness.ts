@@ -1,0 +1,368 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClientRegistration } from '../device-client/client-registration';
+import { authMethodOf } from '../device-client/client-registration';
+import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
+import { BrowserRecorder } from './browser-recorder';
+import type { Authority } from './certificates';
+import type { ClientDescription } from './client-description';
+import { ClientProcess, type ProcessEnd } from './client-process';
+import { ExpectedPace } from './expected-pace';
+import { type ClientHarness, newSituation, type Outcome } from './harness';
+import { filledIn, type Told, uses, variablesFor } from './placeholders';
+import { environmentFor } from './process-environment';
+import type { ReceivedRequest } from './received-request';
+import { Screen } from './screen';
+import { ScriptedServer, type ServedExchange } from './scripted-server';
+import { ServerScript } from './server-script';
+
+/** What a client was seen to do in an ordinary sign-in, before anything is judged. */
+export interface Habits {
+  /** The client_id and the scope that it sent. */
+  readonly clientId: string | undefined;
+  readonly scope: string | undefined;
+}
+
+export interface ProcessHarnessOptions {
+  readonly description: ClientDescription;
+  /** The requirement that the scenario judges, for whoever debugs a client. */
+  readonly requirement: string;
+  readonly authority?: Authority | undefined;
+  readonly stranger?: Authority | undefined;
+  readonly habits?: Habits | undefined;
+  readonly signal: AbortSignal;
+  /** Lets one process start; so few at a time that none is in the others' way. */
+  readonly starting: <T>(start: () => Promise<T>) => Promise<T>;
+  /** Seconds that silence lasts at most. */
+  readonly longestSilenceSeconds: number;
+}
+
+/** What the clocks of two processes of one machine can be trusted with. */
+const RESOLUTION_MS = 100;
+const GLANCE_MS = 50;
+/** Times the expected wait after which a client that does nothing is taken to have stopped. */
+const PATIENCE = 4;
+/** The exit status by which a client says that it cannot do what a scenario asks. */
+const UNSUPPORTED = 127;
+
+/** A client as a process of its own, with a scripted server of its own, in real time. */
+export class ProcessHarness implements ClientHarness {
+  readonly script = new ServerScript();
+  readonly situation = newSituation({ endpoints: ENDPOINTS });
+  readonly screen = new Screen();
+  readonly resolutionMs = RESOLUTION_MS;
+  readonly slackMs = 3000;
+  outcome: Outcome | undefined;
+  /** A requirement was not met by time alone. */
+  byTime = false;
+  end: ProcessEnd | undefined;
+  /** When the process was started, on the scenario's clock, and by the calendar. */
+  readonly startedAt = new Date();
+  readonly #zero = performance.now();
+  readonly #options: ProcessHarnessOptions;
+  readonly #pace = new ExpectedPace();
+  #server: ScriptedServer | undefined;
+  #process: ClientProcess | undefined;
+  #browsers: BrowserRecorder | undefined;
+  #home: string | undefined;
+  #told: Told | undefined;
+
+  constructor(options: ProcessHarnessOptions) {
+    this.#options = options;
+  }
+
+  get received(): readonly ReceivedRequest[] {
+    return this.#server?.received ?? [];
+  }
+
+  get exchanges(): readonly ServedExchange[] {
+    return this.#server?.exchanges ?? [];
+  }
+
+  get opened(): readonly string[] {
+    return (this.#browsers?.opened ?? []).map(({ address }) => address);
+  }
+
+  /** Browsers that were opened, on the scenario's clock. */
+  get openedBrowsers(): readonly { readonly address: string; readonly at: number }[] {
+    return (this.#browsers?.opened ?? []).map(({ address, at }) => ({
+      address,
+      at: at - this.startedAt.getTime(),
+    }));
+  }
+
+  /** What is written into a pipe may be held back by the program; a terminal gets it line by line. */
+  get seesWhenTextIsShown(): boolean {
+    return this.#options.description.terminal;
+  }
+
+  failedByTime(): void {
+    this.byTime = true;
+  }
+
+  async signIn(): Promise<void> {
+    const { signal } = this.#options;
+    signal.throwIfAborted();
+    const refusing = this.script.all.some(({ trouble }) => trouble === 'refused connection');
+    const server = await this.#startServer(refusing);
+    const told = this.#tell(server);
+    const { home, env, command } = this.#prepare(server, told);
+    await this.#options.starting(async () => {
+      this.#process = await ClientProcess.start({
+        command,
+        env,
+        folder: this.#options.description.folder ?? home,
+        terminal: this.#options.description.terminal && !this.situation.outputIsFile,
+        stdin: this.#typed(told),
+        now: () => this.#now(),
+        onText: (text) => this.screen.add(text, this.#now()),
+      });
+    });
+    await this.#watch(server, this.#process as ClientProcess);
+  }
+
+  notApplicable(): string | undefined {
+    const { registration, scope } = this.situation;
+    const { habits } = this.#options;
+    if (this.end?.status === UNSUPPORTED)
+      return 'The client says that it cannot do what the scenario asks (exit status 127).';
+    const request = this.received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
+    if (!request) return undefined;
+    const form = new URLSearchParams(request.body);
+    if (registration && habits?.clientId !== undefined) {
+      const sent = form.get('client_id') ?? undefined;
+      if (sent === habits.clientId && registration.client_id !== habits.clientId)
+        return `The client has a client_id of its own ("${habits.clientId}"), and takes no other.`;
+    }
+    if (registration?.client_secret !== undefined) return this.#withoutThatMethod(registration, request);
+    if (scope !== undefined && habits?.scope !== undefined) {
+      const sent = form.get('scope') ?? '';
+      if (sent === habits.scope && scope.trim() !== habits.scope)
+        return 'The client has a scope of its own, and takes no other.';
+    }
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.#process?.stop();
+    await this.#server?.close();
+    if (this.#home !== undefined) await rm(this.#home, { recursive: true, force: true, maxRetries: 3 });
+    this.#home = undefined;
+  }
+
+  #now(): number {
+    return performance.now() - this.#zero;
+  }
+
+  /** A client that knows one way to authenticate, or none, is not judged by another. */
+  #withoutThatMethod(
+    registration: ClientRegistration,
+    { headers, body }: ReceivedRequest,
+  ): string | undefined {
+    const inHeader = /^basic /i.test(headers.authorization ?? '');
+    const inBody = new URLSearchParams(body).has('client_secret');
+    const declared = this.#options.description.client;
+    if (!inHeader && !inBody && declared.client_secret === undefined)
+      return 'The client sent no secret: it is a public client, unless its client file says otherwise (client.client_secret).';
+    const method = authMethodOf(registration);
+    if (declared.token_endpoint_auth_method !== undefined && declared.token_endpoint_auth_method !== method)
+      return `The client is registered for ${declared.token_endpoint_auth_method}.`;
+    if (declared.token_endpoint_auth_method !== undefined) return undefined;
+    if (method === 'client_secret_post' && inHeader && !inBody)
+      return 'The client authenticates in the header (client_secret_basic).';
+    if (method === 'client_secret_basic' && inBody && !inHeader)
+      return 'The client authenticates in the body (client_secret_post).';
+    return undefined;
+  }
+
+  async #startServer(refusing: boolean): Promise<ScriptedServer> {
+    const { description, authority, stranger, longestSilenceSeconds } = this.#options;
+    this.#server = await ScriptedServer.start(
+      {
+        script: this.script,
+        now: () => this.#now(),
+        scheme: description.server.scheme,
+        dialect: description.server.dialect,
+        intercept: description.server.intercept,
+        ...(authority && { authority }),
+        ...(stranger && { stranger }),
+        shown: () => this.screen.length,
+        onAnswer: (url, answer) => this.#pace.answered(url, answer),
+        longestSilenceMs: longestSilenceSeconds * 1000,
+      },
+      { refusing },
+    );
+    this.#pace.start(this.script);
+    return this.#server;
+  }
+
+  #tell(server: ScriptedServer): Told {
+    const { description, requirement } = this.#options;
+    const {
+      authorizationServer,
+      registration = description.client,
+      scope = description.scope,
+    } = this.situation;
+    const endpoints = 'endpoints' in authorizationServer ? authorizationServer.endpoints : undefined;
+    const issuer = 'issuer' in authorizationServer ? authorizationServer.issuer : ORIGIN;
+    this.#told = {
+      issuer: endpoints && this.situation.isAboutAddresses ? undefined : server.actual(issuer),
+      device_authorization_endpoint: endpoints && server.actual(endpoints.device_authorization_endpoint),
+      token_endpoint: endpoints && server.actual(endpoints.token_endpoint),
+      resource: server.actual(RESOURCE),
+      client_id: registration.client_id,
+      client_secret: registration.client_secret,
+      scope,
+      ca: undefined,
+      host: server.host,
+      port: String(server.port),
+      scenario: requirement,
+    };
+    return this.#told;
+  }
+
+  #prepare(server: ScriptedServer, told: Told) {
+    const { description, authority } = this.#options;
+    const home = mkdtempSync(join(tmpdir(), 'rfc8628-client-'));
+    this.#home = home;
+    this.#browsers = new BrowserRecorder(home);
+    let ca: string | undefined;
+    if (authority && description.server.scheme === 'https') {
+      ca = join(home, '.ca.pem');
+      writeFileSync(ca, authority.ca);
+    }
+    for (const folder of ['.config', '.cache', '.local/share', '.local/state'])
+      mkdirSync(join(home, folder), { recursive: true });
+    if (this.situation.holdsForeignCredentials) {
+      const host = server.host.replace(/:\d+$/, '');
+      writeFileSync(join(home, '.netrc'), `machine ${host} login alice password hunter2-of-alice\n`, {
+        mode: 0o600,
+      });
+    }
+    const all: Told = { ...told, ca };
+    const fill = (text: string): string => filledIn(text, all);
+    const [program, ...args] = description.command.map(fill);
+    const own = Object.entries(description.env).map(([name, value]) => [name, fill(value)]);
+    const env = environmentFor({
+      home,
+      browsers: this.#browsers.folder,
+      browser: this.#browsers.program,
+      proxy: server.proxy,
+      ca,
+      variables: { ...variablesFor(all), ...Object.fromEntries(own) },
+    });
+    const command: [string, ...string[]] = [program ?? '', ...args];
+    return { home, env, command };
+  }
+
+  #typed(told: Told) {
+    const { stdin } = this.#options.description;
+    if (stdin === undefined || typeof stdin === 'string') return stdin && filledIn(stdin, told);
+    return stdin.map(({ when, type }) => ({ when: filledIn(when, told), type: filledIn(type, told) }));
+  }
+
+  /** True where the command line, the environment or what is typed names this placeholder. */
+  isTold(name: 'issuer' | 'client_id' | 'client_secret' | 'scope'): boolean {
+    const { command, env } = this.#options.description;
+    return [...command, ...Object.values(env)].some((text) => uses(text, name));
+  }
+
+  /** Waits until the client has ended, or will do nothing more that the scenario asks about. */
+  async #watch(server: ScriptedServer, client: ClientProcess): Promise<void> {
+    const { description, signal } = this.#options;
+    const { cancelsAfterSeconds } = this.situation;
+    const timeoutMs = description.timeout * 1000;
+    let cancelled = false;
+    let stoppedFor: string | undefined;
+    for (;;) {
+      await Promise.race([client.ended, delay(GLANCE_MS)]);
+      signal.throwIfAborted();
+      if (client.end || client.wroteTooMuch) break;
+      const codes = server.received.find(({ url }) =>
+        url.startsWith(ENDPOINTS.device_authorization_endpoint),
+      );
+      if (cancelsAfterSeconds !== undefined && codes && !cancelled) {
+        if (this.#now() >= codes.answeredAt + cancelsAfterSeconds * 1000) {
+          cancelled = true;
+          client.interrupt();
+        }
+      }
+      if (server.underWay > 0) continue;
+      const idleMs = this.#now() - Math.max(server.lastActivityAt, 0);
+      if (idleMs > this.#patienceMs(server, timeoutMs)) {
+        stoppedFor = `it did nothing more for ${Math.round(idleMs / 1000)} seconds, and did not end`;
+        break;
+      }
+      const expired = this.#longPastExpiry(codes);
+      if (expired !== undefined) {
+        stoppedFor = expired;
+        break;
+      }
+    }
+    this.end = client.end;
+    this.#conclude(client, stoppedFor);
+    // Whatever is still to come after an end comes within the interval.
+    const silenceMs = this.#pace.interval * 1000 + 1000;
+    const last = server.lastAnswer;
+    if (last && !isToken(last.answer.status, last.answer.body) && client.isAlive)
+      await this.#silence(silenceMs, last.at);
+    else await delay(client.isAlive ? silenceMs : 200, undefined, { signal }).catch(() => {});
+    this.end ??= client.end;
+  }
+
+  /** A sign-in that has been answered with an end is watched for longer than the interval. */
+  async #silence(ms: number, since: number): Promise<void> {
+    const left = since + ms - this.#now();
+    if (left > 0) await delay(left, undefined, { signal: this.#options.signal }).catch(() => {});
+  }
+
+  #patienceMs(server: ScriptedServer, timeoutMs: number): number {
+    const waitMs = this.#pace.wait * 1000;
+    const last = server.lastAnswer?.answer;
+    const isOver =
+      last !== undefined &&
+      this.script.unasked.length === 0 &&
+      !this.script.hasStanding('POST', ENDPOINTS.token_endpoint);
+    const goesOn =
+      last === undefined ||
+      /"(authorization_pending|slow_down)"/.test(last.body ?? '') ||
+      last.trouble !== undefined;
+    // Refused or broken, there is nothing left to come but the end of the process, for which nobody has to wait long.
+    if (isOver && !goesOn && !isToken(last.status, last.body))
+      return Math.max(this.#pace.interval * 1000 + 1000, 5000);
+    return PATIENCE * waitMs + timeoutMs;
+  }
+
+  #longPastExpiry(codes: ReceivedRequest | undefined): string | undefined {
+    const seconds = this.script.code('expires_in');
+    if (!codes || typeof seconds !== 'number' || !this.script.hasStanding('POST', ENDPOINTS.token_endpoint))
+      return undefined;
+    const limit = codes.answeredAt + (seconds + 2 * this.#pace.interval + 3) * 1000;
+    return this.#now() > limit ? `it went on for longer than the codes live (${seconds} seconds)` : undefined;
+  }
+
+  #conclude(client: ClientProcess, stoppedFor: string | undefined): void {
+    const end = client.end;
+    if (client.wroteTooMuch) {
+      this.outcome = { signedIn: false, how: 'it wrote more than 100 MB, and was ended', at: undefined };
+    } else if (!end) {
+      this.outcome = {
+        signedIn: false,
+        how: `${stoppedFor ?? 'it did not end'}, so it was ended`,
+        at: undefined,
+      };
+    } else if (end.status === undefined) {
+      this.outcome = { signedIn: false, how: `it was ended by ${end.signal}`, at: end.at };
+    } else {
+      this.outcome = { signedIn: end.status === 0, how: `it exited with status ${end.status}`, at: end.at };
+    }
+  }
+}
+
+function isToken(status = 200, body = ''): boolean {
+  return status < 300 && body.includes('"access_token"');
+}
