@@ -5,6 +5,7 @@ module.exports = {
     requireModule: ['ts-node/register'],
     require: ['steps/client/**/*.ts'],
     format: ['progress'],
+    tags: 'not @external',
     strict: true,
   },
 };

@@ -1,44 +1,47 @@
 Feature: 3.2 Device Authorization Response
   The authorization server answers with a device_code, which stays between the two, a user_code and a verification_uri
-  for the user, how long they are good for, and how long to wait between polls. Or it answers with an error.
+  for the end user, how long they are good for (expires_in), and how long to wait between polls (interval). Or it answers
+  with an error.
 
   https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-  Rule: 3.2 Where the response names no interval, the client MUST wait 5 seconds between polls
+  Background:
+    Given the device authorization response has:
+      | device_code      | dc-3f9a64e1b7             |
+      | user_code        | WDJB-MJHT                 |
+      | verification_uri | https://as.example/device |
+      | expires_in       |                      1800 |
+      | interval         |                         1 |
+    And the token endpoint issues an access token
+
+  @3.2-client-default-interval
+  Rule: Where the response has no interval, the client MUST wait 5 seconds between polls
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    @3.2-client-default-interval
-    Scenario: A response without it is as good as any other
-      Given the authorization server issues codes with interval left out
-      And it answers the polls with: a token
-      When the user signs in
-      Then the client is signed in
+    Scenario: A response without "interval" signs the end user in
+      Given the device authorization response has no "interval"
+      When the end user signs in
+      Then the end user is signed in
 
-    @3.2-client-default-interval
-    Scenario Outline: No interval means 5 seconds
-      Given the authorization server issues codes with interval <interval>
-      And it answers the polls with: authorization_pending, a token
-      When the user signs in
-      Then the client waited 5, 5 seconds
+    @slow
+    Scenario: Without "interval" the polls are at least 5 seconds apart
+      Given the device authorization response has no "interval"
+      And the responses to the polls are: authorization_pending, a token
+      When the end user signs in
+      Then at least 5 seconds pass between the polls
 
-      Examples:
-        | interval |
-        | left out |
-        | as null  |
-
-  Rule: 3.2 (defined) An error ends the attempt before any poll
+  @3.2-client-error
+  Rule: An error in place of codes ends the attempt before any poll
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    @3.2-client-error
-    Scenario Outline: The authorization server refuses to issue codes
-      Given the authorization server answers the request for codes with status <status> and:
+    Scenario Outline: The device authorization request is answered with "<error>" and status <status>
+      Given the response to the device authorization request has status <status> and the body:
         """json
         { "error": "<error>", "error_description": "This client cannot have that." }
         """
-      When the user signs in
-      Then the sign-in ends without tokens
-      And the sign-in ended at once
-      And the token endpoint received no poll
+      When the end user signs in
+      Then the end user is not signed in
+      And the token endpoint receives no poll
 
       Examples:
         | status | error               |
@@ -48,99 +51,150 @@ Feature: 3.2 Device Authorization Response
         |    403 | some_other_error    |
         |    200 | invalid_request     |
 
-  Rule: 3.2 (advice) A response that cannot be used ends in one clear error
+  @3.2-client-bad-response
+  Rule: A response that cannot be used ends in one clear error
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    @3.2-client-bad-response
-    Scenario Outline: A member is missing or unusable
-      Given the authorization server issues codes with <member> <value>
-      When the user signs in
-      Then the sign-in ends because the answer cannot be used: <words>
-      And the token endpoint received no poll
-
-      Examples: What only the client needs
-        | member      | value      | words                              |
-        | device_code | left out   | device_code is missing             |
-        | device_code | as ""      | device_code is no text             |
-        | device_code | as 7       | device_code is no text             |
-        | expires_in  | left out   | expires_in is missing              |
-        | expires_in  | as "1800"  | expires_in is no number of seconds |
-        | expires_in  | as 0       | expires_in is no number of seconds |
-        | expires_in  | as -1      | expires_in is no number of seconds |
-        | interval    | as "5"     | interval is no number              |
-        | interval    | as -5      | interval is negative               |
-        | interval    | as 1801    | interval is longer than expires_in |
-        | interval    | as 3000000 | interval is longer than a day      |
-        | interval    | as 1e400   | interval is longer than a day      |
-
-      Examples: What the user is shown
-        | member                    | value                                  | words                                           |
-        | user_code                 | left out                               | user_code is missing                            |
-        | user_code                 | as " "                                 | user_code cannot be shown                       |
-        | user_code                 | as "WDJB\\nYour bank asks:"            | user_code cannot be shown on one line           |
-        | user_code                 | as "WDJB\\u001b[2J"                    | user_code cannot be shown on one line           |
-        | user_code                 | as "WDJB\\u202e"                       | user_code cannot be shown on one line           |
-        | verification_uri          | left out                               | verification_uri is missing                     |
-        | verification_uri          | as ""                                  | verification_uri is no text                     |
-        | verification_uri          | as "/device"                           | verification_uri is no absolute URI             |
-        | verification_uri          | as "javascript:alert(1)"               | verification_uri is no http(s) address          |
-        | verification_uri          | as "file:///etc/passwd"                | verification_uri is no http(s) address          |
-        | verification_uri          | as "https://as.example/\\nEnter this:" | verification_uri is no absolute URI on one line |
-        | verification_uri          | as "https://as.example/\\u001b[8m"     | verification_uri is no absolute URI on one line |
-        | verification_uri          | as "https://as.example/`reboot`"       | verification_uri is no absolute URI on one line |
-        | verification_uri          | as "https://as.example@evil.example/"  | verification_uri hides its host                 |
-        | verification_uri_complete | as "data:text/html,hello"              | verification_uri_complete is no http(s) address |
-        | verification_uri_complete | as "vnc://as.example"                  | verification_uri_complete is no http(s) address |
-        | verification_uri_complete | as 7                                   | verification_uri_complete is no text            |
-
-    @3.2-client-bad-response
-    Scenario: The address has the name it had before RFC 8628
-      Given the authorization server issues codes with:
-        | verification_uri | left out                    |
-        | verification_url | "https://as.example/device" |
-      When the user signs in
-      Then the sign-in ends because the answer cannot be used: it has verification_url
-
-    @3.2-client-bad-response
-    Scenario: The page for the user is served in the clear
-      Given the authorization server issues codes with verification_uri as "http://as.example/device"
-      When the user signs in
-      Then the sign-in ends because the address is not secure
-      And the token endpoint received no poll
-
-    @3.2-client-bad-response
-    Scenario Outline: The response is none
-      Given the authorization server answers the request for codes with: <answer>
-      When the user signs in
-      Then the sign-in ends because <reason>
-      And the token endpoint received no poll
+    Scenario Outline: A response without "<member>" ends the sign-in with a word about it
+      Given the device authorization response has no "<member>"
+      When the end user signs in
+      Then the end user is not signed in
+      And the token endpoint receives no poll
+      And the end user is told something
 
       Examples:
-        | answer                              | reason                                     |
-        | a web page                          | the answer cannot be used                  |
-        | an empty body                       | the answer cannot be used                  |
-        | HTTP 404                            | the answer cannot be used                  |
-        | HTTP 503                            | the authorization server cannot be reached |
-        | silence                             | the authorization server cannot be reached |
-        | a refused connection                | the authorization server cannot be reached |
-        | a redirect to https://evil.example/ | of a redirect                              |
+        | member           |
+        | device_code      |
+        | user_code        |
+        | verification_uri |
 
-    @3.2-client-bad-response
-    Scenario Outline: An interval that would have the client hammer is not taken at its word
-      Given the authorization server issues codes with interval as <interval>
-      And it answers the polls with: authorization_pending, a token
-      When the user signs in
-      Then the client waited <waits> seconds
+    Scenario Outline: A response with "interval": <interval> never makes the device poll without a pause
+      Given the device authorization response has "interval": <interval>
+      And the device authorization response has "expires_in": 4
+      And the response to every poll is: authorization_pending
+      When the end user signs in
+      Then no two polls are less than 1 second apart
 
       Examples:
-        | interval | waits |
-        |        0 |  5, 5 |
-        |      0.5 |  1, 1 |
-        |      4.2 |  5, 5 |
+        | interval |
+        |        0 |
+        |      0.5 |
+        | "5"      |
+        |       -5 |
 
-    @3.2-client-bad-response
-    Scenario: Codes in JSON are read whatever they are called
-      Given the authorization server issues codes as "text/plain"
-      And it answers the polls with: a token
-      When the user signs in
-      Then the client is signed in
+    @in-process
+    Scenario Outline: A response with "<member>": <value> ends the sign-in before any poll
+      Given the device authorization response has "<member>": <value>
+      When the end user signs in
+      Then the end user is not signed in
+      And the token endpoint receives no poll
+      And the end user is told something
+
+      Examples: What only the device needs
+        | member      | value   |
+        | device_code | ""      |
+        | device_code |       7 |
+        | expires_in  | "1800"  |
+        | expires_in  |       0 |
+        | expires_in  |      -1 |
+        | interval    | "5"     |
+        | interval    |      -5 |
+        | interval    |    1801 |
+        | interval    | 3000000 |
+        | interval    |   1e400 |
+
+      Examples: What the end user is shown
+        | member                    | value                               |
+        | user_code                 | " "                                 |
+        | user_code                 | "WDJB\\nYour bank asks:"            |
+        | user_code                 | "WDJB\\u001b[2J"                    |
+        | user_code                 | "WDJB\\u202e"                       |
+        | verification_uri          | ""                                  |
+        | verification_uri          | "/device"                           |
+        | verification_uri          | "javascript:alert(1)"               |
+        | verification_uri          | "file:///etc/passwd"                |
+        | verification_uri          | "https://as.example/\\nEnter this:" |
+        | verification_uri          | "https://as.example/\\u001b[8m"     |
+        | verification_uri          | "https://as.example/`reboot`"       |
+        | verification_uri          | "https://as.example@evil.example/"  |
+        | verification_uri          | "http://as.example/device"          |
+        | verification_uri_complete | "data:text/html,hello"              |
+        | verification_uri_complete | "vnc://as.example"                  |
+        | verification_uri_complete |                                   7 |
+
+    @in-process
+    Scenario: A response without "expires_in" ends the sign-in before any poll
+      Given the device authorization response has no "expires_in"
+      When the end user signs in
+      Then the end user is not signed in
+      And the token endpoint receives no poll
+
+    @in-process
+    Scenario Outline: A response with "interval": <interval> means <wait> seconds
+      Given the device authorization response has "interval": <interval>
+      And the responses to the polls are: authorization_pending, a token
+      When the end user signs in
+      Then at least <wait> seconds pass between the polls
+
+      Examples:
+        | interval | wait |
+        |        0 |    5 |
+        | null     |    5 |
+        |      0.5 |    1 |
+        |      4.2 |    5 |
+
+    Scenario Outline: Control characters in "<member>" do not reach the terminal
+      Given the device authorization response has "<member>": <value>
+      When the end user signs in
+      Then the screen holds no control characters of the authorization server
+
+      Examples:
+        | member           | value                                     |
+        | user_code        | "WDJB\\u001b[2J\\u001b[35mMJHT"           |
+        | verification_uri | "https://as.example/\\u001b[35m\\u0007go" |
+
+    Scenario: An address that is no web page is not opened in a browser
+      Given the device authorization response has "verification_uri": "file:///etc/passwd"
+      And the device opens a browser for the end user
+      When the end user signs in
+      Then no browser is opened at "file:///etc/passwd"
+
+    @in-process
+    Scenario: The address under the name "verification_url", from before RFC 8628, ends the sign-in
+      Given the device authorization response has no "verification_uri"
+      And the device authorization response has "verification_url": "https://as.example/device"
+      When the end user signs in
+      Then the end user is not signed in
+      And the end user is told "verification_url"
+
+    Scenario Outline: A response that is <answer> ends the sign-in with a word about it
+      Given the response to the device authorization request is: <answer>
+      When the end user signs in
+      Then the end user is not signed in
+      And the token endpoint receives no poll
+      And the end user is told something
+
+      Examples:
+        | answer               |
+        | a web page           |
+        | an empty body        |
+        | HTTP 404             |
+        | HTTP 503             |
+        | a refused connection |
+
+    Scenario: A redirect of the device authorization request hands nothing to another host
+      Given the response to the device authorization request is: a redirect to https://evil.example/
+      When the end user signs in
+      Then no other host receives a request
+      And the token endpoint receives no poll
+
+    @in-process
+    Scenario: A device authorization endpoint that never answers ends the sign-in
+      Given the response to the device authorization request is: silence
+      When the end user signs in
+      Then the end user is not signed in
+
+    Scenario: Codes in JSON are read whatever media type they have
+      Given the device authorization response has the media type "text/plain"
+      When the end user signs in
+      Then the end user is signed in

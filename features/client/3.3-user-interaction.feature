@@ -1,128 +1,91 @@
 Feature: 3.3 User Interaction
-  The device shows the user where to go and what to type there. The device_code is not for the user.
+  The device shows the end user where to go and what to type there. The device_code is not for the end user.
 
   https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-  Rule: 3.3 (defined) The client shows the verification_uri and the user_code
+  Background:
+    Given the device authorization response has:
+      | device_code      | dc-3f9a64e1b7             |
+      | user_code        | WDJB-MJHT                 |
+      | verification_uri | https://as.example/device |
+      | expires_in       |                      1800 |
+      | interval         |                         1 |
+    And the token endpoint issues an access token
+
+  @3.3-client-shows
+  Rule: The device shows the verification_uri and the user_code
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    @3.3-client-shows
-    Scenario: At a terminal
-      Given the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login
-      Then the screen shows "https://as.example/device" on a line of its own
-      And the screen shows "WDJB-MJHT" on a line of its own
-      And the screen showed them before the first poll
+    Scenario: The screen shows the verification_uri and the user_code
+      When the end user signs in
+      Then the screen shows "https://as.example/device"
+      And the screen shows "WDJB-MJHT"
 
-    @3.3-client-shows
-    Scenario: In a file
+    Scenario: The verification_uri and the user_code are on the screen before the first poll
+      When the end user signs in
+      Then the screen shows "https://as.example/device" before the first poll
+      And the screen shows "WDJB-MJHT" before the first poll
+
+    Scenario: The verification_uri and the user_code are also written where the output goes to a file
       Given the output goes to a file
-      And the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login
-      Then the screen shows "https://as.example/device" on a line of its own
-      And the screen shows "WDJB-MJHT" on a line of its own
+      When the end user signs in
+      Then the screen shows "https://as.example/device"
+      And the screen shows "WDJB-MJHT"
 
-    @3.3-client-shows
-    Scenario: With a browser opened, address and code are shown all the same
-      Given the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login --open
-      Then the screen shows "https://as.example/device" on a line of its own
-      And the screen shows "WDJB-MJHT" on a line of its own
+    Scenario: The verification_uri and the user_code are also shown when a browser is opened
+      Given the device opens a browser for the end user
+      When the end user signs in
+      Then the screen shows "https://as.example/device"
+      And the screen shows "WDJB-MJHT"
 
-    @3.3-client-shows
-    Scenario: Where no browser can be opened, too
-      Given the machine has no browser to open
-      And the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login --open
-      Then the screen shows "https://as.example/device" on a line of its own
-      And the screen shows "WDJB-MJHT" on a line of its own
+    @in-process
+    Scenario: The verification_uri and the user_code are shown where no browser can be opened
+      Given the device opens a browser for the end user
+      And the machine has no browser to open
+      When the end user signs in
+      Then the screen shows "https://as.example/device"
+      And the screen shows "WDJB-MJHT"
 
-    @3.3-client-shows
-    Scenario: A program that uses the client is given them to show
-      Given the authorization server issues codes
-      And it answers the polls with: a token
-      When the user signs in
-      Then the program was given "https://as.example/device" and "WDJB-MJHT" to show
-
-  Rule: 3.3 (advice) What the user needs beside them is shown, too: how long there is, and what to do without a browser
+  @3.3-client-guides
+  Rule: The end user is told how long the code is good, and what to do without a browser
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    @3.3-client-guides
-    Scenario: How long the code is good, and that it is the user's turn
-      Given the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login
-      Then the screen shows "The code is good for 30 minutes."
-      And the screen shows "Waiting for approval"
+    Scenario: The screen says how long the code is good
+      When the end user signs in
+      Then the screen says that the code is good for 30 minutes
 
-    @3.3-client-guides
-    Scenario: Where no browser can be opened, the user is told, and the sign-in goes on
-      Given the machine has no browser to open
-      And the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login --open
+    @in-process
+    Scenario: Where no browser can be opened, the end user is told, and the sign-in goes on
+      Given the device opens a browser for the end user
+      And the machine has no browser to open
+      When the end user signs in
       Then the screen shows "open the address yourself"
-      And the command exits with status 0
+      And the end user is signed in
 
-    @3.3-client-guides
-    Scenario: The code is on the screen before a browser covers it
-      Given the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login --open
-      Then the screen showed the code before the browser was opened
+    Scenario: The user_code is on the screen before a browser covers it
+      Given the device opens a browser for the end user
+      When the end user signs in
+      Then the screen shows "WDJB-MJHT" before a browser is opened
 
-  Rule: 3.3 (advice) What is written for a program or a file can be read by one
+  @3.3-client-machine-output
+  Rule: What is written to a file can be read there
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    @3.3-client-machine-output
-    Scenario: To a program, as JSON Lines
-      Given the authorization server issues codes
-      And it answers the polls with: HTTP 503, a token
-      When the user runs rfc8628 login --json
-      Then each line of the output is a JSON object, the events being: prompt, waiting, trouble, waiting, signed_in
-      And the output is made of printable ASCII characters alone
-      And the command exits with status 0
-
-    @3.3-client-machine-output
-    Scenario: To a program, also when it ends badly
-      Given the authorization server issues codes
-      And it answers the polls with: access_denied
-      When the user runs rfc8628 login --json
-      Then each line of the output is a JSON object, the first event being prompt and the last failed
-      And the command exits with status 1
-
-    @3.3-client-machine-output
-    Scenario: To a file, without counting down
+    Scenario: A file gets no escape sequences
       Given the output goes to a file
-      And the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login
-      Then the output is made of printable ASCII characters alone
+      When the end user signs in
+      Then the output holds no escape sequences
 
-  Rule: 3.3 (advice) The device_code is never shown or logged
+  @3.3-client-hides-device-code
+  Rule: The device_code is never shown or logged
     ADVICE (should not) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    @3.3-client-hides-device-code
-    Scenario: Not on the screen
-      Given the authorization server issues codes
-      And it answers the polls with: HTTP 500, a token
-      When the user runs rfc8628 login
-      Then the output never holds the device code
+    Scenario: The screen does not show the device_code, also after trouble
+      Given the responses to the polls are: authorization_pending, HTTP 500, a token
+      When the end user signs in
+      Then the screen does not show "dc-3f9a64e1b7"
 
-    @3.3-client-hides-device-code
-    Scenario: Not to a program
-      Given the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login --json
-      Then the output never holds the device code
-
-    @3.3-client-hides-device-code
-    Scenario: Not in what a program might log
-      Given the authorization server issues codes
-      And it answers the polls with: invalid_grant
-      When the user signs in
-      Then nothing the program can log holds the device code
+    Scenario: The screen does not show the device_code when the sign-in fails
+      Given the responses to the polls are: invalid_grant
+      When the end user signs in
+      Then the screen does not show "dc-3f9a64e1b7"

@@ -4,13 +4,22 @@ Feature: 4 Discovery Metadata
 
   https://www.rfc-editor.org/rfc/rfc8628#section-4
 
-  Rule: 4 The device_authorization_endpoint in the metadata is OPTIONAL; where it is, the client finds it through the issuer
+  Background:
+    Given the device authorization response has:
+      | device_code      | dc-3f9a64e1b7             |
+      | user_code        | WDJB-MJHT                 |
+      | verification_uri | https://as.example/device |
+      | expires_in       |                      1800 |
+      | interval         |                         1 |
+    And the token endpoint issues an access token
+
+  @4-client-metadata
+  Rule: The device_authorization_endpoint in the metadata is OPTIONAL; where it is, the client finds it through the issuer
     MAY (OPTIONAL) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
-    @4-client-metadata
-    Scenario Outline: The metadata lies where RFC 8414 puts it, the well-known part before the issuer's path
-      Given the client knows the issuer "<issuer>"
-      And the authorization server publishes at "<address>":
+    Scenario Outline: The metadata of "<issuer>" are found where RFC 8414 puts them, the well-known part before the issuer's path
+      Given the device knows the issuer "<issuer>"
+      And the metadata at "<address>" are:
         """json
         {
           "issuer": "<issuer>",
@@ -18,23 +27,17 @@ Feature: 4 Discovery Metadata
           "token_endpoint": "https://as.example/token"
         }
         """
-      And the authorization server issues codes
-      And it answers the polls with: a token
-      When the user signs in
-      Then the client is signed in
-      And the metadata was asked for once
+      When the end user signs in
+      Then the end user is signed in
 
       Examples:
         | issuer                     | address                                                           |
         | https://as.example         | https://as.example/.well-known/oauth-authorization-server         |
-        | https://as.example/        | https://as.example/.well-known/oauth-authorization-server         |
         | https://as.example/tenant1 | https://as.example/.well-known/oauth-authorization-server/tenant1 |
 
-    @4-client-metadata
-    Scenario: Or where OpenID Connect Discovery puts it, the well-known part after the issuer's path
-      Given the client knows the issuer "https://as.example/tenant1"
-      And the address "https://as.example/.well-known/oauth-authorization-server/tenant1" answers with: HTTP 404
-      And the authorization server publishes at "https://as.example/tenant1/.well-known/openid-configuration":
+    Scenario: The metadata are found where OpenID Connect Discovery puts them, the well-known part after the issuer's path
+      Given the device knows the issuer "https://as.example/tenant1"
+      And the metadata at "https://as.example/tenant1/.well-known/openid-configuration" are:
         """json
         {
           "issuer": "https://as.example/tenant1",
@@ -42,29 +45,28 @@ Feature: 4 Discovery Metadata
           "token_endpoint": "https://as.example/token"
         }
         """
-      And the authorization server issues codes
-      And it answers the polls with: a token
-      When the user signs in
-      Then the client is signed in
+      When the end user signs in
+      Then the end user is signed in
 
-  Rule: 4 (advice) Metadata that cannot be used end it before anything is sent
+  @4-client-endpoints
+  Rule: Metadata that cannot be used end the sign-in before anything is sent
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
-    @4-client-endpoints
-    Scenario: An authorization server that does not name the endpoint cannot be used
-      Given the client knows the issuer "https://as.example"
-      And the authorization server publishes at "https://as.example/.well-known/oauth-authorization-server":
+    Scenario: Metadata without a device_authorization_endpoint end the sign-in
+      Given the device knows the issuer "https://as.example"
+      And the metadata of "https://as.example" are:
         """json
         { "issuer": "https://as.example", "token_endpoint": "https://as.example/token" }
         """
-      And the address "https://as.example/.well-known/openid-configuration" answers with: HTTP 404
-      When the user signs in
-      Then the sign-in ends because the metadata cannot be used: it names no device_authorization_endpoint
+      When the end user signs in
+      Then the end user is not signed in
+      And the token endpoint receives no poll
+      And the end user is told something
 
-    @4-client-endpoints
-    Scenario Outline: An endpoint that codes and secrets may not be sent to is not taken from the metadata either
-      Given the client knows the issuer "https://as.example"
-      And the authorization server publishes at "https://as.example/.well-known/oauth-authorization-server":
+    @in-process
+    Scenario Outline: Metadata with the token_endpoint "<address>" are not used
+      Given the device knows the issuer "https://as.example"
+      And the metadata of "https://as.example" are:
         """json
         {
           "issuer": "https://as.example",
@@ -72,30 +74,29 @@ Feature: 4 Discovery Metadata
           "token_endpoint": "<address>"
         }
         """
-      When the user signs in
-      Then the sign-in ends because <reason>
-      And the token endpoint received no poll
+      When the end user signs in
+      Then the end user is not signed in
+      And the authorization server receives no device authorization request
 
       Examples:
-        | address                 | reason                                                             |
-        | http://as.example/token | the address is not secure                                          |
-        | https://localhost/token | the metadata cannot be used: its token_endpoint is on this machine |
+        | address                 |
+        | http://as.example/token |
+        | https://localhost/token |
 
-    @4-client-endpoints
-    Scenario: An issuer that cannot be reached is said to be that
-      Given the client knows the issuer "https://as.example"
-      And the address "https://as.example/.well-known/oauth-authorization-server" answers with: an unknown host
-      And the address "https://as.example/.well-known/openid-configuration" answers with: an unknown host
-      When the user signs in
-      Then the sign-in ends because the authorization server cannot be reached
+    @in-process
+    Scenario: An issuer that cannot be reached ends the sign-in
+      Given the device knows the issuer "https://as.example"
+      And the metadata of "https://as.example" cannot be reached
+      When the end user signs in
+      Then the end user is not signed in
 
-  Rule: 4 Metadata whose issuer is not exactly the one asked for MUST NOT be used (RFC 8414 section 3.3)
+  @4-client-issuer
+  Rule: Metadata whose issuer is not exactly the one asked for MUST NOT be used (RFC 8414 section 3.3)
     MUST (MUST NOT) — https://www.rfc-editor.org/rfc/rfc8628#section-4
 
-    @4-client-issuer
-    Scenario Outline: The metadata speaks for another issuer
-      Given the client knows the issuer "https://as.example"
-      And the authorization server publishes at "https://as.example/.well-known/oauth-authorization-server":
+    Scenario Outline: Metadata of "<issuer>" are not used where "https://as.example" was asked for
+      Given the device knows the issuer "https://as.example"
+      And the metadata of "https://as.example" are:
         """json
         {
           "issuer": "<issuer>",
@@ -103,12 +104,31 @@ Feature: 4 Discovery Metadata
           "token_endpoint": "https://evil.example/token"
         }
         """
-      And the address "https://as.example/.well-known/openid-configuration" answers with: HTTP 404
-      When the user signs in
-      Then the sign-in ends because the metadata cannot be used: where "https://as.example" was asked for
+      When the end user signs in
+      Then the end user is not signed in
+      And no other host receives a request
 
       Examples:
-        | issuer               |
-        | https://evil.example |
-        | https://as.example/  |
-        | https://AS.example   |
+        | issuer                     |
+        | https://evil.example       |
+        | https://as.example/tenant1 |
+
+    @in-process
+    Scenario Outline: Metadata of "<issuer>" are not used either, as issuers are compared letter by letter
+      Given the device knows the issuer "https://as.example"
+      And the metadata of "https://as.example" are:
+        """json
+        {
+          "issuer": "<issuer>",
+          "device_authorization_endpoint": "https://evil.example/device_authorization",
+          "token_endpoint": "https://evil.example/token"
+        }
+        """
+      When the end user signs in
+      Then the end user is not signed in
+      And no other host receives a request
+
+      Examples:
+        | issuer              |
+        | https://as.example/ |
+        | https://AS.example  |

@@ -1,22 +1,34 @@
 Feature: 5 Security Considerations
-  Whoever controls the address that is shown controls what the user sees next. A user who is told which host that is, and
-  on whose machine nothing opens unasked, can still tell.
+  Whoever controls the address that is shown controls what the end user sees next. An end user who is told which host
+  that is, and on whose machine nothing opens unasked, can still tell.
 
   https://www.rfc-editor.org/rfc/rfc8628#section-5.4
 
-  Rule: 5.4 (advice) A verification page on another host than the authorization server's is named as such, and not opened unasked
+  Background:
+    Given the device authorization response has:
+      | device_code      | dc-3f9a64e1b7             |
+      | user_code        | WDJB-MJHT                 |
+      | verification_uri | https://as.example/device |
+      | expires_in       |                      1800 |
+      | interval         |                         1 |
+    And the token endpoint issues an access token
+
+  @5.4-client-names-host
+  Rule: A verification page on another host than the authorization server's is named as such, and not opened unasked
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-5.4
 
-    @5.4-client-names-host
-    Scenario: The page is elsewhere
-      Given the authorization server issues codes with verification_uri as "https://login.example/device"
-      And it answers the polls with: a token
-      When the user runs rfc8628 login
+    Scenario: The screen names the host of a verification page that is elsewhere
+      Given the device authorization response has "verification_uri": "https://login.example/device"
+      When the end user signs in
+      Then the screen shows "login.example"
+
+    @in-process
+    Scenario: The screen says that the verification page is elsewhere
+      Given the device authorization response has "verification_uri": "https://login.example/device"
+      When the end user signs in
       Then the screen shows "The page is on login.example; the authorization server is as.example."
 
-    @5.4-client-names-host
-    Scenario: A browser is opened only when asked for
-      Given the authorization server issues codes
-      And it answers the polls with: a token
-      When the user runs rfc8628 login
-      Then no browser was opened
+    @in-process
+    Scenario: No browser is opened unasked
+      When the end user signs in
+      Then no browser is opened

@@ -1,5 +1,6 @@
 import type { ClientRegistration } from '../device-client/client-registration';
 import type { AuthorizationServer } from '../device-client/device-client';
+import type { Evidence } from '../engine/evidence';
 import type { ReceivedRequest } from './received-request';
 import type { Screen } from './screen';
 import type { ServerScript } from './server-script';
@@ -18,6 +19,8 @@ export interface Situation {
   cancelsAfterSeconds: number | undefined;
   /** A browser is opened for the end user, where the client can. */
   opensBrowser: boolean;
+  /** The browser that is opened does not end by itself. */
+  browserStays: boolean;
   /** The output goes to a file in place of a terminal. */
   outputIsFile: boolean;
   /** The home folder holds credentials that another tool keeps for the same server. */
@@ -31,6 +34,8 @@ export interface Outcome {
   readonly how: string;
   /** When, in milliseconds on the scenario's clock; undefined where it had to be stopped. */
   readonly at: number | undefined;
+  /** It went on and on, or came to a stop without an end. */
+  readonly neverEnded?: boolean;
 }
 
 /** What the steps of `features/client` talk to, whatever stands behind it: the reference client or a program. */
@@ -51,12 +56,23 @@ export interface ClientHarness {
   readonly resolutionMs: number;
   /** By how many milliseconds an end may be late before that is said. */
   readonly slackMs: number;
-  /** Whether the order of what is shown and what is requested can be told. */
-  readonly seesWhenTextIsShown: boolean;
+  /** The client is a library in this process, whose tokens and errors can be looked at. */
+  readonly isInProcess: boolean;
+  /**
+   * What stood on the screen at a moment; undefined where the moment never came.
+   *
+   * @throws NotApplicable where the order of text and requests cannot be told
+   */
+  textBefore(moment: 'the first poll' | 'a browser is opened'): string | undefined;
   /** Why the scenario has nothing to look at here, told of what was seen; undefined where it has. */
   notApplicable(): string | undefined;
   /** Is told that a requirement is not met by time alone. */
   failedByTime(): void;
+  /** Why the scenario proves nothing though every step passed; undefined where it does. */
+  objection(): string | undefined;
+  /** Adds what was seen, once the scenario has ended. */
+  addEvidence(evidence: Evidence): void;
+  /** Ends whatever still goes on. */
   close(): Promise<void>;
 }
 
@@ -68,6 +84,7 @@ export function newSituation(authorizationServer: AuthorizationServer): Situatio
     isAboutAddresses: false,
     cancelsAfterSeconds: undefined,
     opensBrowser: false,
+    browserStays: false,
     outputIsFile: false,
     holdsForeignCredentials: false,
   };

@@ -6,6 +6,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientRegistration } from '../device-client/client-registration';
 import { authMethodOf } from '../device-client/client-registration';
+import type { Evidence } from '../engine/evidence';
+import { NotApplicable } from '../judging/outcomes';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
 import { BrowserRecorder } from './browser-recorder';
 import type { Authority } from './certificates';
@@ -18,6 +20,7 @@ import { environmentFor } from './process-environment';
 import type { ReceivedRequest } from './received-request';
 import { Screen } from './screen';
 import { ScriptedServer, type ServedExchange } from './scripted-server';
+import { exchangeOf } from './served-exchange';
 import { ServerScript } from './server-script';
 
 /** What a client was seen to do in an ordinary sign-in, before anything is judged. */
@@ -43,6 +46,8 @@ export interface ProcessHarnessOptions {
 
 /** What the clocks of two processes of one machine can be trusted with. */
 const RESOLUTION_MS = 100;
+/** Milliseconds by which text on a terminal and a request may overtake each other. */
+const ORDER_MS = 300;
 const GLANCE_MS = 50;
 /** Times the expected wait after which a client that does nothing is taken to have stopped. */
 const PATIENCE = 4;
@@ -54,6 +59,7 @@ export class ProcessHarness implements ClientHarness {
   readonly script = new ServerScript();
   readonly situation = newSituation({ endpoints: ENDPOINTS });
   readonly screen = new Screen();
+  readonly isInProcess = false;
   readonly resolutionMs = RESOLUTION_MS;
   readonly slackMs = 3000;
   outcome: Outcome | undefined;
@@ -95,9 +101,27 @@ export class ProcessHarness implements ClientHarness {
     }));
   }
 
-  /** What is written into a pipe may be held back by the program; a terminal gets it line by line. */
-  get seesWhenTextIsShown(): boolean {
-    return this.#options.description.terminal;
+  textBefore(moment: 'the first poll' | 'a browser is opened'): string | undefined {
+    const [at] =
+      moment === 'a browser is opened'
+        ? this.openedBrowsers.map((browser) => browser.at)
+        : this.received.filter(({ url }) => url.startsWith(ENDPOINTS.token_endpoint)).map((poll) => poll.at);
+    if (at === undefined) return undefined;
+    if (!this.#options.description.terminal)
+      throw new NotApplicable(
+        'What is written into a pipe may be held back by the program, so that the order cannot be told: "terminal: true" has it written line by line.',
+      );
+    return this.screen.textUntil(at + ORDER_MS);
+  }
+
+  objection(): string | undefined {
+    return undefined;
+  }
+
+  addEvidence(evidence: Evidence): void {
+    evidence.exchanges.push(
+      ...this.exchanges.map((served) => exchangeOf(served, this.startedAt, this.#zero)),
+    );
   }
 
   failedByTime(): void {

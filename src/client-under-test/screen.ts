@@ -48,6 +48,21 @@ export class Screen {
     return readable(this.raw.slice(0, length));
   }
 
+  /** What was written after the first `length` characters, as a person reads it. */
+  textFrom(length: number): string {
+    return readable(this.raw.slice(length));
+  }
+
+  /** What was written until a moment, as a person reads it. */
+  textUntil(at: number): string {
+    return readable(
+      this.#pieces
+        .filter((piece) => piece.at <= at)
+        .map(({ text }) => text)
+        .join(''),
+    );
+  }
+
   /** What was written after that moment, as a person reads it. */
   textAfter(at: number): string {
     return readable(

@@ -1,6 +1,9 @@
 import { ENDPOINTS } from './addresses';
 import { jsonTextAnswer, readScriptedAnswer, type ScriptedAnswer } from './scripted-answer';
 
+/** Control characters, and those that turn the direction of text. */
+const CONTROL = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
 /**
  * What the servers of a scenario answer, in the order in which it was declared for each address. Pure: whoever serves
  * it, asks it.
@@ -13,6 +16,8 @@ export class ServerScript {
   readonly #standing = new Map<string, ScriptedAnswer>();
   readonly #fallback = new Map<string, ScriptedAnswer>();
   readonly #declared = new Set<string>();
+  /** All that was declared, be it given by now or not. */
+  readonly #ever: ScriptedAnswer[] = [];
 
   /** Sets a member of the device authorization response; `undefined` leaves it out. */
   codes(name: string, json: string | undefined): void {
@@ -34,6 +39,7 @@ export class ServerScript {
   answer(method: 'GET' | 'POST', address: string, answer: ScriptedAnswer): void {
     const key = keyOf(method, address);
     this.#declared.add(key);
+    this.#ever.push(answer);
     this.#answers.set(key, [...(this.#answers.get(key) ?? []), answer]);
   }
 
@@ -97,6 +103,24 @@ export class ServerScript {
   /** Every answer that is declared and left, for what a run has to be prepared for. */
   get all(): readonly ScriptedAnswer[] {
     return [...this.#answers.values(), [...this.#standing.values()], [...this.#fallback.values()]].flat();
+  }
+
+  /** What the server says that a terminal would take for a command: each with a few characters that follow it. */
+  get controlSequences(): readonly string[] {
+    const bodies = [this.codesAnswer(), ...this.#ever].map(({ body = '' }) => body);
+    return bodies.flatMap((body) => {
+      const texts: string[] = [];
+      for (const [literal] of body.matchAll(/"(?:[^"\\]|\\.)*"/g)) {
+        try {
+          texts.push(String(JSON.parse(literal)));
+        } catch {
+          // No JSON text: nobody can have read it as one.
+        }
+      }
+      return texts.flatMap((text) =>
+        [...text.matchAll(CONTROL)].map(({ index }) => text.slice(index, index + 6)),
+      );
+    });
   }
 
   /** Declares the usual answer to polls, a token, where a scenario declares no other. */

@@ -35,6 +35,17 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
       'A public client sends client_id; a confidential one authenticates as registered (basic or post).',
   },
   {
+    id: '3.1-client-own-credentials',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'security',
+    clauses: ['RFC 8628 3.1', 'RFC 6749 2.3'],
+    remedy:
+      'Switch off what adds credentials of other tools to requests, such as trust_env of requests in Python.',
+    statement: 'A public client sends no credentials that another tool keeps on the machine.',
+    why: 'The RFC says how a client identifies itself; that libraries add a password from .netrc it does not foresee.',
+  },
+  {
     id: '3.1-client-tls',
     level: 'MUST',
     keyword: 'MUST',
@@ -239,6 +250,16 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     why: 'The RFC does not say from when the interval counts. From one request to the next is what every server can be asked to accept; from the answer on is the safer reading.',
   },
   {
+    id: '3.5-client-slow-answers',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'interoperability',
+    clauses: ['RFC 8628 3.5'],
+    remedy: 'Count the interval from the response to a poll, and send one poll at a time.',
+    statement: 'A slow response does not bring two polls together.',
+    why: 'The RFC does not say from when the interval counts; from the response on is the safer reading.',
+  },
+  {
     id: '3.5-client-slow-down',
     level: 'MUST',
     keyword: 'MUST',
@@ -246,6 +267,16 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     clauses: ['RFC 8628 3.5'],
     remedy: 'Add 5 seconds to the interval on every slow_down, and keep them for all later polls.',
     statement: 'Each slow_down adds 5 seconds, for that and every later poll; a second adds 5 more.',
+  },
+  {
+    id: '3.5-client-longer-slow-down',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'interoperability',
+    clauses: ['RFC 8628 3.5'],
+    remedy: 'Take an interval in the body of a slow_down where it is longer than the one that has been kept.',
+    statement: 'A longer interval in a slow_down is waited for.',
+    why: 'No RFC defines the member, though servers send it.',
   },
   {
     id: '3.5-client-stops',
@@ -262,9 +293,18 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     keyword: 'SHOULD',
     impact: 'usability',
     clauses: ['RFC 8628 3.5'],
-    remedy: 'Tell the user why the sign-in ended: refused, expired, or the error_description of the server.',
-    statement:
-      "The user is told why: refused, expired, or the server's own error_description, made safe for a terminal.",
+    remedy: 'Tell the user why the sign-in ended: refused, expired, or for another error.',
+    statement: 'The user is told why: refused, expired, or otherwise failed.',
+  },
+  {
+    id: '3.5-client-own-words',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'usability',
+    clauses: ['RFC 6749 5.2', 'RFC 8628 3.5'],
+    remedy: 'Show the error_description beside the error, without the control characters in it.',
+    statement: "The server's own error_description is shown, made safe for a terminal.",
+    why: 'RFC 6749 §5.2 has error_description for the developer of the client; RFC 8628 §3.5 asks for a reaction alone.',
   },
   {
     id: '3.5-client-no-restart',

@@ -1,14 +1,33 @@
-import { After, Status, setDefinitionFunctionWrapper } from '@cucumber/cucumber';
-import { DeviceClientError } from '../../../src/device-client/errors';
-import { NeverEnded, NotTested } from '../../../src/judging/outcomes';
+import { After, Before, setDefaultTimeout, setDefinitionFunctionWrapper } from '@cucumber/cucumber';
+import type { ClientSubject } from '../../../src/client-under-test/client-subject';
+import type { ClientHarness } from '../../../src/client-under-test/harness';
+import { currentSubject } from '../../../src/engine/evidence';
+import { NotTested } from '../../../src/judging/outcomes';
 import { findingOf } from '../../../src/judging/verdict-policy';
 import type { ClientWorld } from './client-world';
+
+// Every request and every wait has a bound of its own; Cucumber's would cut a scenario that waits for good reason.
+setDefaultTimeout(-1);
+
+function subject(): ClientSubject | undefined {
+  const given = currentSubject();
+  return typeof given === 'object' && given !== null && 'harnessFor' in given
+    ? (given as ClientSubject)
+    : undefined;
+}
+
+/** The reference client in this process, on a virtual clock. Loaded when it is needed: a program is judged without it. */
+function referenceHarness(): ClientHarness {
+  const { ReferenceHarness } =
+    require('../in-process/reference-harness') as typeof import('../in-process/reference-harness');
+  return new ReferenceHarness();
+}
 
 type Definition = (this: ClientWorld, ...parameters: unknown[]) => unknown;
 
 /**
- * Keeps what a thrown error says of the scenario. Whatever it says, Cucumber alone, which judges the reference client,
- * shall fail: of that client everything can be judged.
+ * Turns what a step throws into a finding. Only a requirement that is not met fails a scenario; what could not be judged
+ * skips the rest of it. Where Cucumber runs alone nobody reads findings, and whatever is thrown fails the scenario.
  */
 setDefinitionFunctionWrapper(
   (definition: Definition) =>
@@ -16,22 +35,30 @@ setDefinitionFunctionWrapper(
       try {
         return await definition.apply(this, parameters);
       } catch (error) {
-        this.evidence.found(await findingOf(error));
-        throw error;
+        const finding = await findingOf(error, { interrupted: subject()?.signal.aborted === true });
+        this.evidence.found(finding);
+        if (finding.kind === 'not-met' || currentSubject() === undefined) throw error;
+        return 'skipped';
       }
     },
 );
 
+Before(function (this: ClientWorld, { pickle }) {
+  const tags = pickle.tags.map(({ name }) => name.slice(1));
+  this.harness = subject()?.harnessFor(tags) ?? referenceHarness();
+});
+
 /** What no step asked about, and what makes a scenario prove nothing all the same. */
-After(async function (this: ClientWorld, { result }) {
-  const { unexpected, unasked } = this.server;
-  await this.close();
-  if (result?.status !== Status.PASSED) return;
-  const { failure } = this;
-  if (failure instanceof NeverEnded) throw failure;
-  if (failure !== undefined && !(failure instanceof DeviceClientError))
-    throw new NotTested(`The client did not end properly: ${String(failure)}`);
-  if (unexpected.length > 0)
-    throw new NotTested(`Requests were sent that this scenario does not expect: ${unexpected[0]}`);
-  if (unasked.length > 0) throw new NotTested(`Answers were declared that nobody asked for: ${unasked[0]}`);
+After(async function (this: ClientWorld) {
+  const { harness, evidence } = this;
+  const { unasked } = harness.script;
+  await harness.close();
+  harness.addEvidence(evidence);
+  if (evidence.finding !== undefined) return;
+  const objection = harness.objection();
+  if (objection !== undefined) throw new NotTested(objection);
+  if (unasked.length > 0)
+    throw new NotTested(
+      `The client ended before it had asked for all that it was to be answered: ${unasked[0]}.`,
+    );
 });

@@ -1,23 +1,22 @@
+import { ORIGIN, RESOURCE } from '../../../src/client-under-test/addresses';
+import type { ReceivedRequest } from '../../../src/client-under-test/received-request';
+import type { ScriptedAnswer, Trouble } from '../../../src/client-under-test/scripted-answer';
+import type { ServerScript } from '../../../src/client-under-test/server-script';
 import type { VirtualClock } from '../../../src/http/virtual-clock';
 import { nock } from './nock';
-import type { StubAnswer } from './stub-answer';
 
-/** A request as it came over the wire. */
-export interface ReceivedRequest {
-  readonly method: string;
-  readonly url: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** When it came, in milliseconds on the scenario's clock. */
-  readonly at: number;
-  /** When its answer was there. */
-  readonly answeredAt: number;
-}
+/** What a connection fails with, as Node says it. */
+const CODES: Readonly<Record<Trouble, string>> = {
+  silence: 'ETIMEDOUT',
+  'broken connection': 'ECONNRESET',
+  'refused connection': 'ECONNREFUSED',
+  'unknown host': 'ENOTFOUND',
+  'untrusted certificate': 'SELF_SIGNED_CERT_IN_CHAIN',
+};
 
 /**
- * All servers that a scenario knows. Each answer is given once, in the order it was declared for its
- * address; a request for which none is left is kept in `unexpected`. None goes to the network.
+ * All servers that a scenario knows, stubbed. A request for which the script has no answer is kept in `unexpected`. None
+ * goes to the network.
  */
 export class StubServer {
   readonly received: ReceivedRequest[] = [];
@@ -25,27 +24,14 @@ export class StubServer {
   /** Milliseconds that the client allows the request it is sending now: how long silence lasts. */
   allowedMs = Number.POSITIVE_INFINITY;
   readonly #clock: VirtualClock;
-  readonly #answers = new Map<string, StubAnswer[]>();
-  readonly #standing = new Map<string, StubAnswer>();
+  readonly #script: ServerScript;
+  readonly #shown: () => number;
 
-  constructor(clock: VirtualClock) {
+  constructor(script: ServerScript, clock: VirtualClock, shown: () => number) {
+    this.#script = script;
     this.#clock = clock;
+    this.#shown = shown;
     answering = this;
-  }
-
-  answer(method: 'GET' | 'POST', address: string, answer: StubAnswer): void {
-    const key = `${method} ${new URL(address).href}`;
-    this.#answers.set(key, [...(this.#answers.get(key) ?? []), answer]);
-  }
-
-  /** Has every request there answered in the same way, where nothing else was declared for it. */
-  answerAlways(method: 'GET' | 'POST', address: string, answer: StubAnswer): void {
-    this.#standing.set(`${method} ${new URL(address).href}`, answer);
-  }
-
-  /** Addresses with answers that were declared and never asked for. */
-  get unasked(): readonly string[] {
-    return [...this.#answers].flatMap(([key, answers]) => answers.map(() => key));
   }
 
   /** Whatever is asked for from now on is for nobody. */
@@ -62,24 +48,35 @@ export class StubServer {
   ): [number, string, Record<string, string>] {
     const url = new URL(path, `${options.proto}://${options.hostname}:${options.port}`).href;
     // Whatever stands in a query, the request came to this endpoint.
-    const key = `${method} ${method === 'POST' ? url.replace(/\?.*/, '') : url}`;
-    const declared = this.#answers.get(key)?.shift() ?? this.#standing.get(key);
+    const address = method === 'POST' ? url.replace(/\?.*/, '') : url;
+    const declared = this.#script.next(method, address) ?? unscripted(url);
     const takesMs = (declared?.afterSeconds ?? 0) * 1000;
     // An answer that comes when the client has given up is none.
-    const answer: StubAnswer | undefined = takesMs > this.allowedMs ? { failure: 'silence' } : declared;
+    const answer: ScriptedAnswer | undefined = takesMs > this.allowedMs ? { trouble: 'silence' } : declared;
     const at = this.#clock.now();
-    this.#clock.advance(answer?.failure === 'silence' ? this.allowedMs : takesMs);
-    this.received.push({ method, url, headers, body, at, answeredAt: this.#clock.now() });
+    const gaveUp = answer?.trouble === 'silence';
+    this.#clock.advance(gaveUp ? this.allowedMs : takesMs);
+    const answeredAt = this.#clock.now();
+    const shownBefore = this.#shown();
+    this.received.push({ method, url, headers, body, at, answeredAt, countsFrom: at, shownBefore, gaveUp });
     if (!answer) {
       this.unexpected.push(`${method} ${url}`);
       throw Object.assign(new Error('no such server'), { code: 'ENOTFOUND' });
     }
-    if (answer.failure) {
-      const code = answer.failure === 'silence' ? 'ETIMEDOUT' : answer.failure;
+    if (answer.trouble) {
+      const code = CODES[answer.trouble];
       throw Object.assign(new Error(`stubbed ${code}`), { code });
     }
     return [answer.status ?? 200, answer.body ?? '', { ...answer.headers }];
   }
+}
+
+/** What a server answers that a scenario says nothing of. */
+function unscripted(url: string): ScriptedAnswer | undefined {
+  if (url.startsWith(`${ORIGIN}/`) && url.includes('/.well-known/')) return { status: 404 };
+  if (url === RESOURCE)
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"sub":"248289761001"}' };
+  return undefined;
 }
 
 /** What nock tells of a request, more than its types do. */

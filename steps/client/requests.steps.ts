@@ -1,0 +1,236 @@
+import { type DataTable, Then, When } from '@cucumber/cucumber';
+import { ORIGIN } from '../../src/client-under-test/addresses';
+import type { ReceivedRequest } from '../../src/client-under-test/received-request';
+import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
+import type { ClientWorld } from './support/client-world';
+
+const WHICH = /^(the device authorization request|each poll)/.source;
+
+Then(
+  new RegExp(`${WHICH} is a form POST with no parameter twice$`),
+  function (this: ClientWorld, which: string) {
+    for (const request of requests(this, which)) expectFormPost(request);
+  },
+);
+
+Then(
+  new RegExp(`${WHICH} has the (scope|client_id|client_secret) "(.*)"$`),
+  function (this: ClientWorld, which: string, name: string, value: string) {
+    for (const request of requests(this, which)) expectParameter(request, name, value);
+  },
+);
+
+Then('each poll has:', function (this: ClientWorld, form: DataTable) {
+  for (const request of requests(this, 'each poll'))
+    for (const [name = '', value = ''] of form.raw()) expectParameter(request, name, value);
+});
+
+Then(
+  'the device authorization request spells the client_id {string}',
+  function (this: ClientWorld, spelt: string) {
+    for (const { body } of requests(this, 'the device authorization request')) {
+      const [, value] = /(?:^|&)client_id=([^&]*)/.exec(body) ?? [];
+      if (value === undefined)
+        throw new NotTested('The form has no client_id whose spelling could be looked at.');
+      if (value.toUpperCase() !== spelt.toUpperCase())
+        throw new RequirementNotMet(`client_id=${spelt}`, `client_id=${value}`);
+    }
+  },
+);
+
+Then('the device authorization request has no parameter without a value', function (this: ClientWorld) {
+  for (const request of requests(this, 'the device authorization request'))
+    for (const [name, value] of parametersOf(request))
+      if (value.trim() === '')
+        throw new RequirementNotMet('parameters with values alone', `"${name}" without one`);
+});
+
+Then(new RegExp(`${WHICH} has no Authorization header$`), function (this: ClientWorld, which: string) {
+  for (const { headers } of requests(this, which)) {
+    if (headers.authorization !== undefined)
+      throw new RequirementNotMet(
+        'no Authorization header',
+        `one with the scheme ${headers.authorization.split(' ')[0]}`,
+      );
+  }
+});
+
+Then(
+  new RegExp(`${WHICH} has the HTTP Basic credentials "([^"]+)"$`),
+  function (this: ClientWorld, which: string, credentials: string) {
+    for (const { headers } of requests(this, which)) {
+      const [scheme = '', encoded = ''] = (headers.authorization ?? '').split(' ');
+      if (scheme.toLowerCase() !== 'basic')
+        throw new RequirementNotMet(
+          `an Authorization header with Basic credentials`,
+          headers.authorization === undefined ? 'no Authorization header' : `the scheme ${scheme}`,
+        );
+      const seen = Buffer.from(encoded, 'base64').toString();
+      if (!sameCredentials(seen, credentials))
+        throw new RequirementNotMet(
+          `the credentials "${credentials}", encoded as a form encodes them`,
+          `"${seen}"`,
+        );
+    }
+  },
+);
+
+Then(new RegExp(`${WHICH} accepts JSON$`), function (this: ClientWorld, which: string) {
+  for (const { headers } of requests(this, which)) {
+    if (!/\bapplication\/(json|\*)|\*\/json/i.test(headers.accept ?? ''))
+      throw new RequirementNotMet(
+        'Accept: application/json',
+        headers.accept === undefined ? 'no Accept header' : `Accept: ${headers.accept}`,
+      );
+  }
+});
+
+Then('no poll has a parameter besides grant_type, device_code and client_id', function (this: ClientWorld) {
+  for (const poll of requests(this, 'each poll')) {
+    const others = [...parametersOf(poll).keys()].filter(
+      (name) => !['grant_type', 'device_code', 'client_id'].includes(name),
+    );
+    if (others.length > 0)
+      throw new RequirementNotMet('grant_type, device_code and client_id alone', `${others.join(', ')}, too`);
+  }
+});
+
+Then('the token endpoint receives no poll', function (this: ClientWorld) {
+  if (this.polls.length > 0) throw new RequirementNotMet('no poll', counted(this.polls.length, 'poll'));
+});
+
+Then('the token endpoint receives {int} poll(s)', function (this: ClientWorld, count: number) {
+  const seen = this.polls.length;
+  if (seen < count)
+    throw new NotTested(
+      `The device sent ${counted(seen, 'poll')}, and ended before it could have sent more.`,
+    );
+  if (seen > count) throw new RequirementNotMet(counted(count, 'poll'), counted(seen, 'poll'));
+});
+
+Then('the authorization server receives one device authorization request', function (this: ClientWorld) {
+  const { length } = requests(this, 'the device authorization request');
+  if (length > 1) throw new RequirementNotMet('one device authorization request', `${length} of them`);
+});
+
+Then('the authorization server receives no device authorization request', function (this: ClientWorld) {
+  const { length } = this.authorizationRequests;
+  if (length > 0) throw new RequirementNotMet('no device authorization request', `${length} of them`);
+});
+
+Then('the authorization server receives no request', function (this: ClientWorld) {
+  const { received } = this.harness;
+  if (received.length > 0)
+    throw new RequirementNotMet(
+      'no request',
+      received.map(({ method, url }) => `${method} ${url}`).join(', '),
+    );
+});
+
+Then('no other host receives a request', function (this: ClientWorld) {
+  const others = this.harness.received.filter(({ url }) => !url.startsWith(`${ORIGIN}/`));
+  if (others.length > 0)
+    throw new RequirementNotMet(
+      `requests to ${ORIGIN} alone`,
+      others.map(({ method, url }) => `${method} ${url}`).join(', '),
+    );
+});
+
+Then('{string} receives no request', function (this: ClientWorld, host: string) {
+  const some = this.harness.received.filter(({ url }) => new URL(url).host === host);
+  if (some.length > 0) throw new RequirementNotMet(`no request to ${host}`, `${some.length} of them`);
+});
+
+When('the device calls the protected resource', async function (this: ClientWorld) {
+  // A program calls it by itself, if it does: it is told where it is.
+  const harness: unknown = this.harness;
+  if (callsResource(harness)) await harness.callResource();
+});
+
+Then('the protected resource receives the header {string}', function (this: ClientWorld, header: string) {
+  const [, expected = ''] = header.split(': ');
+  const calls = resourceCalls(this).map(({ headers }) => headers.authorization);
+  if (calls.length === 0) throw new NotApplicable('The device calls no protected resource.');
+  for (const seen of calls)
+    if (seen !== expected && seen?.toLowerCase() !== expected.toLowerCase())
+      throw new RequirementNotMet(header, `Authorization: ${seen}`);
+});
+
+Then('the token {string} is not used', function (this: ClientWorld, token: string) {
+  const { outcome, isInProcess } = this.harness;
+  const used = resourceCalls(this).some(({ headers }) => headers.authorization?.includes(token));
+  if (used)
+    throw new RequirementNotMet(
+      'a token of an unknown type that is not used',
+      'the protected resource received it',
+    );
+  if (!outcome?.signedIn) return;
+  if (isInProcess) throw new RequirementNotMet('a token of an unknown type that is not used', outcome.how);
+  throw new NotApplicable(
+    'The device took the token and called no protected resource, which is where a token is used.',
+  );
+});
+
+function resourceCalls(world: ClientWorld): readonly ReceivedRequest[] {
+  const isEndpoint = (request: ReceivedRequest): boolean =>
+    world.polls.includes(request) ||
+    world.authorizationRequests.includes(request) ||
+    request.url.includes('/.well-known/');
+  return world.harness.received.filter(
+    (request) => !isEndpoint(request) && request.headers.authorization !== undefined,
+  );
+}
+
+function callsResource(value: unknown): value is { callResource(): Promise<void> } {
+  return typeof value === 'object' && value !== null && 'callResource' in value;
+}
+
+/** Of nothing, nothing can be said. */
+function requests(world: ClientWorld, which: string): readonly ReceivedRequest[] {
+  const isPoll = which === 'each poll';
+  const some = isPoll ? world.polls : world.authorizationRequests;
+  if (some.length === 0)
+    throw new NotTested(`The device sent no ${isPoll ? 'poll' : 'device authorization request'}.`);
+  return some;
+}
+
+/** What a request said, be it in the body or, where it does not belong, in the query. */
+function parametersOf({ url, body }: ReceivedRequest): URLSearchParams {
+  return new URLSearchParams([...new URL(url).searchParams, ...new URLSearchParams(body)]);
+}
+
+function expectParameter(request: ReceivedRequest, name: string, expected: string): void {
+  const seen = parametersOf(request).getAll(name);
+  if (seen.includes(expected)) return;
+  throw new RequirementNotMet(
+    `${name}=${expected}`,
+    seen.length === 0 ? `no ${name}` : `${name}=${seen.join(', ')}`,
+  );
+}
+
+/** A form POST with nothing in the query and no parameter twice. */
+function expectFormPost({ method, headers, url, body }: ReceivedRequest): void {
+  if (method !== 'POST') throw new RequirementNotMet('a POST', `a ${method}`);
+  const type = headers['content-type'] ?? '';
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type))
+    throw new RequirementNotMet(
+      'Content-Type: application/x-www-form-urlencoded',
+      type === '' ? 'no Content-Type' : `Content-Type: ${type}`,
+    );
+  const { search } = new URL(url);
+  if (search !== '') throw new RequirementNotMet('all parameters in the body', 'parameters in the query');
+  const names = [...new URLSearchParams(body).keys()];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new RequirementNotMet('no parameter twice', `"${twice}" more than once`);
+}
+
+/** A form may encode more characters than it has to, and writes a blank in two ways. */
+function sameCredentials(seen: string, expected: string): boolean {
+  const decoded = (text: string): string[] =>
+    text.split(':').map((part) => new URLSearchParams(`v=${part}`).get('v') ?? '');
+  return seen.split(':').length === 2 && decoded(seen).join('\n') === decoded(expected).join('\n');
+}
+
+function counted(count: number, what: string): string {
+  return `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,149 @@
+import { Then } from '@cucumber/cucumber';
+import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
+import type { ClientWorld } from './support/client-world';
+
+/** Milliseconds after an expiry that a request may need to arrive. */
+const TRANSIT_MS = 1000;
+
+Then(
+  /^at least ([\d, ]+) seconds? pass(?:es)? between the polls$/,
+  function (this: ClientWorld, seconds: string) {
+    const { polls } = this;
+    const waits = polls.slice(1).map(({ at }, index) => at - (polls[index]?.at ?? at));
+    expectWaits(this, waits, seconds);
+  },
+);
+
+Then(
+  /^at least ([\d, ]+) seconds? pass between each response and the next poll$/,
+  function (this: ClientWorld, seconds: string) {
+    const { polls } = this;
+    const waits = polls.slice(1).map(({ at }, index) => at - (polls[index]?.answeredAt ?? at));
+    expectWaits(this, waits, seconds);
+  },
+);
+
+Then(
+  /^at least ([\d, ]+) seconds pass between each timeout and the next poll$/,
+  function (this: ClientWorld, seconds: string) {
+    expectWaits(this, waitsAfterTimeouts(this), seconds);
+  },
+);
+
+Then(
+  'more than {int} seconds pass between the timeout and the next poll',
+  function (this: ClientWorld, seconds: number) {
+    const [wait] = waitsAfterTimeouts(this);
+    if (wait === undefined) throw new NotTested('The device sent no poll after the timeout.');
+    // What is added to a wait is seconds; what a timer and a connection take is less.
+    if (wait > seconds * 1000 + 2.5 * this.harness.resolutionMs) return;
+    this.harness.failedByTime();
+    throw new RequirementNotMet(
+      `a poll more than ${seconds} seconds after the timeout`,
+      `one after ${inSeconds(wait)}`,
+    );
+  },
+);
+
+Then('no two polls are less than 1 second apart', function (this: ClientWorld) {
+  const { polls, harness } = this;
+  if (this.authorizationRequests.length === 0)
+    throw new NotTested('The device sent no device authorization request.');
+  for (const wait of polls.slice(1).map(({ at }, index) => at - (polls[index]?.at ?? at))) {
+    if (wait >= 1000 - harness.resolutionMs) continue;
+    harness.failedByTime();
+    throw new RequirementNotMet('polls at least 1 second apart', `polls ${inSeconds(wait)} apart`);
+  }
+});
+
+Then('at most {int} seconds pass between the polls', function (this: ClientWorld, seconds: number) {
+  const { polls } = this;
+  for (const wait of polls.slice(1).map(({ at }, index) => at - (polls[index]?.at ?? at)))
+    if (wait > seconds * 1000)
+      throw new RequirementNotMet(`a wait of at most ${seconds} seconds`, inSeconds(wait));
+});
+
+Then('the last wait between the polls is {int} seconds', function (this: ClientWorld, seconds: number) {
+  const [previous, last] = this.polls.slice(-2);
+  if (!previous || !last) throw new NotTested('The device polled less than twice.');
+  const wait = last.at - previous.answeredAt;
+  if (wait !== seconds * 1000) throw new RequirementNotMet(`a wait of ${seconds} seconds`, inSeconds(wait));
+});
+
+Then(
+  'no poll is sent later than {int} seconds after the device authorization response',
+  function (this: ClientWorld, seconds: number) {
+    const until = this.codesSentAt + seconds * 1000 + (this.harness.isInProcess ? 0 : TRANSIT_MS);
+    for (const { at } of this.polls) {
+      if (at > until)
+        throw new RequirementNotMet(
+          `no poll after ${seconds} seconds`,
+          `one after ${inSeconds(at - this.codesSentAt)}`,
+        );
+    }
+  },
+);
+
+Then('no poll is sent while another waits for its response', function (this: ClientWorld) {
+  this.polls.forEach((poll, index) => {
+    const previous = this.polls[index - 1];
+    if (previous && poll.at < previous.answeredAt - this.harness.resolutionMs)
+      throw new RequirementNotMet(
+        'one poll at a time',
+        'a poll that was sent while another waited for its response',
+      );
+  });
+});
+
+Then(
+  'the sign-in ends {int} seconds after the device authorization response',
+  function (this: ClientWorld, seconds: number) {
+    const { outcome, slackMs, isInProcess } = this.harness;
+    const at = outcome?.at;
+    if (at === undefined)
+      throw new RequirementNotMet(`an end after ${seconds} seconds`, outcome?.how ?? 'no end');
+    const after = at - this.codesSentAt;
+    if (isInProcess && !endedInTime(this.harness))
+      throw new NotTested(`The sign-in ended for another reason: ${outcome?.how}.`);
+    const isTooEarly = isInProcess && after < seconds * 1000;
+    if (after > seconds * 1000 + slackMs || isTooEarly)
+      throw new RequirementNotMet(`an end after ${seconds} seconds`, `one after ${inSeconds(after)}`);
+  },
+);
+
+function endedInTime(harness: object): boolean {
+  return 'endedInTime' in harness && harness.endedInTime === true;
+}
+
+/** Milliseconds from the end of a poll that got no response to the next one. */
+function waitsAfterTimeouts({ polls, harness }: ClientWorld): readonly number[] {
+  const silent = polls.filter(({ answeredAt, at }, index) => index < polls.length - 1 && answeredAt > at);
+  const heldOut = silent.find(({ gaveUp }) => !gaveUp);
+  if (heldOut && !harness.isInProcess)
+    throw new NotApplicable(
+      `The device waited ${inSeconds(heldOut.answeredAt - heldOut.at)} for a response and did not give up: it has no connection timeout within that time.`,
+    );
+  return silent.map((poll) => (polls[polls.indexOf(poll) + 1]?.at ?? 0) - poll.answeredAt);
+}
+
+/**
+ * No wait is shorter than expected; and all that were expected were there to be seen.
+ *
+ * @param expected seconds, one for each wait, or one for all of them
+ */
+function expectWaits(world: ClientWorld, waits: readonly number[], expected: string): void {
+  const least = expected.split(', ').map((seconds) => Number(seconds) * 1000);
+  const { resolutionMs } = world.harness;
+  waits.forEach((wait, index) => {
+    const bound = least[index] ?? (least.length === 1 ? least[0] : undefined);
+    if (bound === undefined || wait >= bound - resolutionMs) return;
+    world.harness.failedByTime();
+    throw new RequirementNotMet(`waits of at least ${expected} seconds`, waits.map(inSeconds).join(', '));
+  });
+  if (waits.length < least.length)
+    throw new NotTested('The device ended before it had polled as often as it takes to see its waits.');
+}
+
+function inSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} seconds`;
+}
