@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CertificatesUnavailable } from '../client-under-test/certificates';
+import { ClientNotJudged, WrongClient } from '../client-under-test/first-sign-in';
 import { PACKAGE } from '../engine/package-root';
 import { WrongTags } from '../engine/scenario-plan';
 import { FolderInUseError } from '../report/folder-lock';
@@ -7,6 +9,7 @@ import { UnreadableReport } from '../report/read-report';
 import { UnwritableFolder } from '../report/write';
 import { NoResultsError } from '../site/results';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
+import { addClientCommand } from './client-options';
 import { endQuietlyWhenNobodyReads } from './closed-output';
 import { addCompareCommand } from './compare';
 import { addGatewayCommand } from './gateway';
@@ -39,6 +42,7 @@ async function main(argv: readonly string[]): Promise<number> {
     status = code;
   };
   addProviderCommand(program, ends);
+  addClientCommand(program, argv, ends);
   addLoginCommand(program, ends);
   addGatewayCommand(program, ends);
   addInitCommand(program, ends);
@@ -80,6 +84,8 @@ function explain(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   if (
     error instanceof TargetError ||
+    error instanceof WrongClient ||
+    error instanceof CertificatesUnavailable ||
     error instanceof UnwritableFolder ||
     error instanceof UnreadableReport ||
     error instanceof FolderInUseError ||
@@ -90,7 +96,7 @@ function explain(error: unknown): number {
     process.stderr.write(`rfc8628: ${message}\n`);
     return WRONG_USE;
   }
-  if (error instanceof TargetUnavailable) {
+  if (error instanceof TargetUnavailable || error instanceof ClientNotJudged) {
     process.stderr.write(`rfc8628: ${message}\n`);
     return NOT_JUDGED;
   }

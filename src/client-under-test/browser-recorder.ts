@@ -28,6 +28,7 @@ export interface OpenedBrowser {
 export class BrowserRecorder {
   readonly folder: string;
   readonly #log: string;
+  #opened: readonly OpenedBrowser[] = [];
 
   /** @param home the folder that the scenario's client lives in */
   constructor(home: string) {
@@ -47,8 +48,13 @@ export class BrowserRecorder {
     return join(this.folder, 'x-www-browser');
   }
 
+  /** What was opened so far; remembered once the folder is gone. */
   get opened(): readonly OpenedBrowser[] {
-    if (!existsSync(this.#log)) return [];
+    if (existsSync(this.#log)) this.#opened = this.#read();
+    return this.#opened;
+  }
+
+  #read(): readonly OpenedBrowser[] {
     return readFileSync(this.#log, 'utf8')
       .split('\n')
       .flatMap((line) => {

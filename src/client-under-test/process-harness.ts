@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import type { ClientDescription } from './client-description';
 import { ClientProcess, type ProcessEnd } from './client-process';
 import { ExpectedPace } from './expected-pace';
 import { type ClientHarness, newSituation, type Outcome } from './harness';
+import { RUN_VARIABLE } from './leftovers';
 import { filledIn, type Told, uses, variablesFor } from './placeholders';
 import { environmentFor } from './process-environment';
 import type { ReceivedRequest } from './received-request';
@@ -22,6 +23,7 @@ import { Screen } from './screen';
 import { ScriptedServer, type ServedExchange } from './scripted-server';
 import { exchangeOf } from './served-exchange';
 import { ServerScript } from './server-script';
+import type { Stagger } from './stagger';
 
 /** What a client was seen to do in an ordinary sign-in, before anything is judged. */
 export interface Habits {
@@ -38,8 +40,10 @@ export interface ProcessHarnessOptions {
   readonly stranger?: Authority | undefined;
   readonly habits?: Habits | undefined;
   readonly signal: AbortSignal;
-  /** Lets one process start; so few at a time that none is in the others' way. */
-  readonly starting: <T>(start: () => Promise<T>) => Promise<T>;
+  /** Marks everything that the run starts. */
+  readonly run: string;
+  readonly stagger: Stagger;
+  readonly onClosed: (harness: ProcessHarness) => void;
   /** Seconds that silence lasts at most. */
   readonly longestSilenceSeconds: number;
 }
@@ -66,6 +70,8 @@ export class ProcessHarness implements ClientHarness {
   /** A requirement was not met by time alone. */
   byTime = false;
   end: ProcessEnd | undefined;
+  /** When there was nothing more to be seen, on the scenario's clock. */
+  watchedUntil = 0;
   /** When the process was started, on the scenario's clock, and by the calendar. */
   readonly startedAt = new Date();
   readonly #zero = performance.now();
@@ -76,6 +82,8 @@ export class ProcessHarness implements ClientHarness {
   #browsers: BrowserRecorder | undefined;
   #home: string | undefined;
   #told: Told | undefined;
+  /** The scenario has a server that no request comes through to. */
+  #isUnreachable = false;
 
   constructor(options: ProcessHarnessOptions) {
     this.#options = options;
@@ -90,15 +98,14 @@ export class ProcessHarness implements ClientHarness {
   }
 
   get opened(): readonly string[] {
-    return (this.#browsers?.opened ?? []).map(({ address }) => address);
+    return this.openedBrowsers.map(({ address }) => address);
   }
 
   /** Browsers that were opened, on the scenario's clock. */
   get openedBrowsers(): readonly { readonly address: string; readonly at: number }[] {
-    return (this.#browsers?.opened ?? []).map(({ address, at }) => ({
-      address,
-      at: at - this.startedAt.getTime(),
-    }));
+    return (
+      this.#browsers?.opened.map(({ address, at }) => ({ address, at: at - this.startedAt.getTime() })) ?? []
+    );
   }
 
   textBefore(moment: 'the first poll' | 'a browser is opened'): string | undefined {
@@ -115,7 +122,8 @@ export class ProcessHarness implements ClientHarness {
   }
 
   objection(): string | undefined {
-    return undefined;
+    const isExpected = this.#isUnreachable || this.situation.isAboutAddresses;
+    return this.received.length === 0 && !isExpected ? 'The client sent no request at all.' : undefined;
   }
 
   addEvidence(evidence: Evidence): void {
@@ -132,11 +140,13 @@ export class ProcessHarness implements ClientHarness {
     const { signal } = this.#options;
     signal.throwIfAborted();
     const refusing = this.script.all.some(({ trouble }) => trouble === 'refused connection');
+    this.#isUnreachable =
+      refusing || this.script.all.some(({ trouble }) => trouble === 'untrusted certificate');
     const server = await this.#startServer(refusing);
     const told = this.#tell(server);
     const { home, env, command } = this.#prepare(server, told);
-    await this.#options.starting(async () => {
-      this.#process = await ClientProcess.start({
+    const { client } = await this.#options.stagger.start(async () => {
+      const started = await ClientProcess.start({
         command,
         env,
         folder: this.#options.description.folder ?? home,
@@ -145,8 +155,11 @@ export class ProcessHarness implements ClientHarness {
         now: () => this.#now(),
         onText: (text) => this.screen.add(text, this.#now()),
       });
+      this.#process = started;
+      return { client: started, alive: Promise.race([server.firstRequest, started.ended]) };
     });
-    await this.#watch(server, this.#process as ClientProcess);
+    await this.#watch(server, client);
+    this.watchedUntil = this.#now();
   }
 
   notApplicable(): string | undefined {
@@ -174,8 +187,17 @@ export class ProcessHarness implements ClientHarness {
   async close(): Promise<void> {
     await this.#process?.stop();
     await this.#server?.close();
+    // What the recorder wrote goes with the folder.
+    void this.#browsers?.opened;
     if (this.#home !== undefined) await rm(this.#home, { recursive: true, force: true, maxRetries: 3 });
     this.#home = undefined;
+    this.#options.onClosed(this);
+  }
+
+  /** Ends the process at once, as this one is ending. */
+  kill(): void {
+    this.#process?.kill();
+    if (this.#home !== undefined) rmSync(this.#home, { recursive: true, force: true });
   }
 
   #now(): number {
@@ -277,7 +299,7 @@ export class ProcessHarness implements ClientHarness {
       browser: this.#browsers.program,
       proxy: server.proxy,
       ca,
-      variables: { ...variablesFor(all), ...Object.fromEntries(own) },
+      variables: { ...variablesFor(all), [RUN_VARIABLE]: this.#options.run, ...Object.fromEntries(own) },
     });
     const command: [string, ...string[]] = [program ?? '', ...args];
     return { home, env, command };

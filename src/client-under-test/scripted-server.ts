@@ -65,6 +65,10 @@ export class ScriptedServer {
   /** The last answer of the token or the device authorization endpoint. */
   lastAnswer: { readonly answer: ScriptedAnswer; readonly at: number } | undefined;
 
+  /** Resolves when the first request has come. */
+  readonly firstRequest: Promise<void>;
+  #requested: () => void = () => {};
+
   readonly #options: ScriptedServerOptions;
   readonly #main: Server;
   readonly #other: Server;
@@ -77,6 +81,9 @@ export class ScriptedServer {
 
   private constructor(options: ScriptedServerOptions, main: Server, other: Server) {
     this.#options = options;
+    this.firstRequest = new Promise((resolve) => {
+      this.#requested = resolve;
+    });
     this.lastActivityAt = options.now();
     this.#main = main;
     this.#other = other;
@@ -187,6 +194,7 @@ export class ScriptedServer {
     const at = now();
     const shownBefore = shown();
     this.underWay += 1;
+    this.#requested();
     this.#activity();
     try {
       const body = await bodyOf(request);

@@ -1,6 +1,7 @@
 import type { Verdict } from '../judging/verdict';
 import type { Clause } from '../rfc8628/clause';
 import type { Impact, Level, Party } from '../rfc8628/requirement';
+import type { TimelineEntry } from './timeline';
 
 export type { Verdict };
 
@@ -55,6 +56,8 @@ export interface ReportScenario {
   readonly pages: readonly ReportPage[];
   /** Further evidence in words: sample sizes, estimates and how they were made, waits. */
   readonly notes: readonly string[];
+  /** Of a device client: what happened, in the order of its happening. */
+  readonly timeline?: readonly TimelineEntry[];
   readonly duration_ms: number;
 }
 

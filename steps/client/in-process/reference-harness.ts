@@ -162,7 +162,9 @@ export class ReferenceHarness implements ClientHarness {
     if (this.failure !== undefined && !(this.failure instanceof DeviceClientError))
       return `The client did not end properly: ${String(this.failure)}`;
     const [request] = this.#server.unexpected;
-    return request && `Requests were sent that the scenario does not expect: ${request}`;
+    if (request !== undefined) return `Requests were sent that the scenario does not expect: ${request}`;
+    const [unasked] = this.script.unasked;
+    return unasked && `Answers were declared that nobody asked for: ${unasked}`;
   }
 
   addEvidence(): void {

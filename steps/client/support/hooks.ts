@@ -51,14 +51,8 @@ Before(function (this: ClientWorld, { pickle }) {
 /** What no step asked about, and what makes a scenario prove nothing all the same. */
 After(async function (this: ClientWorld) {
   const { harness, evidence } = this;
-  const { unasked } = harness.script;
+  const objection = harness.objection();
   await harness.close();
   harness.addEvidence(evidence);
-  if (evidence.finding !== undefined) return;
-  const objection = harness.objection();
-  if (objection !== undefined) throw new NotTested(objection);
-  if (unasked.length > 0)
-    throw new NotTested(
-      `The client ended before it had asked for all that it was to be answered: ${unasked[0]}.`,
-    );
+  if (evidence.finding === undefined && objection !== undefined) throw new NotTested(objection);
 });

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ClientProgress, judgeClient } from '../client-under-test/judge-client';
+import { mergeStreams, redacted, writeCucumberHtml, writeCucumberMessages } from '../engine/cucumber-output';
+import { planScenarios } from '../engine/scenario-plan';
+import { exitStatus } from '../report/exit-status';
+import { lockFolder } from '../report/folder-lock';
+import { jsonReport } from '../report/json';
+import { Redactor } from '../report/redaction';
+import { reportFolder } from '../report/report-folder';
+import { TerminalReporter } from '../report/terminal';
+import { checkWritable, checkWritableFile, writeReports } from '../report/write';
+import { LOGIN, loginClient } from '../targets/built-in-client';
+import { type ClientFile, clientOfCommand, readClientFile, versionOf } from '../targets/client-file';
+import { TargetError } from '../targets/target-error';
+import { interruption } from './interruption';
+
+export interface ClientCommandOptions {
+  readonly out?: string;
+  readonly tags?: string;
+  readonly jobs?: number;
+  readonly strict: boolean;
+  readonly allowIncomplete: boolean;
+  readonly print: 'text' | 'json';
+  readonly cucumberMessages?: string;
+  readonly cucumberHtml?: string;
+  /** What the command line says otherwise than the client file. */
+  readonly overrides: Partial<Pick<ClientFile, 'client' | 'scope' | 'terminal' | 'timeout'>>;
+}
+
+/**
+ * Judges a device client, prints what was found and writes the reports.
+ *
+ * @param name a client file or a built-in name; the built-in client where neither it nor a command is given
+ * @param command the program and its arguments
+ * @returns the exit status (0, 1, 3 or 4)
+ * @throws TargetError, UnwritableFolder, WrongTags, WrongClient: wrong use, exit status 2
+ * @throws ClientNotJudged: one plain sign-in does not work, exit status 3
+ */
+export async function clientCommand(
+  name: string | undefined,
+  command: readonly string[],
+  options: ClientCommandOptions,
+): Promise<number> {
+  // Before anything is started: none of it would do any good.
+  planScenarios('client', options.tags ?? '');
+  for (const file of [options.cucumberMessages, options.cucumberHtml]) {
+    if (file !== undefined) await checkWritableFile(file);
+  }
+  const client = { ...clientNamed(name, command), ...options.overrides };
+  const terminal = new TerminalReporter({
+    stream: options.print === 'json' ? process.stderr : process.stdout,
+  });
+  const out = options.out ?? reportFolder(client.name);
+  await checkWritable(out);
+  const interrupted = interruption();
+  const lock = await lockFolder(out);
+  try {
+    const version = await versionOf(client, interrupted.signal);
+    terminal.line(`Judging ${client.name} by RFC 8628.`);
+    const { report, couldNotBeJudged, streams } = await judgeClient({
+      client,
+      signal: interrupted.signal,
+      ...(version !== undefined && { version }),
+      ...(options.tags !== undefined && { tags: options.tags }),
+      ...(options.jobs !== undefined && { jobs: options.jobs }),
+      onProgress: (progress) => show(terminal, progress),
+    });
+    await writeReports(report, out);
+    if (options.cucumberMessages ?? options.cucumberHtml) {
+      const redactor = new Redactor();
+      redactor.register(client.client.client_secret);
+      const messages = redacted(mergeStreams(streams), (text) => redactor.text(text));
+      if (options.cucumberMessages) await writeCucumberMessages(messages, options.cucumberMessages);
+      if (options.cucumberHtml) await writeCucumberHtml(messages, options.cucumberHtml);
+    }
+    terminal.report(report, join(out, 'report.html'));
+    if (options.print === 'json') process.stdout.write(jsonReport(report));
+    return exitStatus(report, {
+      strict: options.strict,
+      allowIncomplete: options.allowIncomplete,
+      couldNotBeJudged,
+    });
+  } finally {
+    terminal.clear();
+    await lock.release();
+    interrupted.release();
+  }
+}
+
+/** @throws TargetError when there is no such client */
+function clientNamed(name: string | undefined, command: readonly string[]): ClientFile {
+  if (name === undefined) return command.length > 0 ? clientOfCommand(command, process.cwd()) : loginClient();
+  if (command.length > 0)
+    throw new TargetError(`Give a client file ("${name}") or a command after "--", not both.`);
+  if (existsSync(name) || /\.(ya?ml|json)$/i.test(name)) return readClientFile(name);
+  if (name === LOGIN) return loginClient();
+  throw new TargetError(
+    `"${name}" is neither a client file nor the built-in client ("${LOGIN}"); a command stands after "--": rfc8628 client -- ${name}`,
+  );
+}
+
+function show(terminal: TerminalReporter, { done, of, underWay }: ClientProgress): void {
+  const [first] = underWay;
+  terminal.waiting([
+    { what: `${of - done} of ${of} scenarios to end` },
+    ...(first === undefined ? [] : [{ what: first }]),
+  ]);
+}

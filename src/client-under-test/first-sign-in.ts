@@ -1,0 +1,76 @@
+import { ENDPOINTS } from './addresses';
+import { CertificatesUnavailable } from './certificates';
+import type { ClientDescription } from './client-description';
+import { CannotBeStarted } from './client-process';
+import type { Habits, ProcessHarness } from './process-harness';
+import { readScriptedAnswers } from './scripted-answer';
+
+/** What is wrong is what the client file or the command line says: nothing was judged. */
+export class WrongClient extends Error {
+  override readonly name = 'WrongClient';
+}
+
+/** The client was started, and does not sign in as it is told to: nothing can be said of it. */
+export class ClientNotJudged extends Error {
+  override readonly name = 'ClientNotJudged';
+}
+
+const CODES = {
+  device_code: 'dc-3f9a64e1b7',
+  user_code: 'WDJB-MJHT',
+  verification_uri: 'https://as.example/device',
+  expires_in: 1800,
+  interval: 1,
+};
+const LONGEST_OUTPUT = 1200;
+const NOT_FOUND = 127;
+
+/**
+ * One plain sign-in: codes, one authorization_pending, a token. Whoever does not manage that cannot be judged.
+ *
+ * @returns what the client was seen to send
+ * @throws WrongClient when the command cannot be started
+ * @throws ClientNotJudged when the sign-in does not succeed; the message says what was started, what came of it, what was
+ *   printed and what was asked for
+ */
+export async function signInOnce(harness: ProcessHarness, description: ClientDescription): Promise<Habits> {
+  const { script } = harness;
+  for (const [name, value] of Object.entries(CODES)) script.codes(name, JSON.stringify(value));
+  for (const answer of readScriptedAnswers('authorization_pending, a token'))
+    script.answer('POST', ENDPOINTS.token_endpoint, answer);
+  try {
+    await harness.signIn();
+  } catch (error) {
+    if (error instanceof CannotBeStarted || error instanceof CertificatesUnavailable)
+      throw new WrongClient(`${description.name} cannot be started: ${error.message}.`);
+    throw error;
+  } finally {
+    await harness.close();
+  }
+  const { outcome, received } = harness;
+  const request = received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
+  const hasPolled = received.some(({ url }) => url.startsWith(ENDPOINTS.token_endpoint));
+  if (outcome?.signedIn && request && hasPolled) {
+    const form = new URLSearchParams(request.body);
+    return { clientId: form.get('client_id') ?? undefined, scope: form.get('scope') ?? undefined };
+  }
+  const paragraph = explained(harness, description);
+  // That is what a shell says of a program that it does not find.
+  if (harness.end?.status === NOT_FOUND && received.length === 0) throw new WrongClient(paragraph);
+  throw new ClientNotJudged(paragraph);
+}
+
+function explained({ outcome, received, screen }: ProcessHarness, description: ClientDescription): string {
+  const asked = received.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+  const printed = screen.text.trim();
+  return [
+    `${description.name} was not judged: before anything is, one plain sign-in has to work.`,
+    `Started: ${description.command.join(' ')}.`,
+    `What came of it: ${outcome?.signedIn ? 'it exited with status 0 without having signed in' : (outcome?.how ?? 'nothing')}.`,
+    `It asked for: ${asked.length > 0 ? asked.join(', ') : 'nothing'}.`,
+    `It printed: ${printed === '' ? 'nothing' : `"${printed.length > LONGEST_OUTPUT ? `…${printed.slice(-LONGEST_OUTPUT)}` : printed}"`}.`,
+    asked.length === 0
+      ? 'A client is told where the server is by placeholders in its command ({issuer}, {device_authorization_endpoint}, {token_endpoint}) or by environment variables (RFC8628_ISSUER and so on); docs/clients.md has them all.'
+      : 'Exit status 0 has to mean that it signed in.',
+  ].join(' ');
+}

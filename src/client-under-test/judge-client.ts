@@ -1,0 +1,260 @@
+import { setMaxListeners } from 'node:events';
+import type { Envelope } from '@cucumber/messages';
+import { Gate } from '../engine/gate';
+import { PACKAGE } from '../engine/package-root';
+import { runScenarios } from '../engine/run-scenarios';
+import { type PlannedScenario, planScenarios } from '../engine/scenario-plan';
+import type { ScenarioRecord } from '../engine/scenario-record';
+import { loadSteps } from '../engine/steps';
+import { systemClock } from '../http/clock';
+import { aggregate, type JudgedScenario } from '../report/aggregate';
+import type { Report, ReportScenario } from '../report/model';
+import { Redactor } from '../report/redaction';
+import type { TimelineEntry } from '../report/timeline';
+import { CLIENT_REQUIREMENTS } from '../rfc8628/requirements';
+import type { ClientDescription } from './client-description';
+import { ClientRun } from './client-run';
+import { signInOnce } from './first-sign-in';
+import { outOfReach } from './out-of-reach';
+import { timelineOf } from './timeline';
+
+export interface JudgeClientOptions {
+  readonly client: ClientDescription;
+  /** Of the client, as reports show it. */
+  readonly version?: string;
+  /** A Cucumber tag expression: which scenarios to run; all unless told otherwise. */
+  readonly tags?: string;
+  /** How many scenarios go on at once. */
+  readonly jobs?: number;
+  /** Ends the run early; what was learnt until then is still reported. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ClientProgress) => void;
+}
+
+/** How far a run is, for people who watch it. */
+export interface ClientProgress {
+  readonly done: number;
+  readonly of: number;
+  /** Titles of the scenarios that go on, the longest first. */
+  readonly underWay: readonly string[];
+}
+
+export interface ClientJudgement {
+  readonly report: Report;
+  /** The run was ended before its end, or the suite itself failed. */
+  readonly couldNotBeJudged: boolean;
+  /** Cucumber's messages, in the order of the features, a stream for each scenario. */
+  readonly streams: readonly (readonly Envelope[])[];
+}
+
+/** Waiting costs nothing, and a process that waits a few dozen megabytes. */
+const JOBS = 24;
+const PROGRESS_EVERY_MS = 250;
+
+interface Judged {
+  readonly scenario: PlannedScenario;
+  readonly record: ScenarioRecord | undefined;
+  readonly timeline: readonly TimelineEntry[];
+  readonly messages: readonly Envelope[];
+  /** It failed, and by time alone. */
+  readonly byTime: boolean;
+}
+
+/**
+ * Judges a device client by every scenario of `features/client` that a program can show from outside. Each runs in a
+ * process of its own, against a scripted server of its own, in real time.
+ *
+ * @throws WrongClient when the command cannot be started
+ * @throws ClientNotJudged when one plain sign-in does not work
+ * @throws WrongTags when the tag expression cannot be read or selects nothing
+ * @throws CertificatesUnavailable when https takes a package that is not installed
+ */
+export async function judgeClient(options: JudgeClientOptions): Promise<ClientJudgement> {
+  const { client, jobs = JOBS } = options;
+  const startedAt = new Date();
+  const startedAtMs = systemClock.now();
+  const plan = planScenarios('client', options.tags ?? '');
+  const steps = await loadSteps('client');
+  const signal = options.signal ?? new AbortController().signal;
+  setMaxListeners(0, signal);
+  const run = new ClientRun(client, signal);
+  process.setMaxListeners(process.getMaxListeners() + plan.length);
+  const underWay = new Set<PlannedScenario>();
+  let done = 0;
+  const runnable = plan.filter((scenario) => outOfReach(scenario, client) === undefined);
+  const ticker = setInterval(
+    () =>
+      options.onProgress?.({
+        done,
+        of: runnable.length,
+        underWay: [...underWay].sort(longestFirst).map(({ name }) => name),
+      }),
+    PROGRESS_EVERY_MS,
+  );
+  try {
+    await run.prepare();
+    run.habits = await signInOnce(run.newHarness('plain-sign-in'), client);
+
+    const judgeOne = async (scenario: PlannedScenario): Promise<Judged> => {
+      underWay.add(scenario);
+      const subject = run.subject(scenario.requirement);
+      const { records, messages } = await runScenarios([scenario], steps, subject);
+      underWay.delete(scenario);
+      done += 1;
+      const { harness } = subject;
+      const [record] = records;
+      const byTime = record?.verdict === 'failed' && harness?.byTime === true;
+      return { scenario, record, messages, byTime, timeline: harness ? timelineOf(harness) : [] };
+    };
+
+    const gate = new Gate(jobs);
+    const inOrder = [...runnable].sort(longestFirst);
+    const first = await Promise.all(inOrder.map((scenario) => gate.through(() => judgeOne(scenario))));
+    const judged = await confirmAlone(first, judgeOne, signal);
+    return conclude(options, plan, judged, { startedAt, startedAtMs, signal });
+  } finally {
+    clearInterval(ticker);
+    process.setMaxListeners(process.getMaxListeners() - plan.length);
+    await run.close();
+  }
+}
+
+/** The run cannot end before its longest scenario does. */
+function longestFirst(one: PlannedScenario, other: PlannedScenario): number {
+  const rank = ({ tags }: PlannedScenario): number =>
+    tags.includes('long') ? 0 : tags.includes('slow') ? 1 : 2;
+  return rank(one) - rank(other);
+}
+
+/**
+ * Runs what failed by time alone once more, with nothing beside it. One scenario that fails again is enough for its
+ * requirement: the others of it stand.
+ */
+async function confirmAlone(
+  judged: readonly Judged[],
+  again: (scenario: PlannedScenario) => Promise<Judged>,
+  signal: AbortSignal,
+): Promise<readonly Judged[]> {
+  const settled = [...judged];
+  const confirmed = new Set(
+    judged
+      .filter(({ record, byTime }) => record?.verdict === 'failed' && !byTime)
+      .map(({ scenario }) => scenario.requirement),
+  );
+  // The shortest first: most of them will do.
+  const doubtful = [...settled.keys()]
+    .filter((index) => settled[index]?.byTime)
+    .sort(
+      (one, other) => (settled[one]?.record?.durationMs ?? 0) - (settled[other]?.record?.durationMs ?? 0),
+    );
+  for (const index of doubtful) {
+    const before = settled[index] as Judged;
+    if (signal.aborted || confirmed.has(before.scenario.requirement)) continue;
+    const alone = await again(before.scenario);
+    if (alone.record?.verdict === 'failed') confirmed.add(before.scenario.requirement);
+    const note =
+      alone.record?.verdict === 'failed'
+        ? 'It failed beside other scenarios, and failed again when it was run alone.'
+        : 'It failed beside other scenarios, and was run once more alone: this is how that went.';
+    settled[index] = alone.record
+      ? { ...alone, record: { ...alone.record, notes: [...alone.record.notes, note] } }
+      : before;
+  }
+  return settled;
+}
+
+function conclude(
+  { client, version }: JudgeClientOptions,
+  plan: readonly PlannedScenario[],
+  judged: readonly Judged[],
+  { startedAt, startedAtMs, signal }: { startedAt: Date; startedAtMs: number; signal: AbortSignal },
+): ClientJudgement {
+  const redactor = new Redactor();
+  redactor.register(client.client.client_secret);
+  const found = new Map(judged.map((each) => [each.scenario, each]));
+  const broken = judged.filter(
+    ({ record }) => record === undefined || record.finding?.kind === 'suite-error',
+  );
+  const incident = signal.aborted
+    ? 'The run was interrupted; what was learnt until then is reported.'
+    : broken.length > 0
+      ? `The suite itself failed, which says nothing of the client: ${broken.map(({ scenario }) => `${scenario.uri}:${scenario.line}`).join(', ')}.`
+      : undefined;
+  // Of a requirement that a program can show, what only a library shows is no part.
+  const shown = new Set(
+    planScenarios('client')
+      .filter((scenario) => outOfReach(scenario, client) === undefined)
+      .map(({ requirement }) => requirement),
+  );
+  const counted = plan.filter(
+    (scenario) => outOfReach(scenario, client) === undefined || !shown.has(scenario.requirement),
+  );
+  const scenarios: JudgedScenario[] = counted.map((scenario) => {
+    const each = found.get(scenario);
+    return {
+      requirement: scenario.requirement,
+      scenario: each?.record
+        ? reportScenario(each.record, each.timeline, redactor, startedAtMs)
+        : notRun(scenario, client, incident),
+    };
+  });
+  const exchanges = judged.flatMap(({ record }) => record?.exchanges ?? []);
+  const report = aggregate(CLIENT_REQUIREMENTS, scenarios, {
+    suite: { name: PACKAGE.name, version: PACKAGE.version },
+    party: 'client',
+    target: { name: client.name, ...(version !== undefined && { version }) },
+    started_at: startedAt.toISOString(),
+    duration_ms: Math.round(systemClock.now() - startedAtMs),
+    critical_path_ms: Math.round(Math.max(0, ...judged.map(({ record }) => record?.durationMs ?? 0))),
+    requests: exchanges.length,
+    sessions: exchanges.filter(({ purpose }) => purpose === 'device authorization request').length,
+    ...(incident !== undefined && { incident }),
+    known_deviations: client.known_deviations,
+  });
+  return {
+    report: redactor.report(report),
+    couldNotBeJudged: incident !== undefined,
+    streams: judged.map(({ messages }) => messages),
+  };
+}
+
+function reportScenario(
+  record: ScenarioRecord,
+  timeline: readonly TimelineEntry[],
+  redactor: Redactor,
+  startedAtMs: number,
+): ReportScenario {
+  const { name, verdict, reason, failure, location, steps, exchanges, notes, durationMs } = record;
+  return {
+    name,
+    verdict,
+    ...(reason !== undefined && { reason }),
+    ...(failure && { failure }),
+    location,
+    steps,
+    exchanges: exchanges.map((exchange) => redactor.exchange(exchange, startedAtMs)),
+    pages: [],
+    notes,
+    timeline: timeline.map((entry) => ({ ...entry, text: redactor.text(entry.text) })),
+    duration_ms: Math.round(durationMs),
+  };
+}
+
+function notRun(
+  scenario: PlannedScenario,
+  client: ClientDescription,
+  incident: string | undefined,
+): ReportScenario {
+  const reason = outOfReach(scenario, client);
+  return {
+    name: scenario.name,
+    verdict: reason === undefined ? 'not-tested' : 'not-applicable',
+    reason: reason ?? incident ?? 'The scenario did not run.',
+    location: `${scenario.uri}:${scenario.line}`,
+    steps: [],
+    exchanges: [],
+    pages: [],
+    notes: [],
+    duration_ms: 0,
+  };
+}
