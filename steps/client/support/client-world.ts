@@ -30,9 +30,10 @@ export class ClientWorld extends World {
     return request.answeredAt;
   }
 
-  /** What the end user is told from the last response on. */
+  /** What the end user is told from the last response of the two endpoints on. */
   get told(): string {
-    const last = this.harness.received.at(-1);
+    const requests = new Set([...this.authorizationRequests, ...this.polls]);
+    const last = this.harness.received.filter((request) => requests.has(request)).at(-1);
     return this.harness.screen.textFrom(last?.shownBefore ?? 0);
   }
 
