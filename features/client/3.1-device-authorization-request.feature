@@ -144,7 +144,6 @@ Feature: 3.1 Device Authorization Request
       When the end user signs in
       Then the end user is not signed in
       And the token endpoint receives no poll
-      And the end user is told something
 
   @3.1-client-prompted
   Rule: The client SHOULD start a session only when the end user asked for it

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClientProgress, judgeClient } from '../client-under-test/judge-client';
-import { mergeStreams, redacted, writeCucumberHtml, writeCucumberMessages } from '../engine/cucumber-output';
 import { planScenarios } from '../engine/scenario-plan';
+import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-messages';
 import { exitStatus } from '../report/exit-status';
 import { lockFolder } from '../report/folder-lock';
 import { jsonReport } from '../report/json';
-import { Redactor } from '../report/redaction';
 import { reportFolder } from '../report/report-folder';
+import { reported } from '../report/report-of';
 import { TerminalReporter } from '../report/terminal';
+import { textColumns } from '../report/text-columns';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
 import { LOGIN, loginClient } from '../targets/built-in-client';
 import { type ClientFile, clientOfCommand, readClientFile, versionOf } from '../targets/client-file';
@@ -49,6 +50,7 @@ export async function clientCommand(
   }
   const client = { ...clientNamed(name, command), ...options.overrides };
   const terminal = new TerminalReporter({
+    text: await textColumns(),
     stream: options.print === 'json' ? process.stderr : process.stdout,
   });
   const out = options.out ?? reportFolder(client.name);
@@ -58,7 +60,7 @@ export async function clientCommand(
   try {
     const version = await versionOf(client, interrupted.signal);
     terminal.line(`Judging ${client.name} by RFC 8628.`);
-    const { report, couldNotBeJudged, streams } = await judgeClient({
+    const judgement = await judgeClient({
       client,
       signal: interrupted.signal,
       ...(version !== undefined && { version }),
@@ -66,20 +68,16 @@ export async function clientCommand(
       ...(options.jobs !== undefined && { jobs: options.jobs }),
       onProgress: (progress) => show(terminal, progress),
     });
+    const { report, messages } = reported(judgement);
     await writeReports(report, out);
-    if (options.cucumberMessages ?? options.cucumberHtml) {
-      const redactor = new Redactor();
-      redactor.register(client.client.client_secret);
-      const messages = redacted(mergeStreams(streams), (text) => redactor.text(text));
-      if (options.cucumberMessages) await writeCucumberMessages(messages, options.cucumberMessages);
-      if (options.cucumberHtml) await writeCucumberHtml(messages, options.cucumberHtml);
-    }
+    if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
+    if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
     terminal.report(report, join(out, 'report.html'));
     if (options.print === 'json') process.stdout.write(jsonReport(report));
     return exitStatus(report, {
       strict: options.strict,
       allowIncomplete: options.allowIncomplete,
-      couldNotBeJudged,
+      couldNotBeJudged: judgement.incident !== undefined,
     });
   } finally {
     terminal.clear();

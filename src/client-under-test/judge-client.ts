@@ -1,22 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import type { Envelope } from '@cucumber/messages';
 import { Gate } from '../engine/gate';
-import { PACKAGE } from '../engine/package-root';
+import type { Judgement } from '../engine/judgement';
 import { runScenarios } from '../engine/run-scenarios';
 import { type PlannedScenario, planScenarios } from '../engine/scenario-plan';
-import type { ScenarioRecord } from '../engine/scenario-record';
+import { recordNotRun, type ScenarioRecord } from '../engine/scenario-record';
 import { loadSteps } from '../engine/steps';
 import { systemClock } from '../http/clock';
-import { aggregate, type JudgedScenario } from '../report/aggregate';
-import type { Report, ReportScenario } from '../report/model';
-import { Redactor } from '../report/redaction';
-import type { TimelineEntry } from '../report/timeline';
-import { CLIENT_REQUIREMENTS } from '../rfc8628/requirements';
 import type { ClientDescription } from './client-description';
 import { ClientRun } from './client-run';
 import { signInOnce } from './first-sign-in';
 import { outOfReach } from './out-of-reach';
-import { timelineOf } from './timeline';
 
 export interface JudgeClientOptions {
   readonly client: ClientDescription;
@@ -39,14 +33,6 @@ export interface ClientProgress {
   readonly underWay: readonly string[];
 }
 
-export interface ClientJudgement {
-  readonly report: Report;
-  /** The run was ended before its end, or the suite itself failed. */
-  readonly couldNotBeJudged: boolean;
-  /** Cucumber's messages, in the order of the features, a stream for each scenario. */
-  readonly streams: readonly (readonly Envelope[])[];
-}
-
 /** Waiting costs nothing, and a process that waits a few dozen megabytes. */
 const JOBS = 24;
 const PROGRESS_EVERY_MS = 250;
@@ -54,7 +40,6 @@ const PROGRESS_EVERY_MS = 250;
 interface Judged {
   readonly scenario: PlannedScenario;
   readonly record: ScenarioRecord | undefined;
-  readonly timeline: readonly TimelineEntry[];
   readonly messages: readonly Envelope[];
   /** It failed, and by time alone. */
   readonly byTime: boolean;
@@ -69,7 +54,7 @@ interface Judged {
  * @throws WrongTags when the tag expression cannot be read or selects nothing
  * @throws CertificatesUnavailable when https takes a package that is not installed
  */
-export async function judgeClient(options: JudgeClientOptions): Promise<ClientJudgement> {
+export async function judgeClient(options: JudgeClientOptions): Promise<Judgement> {
   const { client, jobs = JOBS } = options;
   const startedAt = new Date();
   const startedAtMs = systemClock.now();
@@ -104,7 +89,7 @@ export async function judgeClient(options: JudgeClientOptions): Promise<ClientJu
       const { harness } = subject;
       const [record] = records;
       const byTime = record?.verdict === 'failed' && harness?.byTime === true;
-      return { scenario, record, messages, byTime, timeline: harness ? timelineOf(harness) : [] };
+      return { scenario, record, messages, byTime };
     };
 
     const gate = new Gate(jobs);
@@ -168,93 +153,62 @@ function conclude(
   plan: readonly PlannedScenario[],
   judged: readonly Judged[],
   { startedAt, startedAtMs, signal }: { startedAt: Date; startedAtMs: number; signal: AbortSignal },
-): ClientJudgement {
-  const redactor = new Redactor();
-  redactor.register(client.client.client_secret);
-  const found = new Map(judged.map((each) => [each.scenario, each]));
-  const broken = judged.filter(
-    ({ record }) => record === undefined || record.finding?.kind === 'suite-error',
-  );
-  const incident = signal.aborted
-    ? 'The run was interrupted; what was learnt until then is reported.'
-    : broken.length > 0
-      ? `The suite itself failed, which says nothing of the client: ${broken.map(({ scenario }) => `${scenario.uri}:${scenario.line}`).join(', ')}.`
-      : undefined;
-  // Of a requirement that a program can show, what only a library shows is no part.
-  const shown = new Set(
-    planScenarios('client')
-      .filter((scenario) => outOfReach(scenario, client) === undefined)
-      .map(({ requirement }) => requirement),
-  );
-  const counted = plan.filter(
-    (scenario) => outOfReach(scenario, client) === undefined || !shown.has(scenario.requirement),
-  );
-  const scenarios: JudgedScenario[] = counted.map((scenario) => {
-    const each = found.get(scenario);
-    return {
-      requirement: scenario.requirement,
-      scenario: each?.record
-        ? reportScenario(each.record, each.timeline, redactor, startedAtMs)
-        : notRun(scenario, client, incident),
-    };
-  });
+): Judgement {
+  const incident = incidentOf(judged, signal);
+  const found = new Map(judged.map(({ scenario, record }) => [scenario, record]));
   const exchanges = judged.flatMap(({ record }) => record?.exchanges ?? []);
-  const report = aggregate(CLIENT_REQUIREMENTS, scenarios, {
-    suite: { name: PACKAGE.name, version: PACKAGE.version },
+  return {
     party: 'client',
     target: { name: client.name, ...(version !== undefined && { version }) },
-    started_at: startedAt.toISOString(),
-    duration_ms: Math.round(systemClock.now() - startedAtMs),
-    critical_path_ms: Math.round(Math.max(0, ...judged.map(({ record }) => record?.durationMs ?? 0))),
+    knownDeviations: client.known_deviations,
+    scenarios: withinReach(plan, client).map((scenario) => ({
+      requirement: scenario.requirement,
+      record: found.get(scenario) ?? notRun(scenario, client, incident),
+    })),
+    startedAt,
+    startedAtMs,
+    durationMs: systemClock.now() - startedAtMs,
+    criticalPathMs: Math.max(0, ...judged.map(({ record }) => record?.durationMs ?? 0)),
     requests: exchanges.length,
     sessions: exchanges.filter(({ purpose }) => purpose === 'device authorization request').length,
     ...(incident !== undefined && { incident }),
-    known_deviations: client.known_deviations,
-  });
-  return {
-    report: redactor.report(report),
-    couldNotBeJudged: incident !== undefined,
     streams: judged.map(({ messages }) => messages),
+    // Codes and tokens are the scripted server's own, and good for nothing: reports show what became of them.
+    secrets: client.client.client_secret === undefined ? [] : [client.client.client_secret],
+    traffic: [],
   };
 }
 
-function reportScenario(
-  record: ScenarioRecord,
-  timeline: readonly TimelineEntry[],
-  redactor: Redactor,
-  startedAtMs: number,
-): ReportScenario {
-  const { name, verdict, reason, failure, location, steps, exchanges, notes, durationMs } = record;
-  return {
-    name,
-    verdict,
-    ...(reason !== undefined && { reason }),
-    ...(failure && { failure }),
-    location,
-    steps,
-    exchanges: exchanges.map((exchange) => redactor.exchange(exchange, startedAtMs)),
-    pages: [],
-    notes,
-    timeline: timeline.map((entry) => ({ ...entry, text: redactor.text(entry.text) })),
-    duration_ms: Math.round(durationMs),
-  };
+function incidentOf(judged: readonly Judged[], signal: AbortSignal): string | undefined {
+  if (signal.aborted) return 'The run was interrupted; what was learnt until then is reported.';
+  const broken = judged.filter(
+    ({ record }) => record === undefined || record.finding?.kind === 'suite-error',
+  );
+  if (broken.length === 0) return undefined;
+  const where = broken.map(({ scenario }) => `${scenario.uri}:${scenario.line}`).join(', ');
+  return `The suite itself failed, which says nothing of the client: ${where}.`;
+}
+
+/** Of a requirement that a program can show, what only a library shows is no part. */
+function withinReach(
+  plan: readonly PlannedScenario[],
+  client: ClientDescription,
+): readonly PlannedScenario[] {
+  const isShown = (scenario: PlannedScenario): boolean => outOfReach(scenario, client) === undefined;
+  const shown = new Set(
+    planScenarios('client')
+      .filter(isShown)
+      .map(({ requirement }) => requirement),
+  );
+  return plan.filter((scenario) => isShown(scenario) || !shown.has(scenario.requirement));
 }
 
 function notRun(
   scenario: PlannedScenario,
   client: ClientDescription,
   incident: string | undefined,
-): ReportScenario {
+): ScenarioRecord {
   const reason = outOfReach(scenario, client);
-  return {
-    name: scenario.name,
-    verdict: reason === undefined ? 'not-tested' : 'not-applicable',
-    reason: reason ?? incident ?? 'The scenario did not run.',
-    location: `${scenario.uri}:${scenario.line}`,
-    steps: [],
-    exchanges: [],
-    pages: [],
-    notes: [],
-    duration_ms: 0,
-  };
+  const record = recordNotRun(scenario, reason ?? incident ?? 'The scenario did not run.');
+  return reason === undefined ? record : { ...record, verdict: 'not-applicable' };
 }

@@ -24,6 +24,7 @@ import { ScriptedServer, type ServedExchange } from './scripted-server';
 import { exchangeOf } from './served-exchange';
 import { ServerScript } from './server-script';
 import type { Stagger } from './stagger';
+import { timelineOf } from './timeline';
 
 /** What a client was seen to do in an ordinary sign-in, before anything is judged. */
 export interface Habits {
@@ -127,6 +128,7 @@ export class ProcessHarness implements ClientHarness {
   }
 
   addEvidence(evidence: Evidence): void {
+    evidence.timeline.push(...timelineOf(this));
     evidence.exchanges.push(
       ...this.exchanges.map((served) => exchangeOf(served, this.startedAt, this.#zero)),
     );

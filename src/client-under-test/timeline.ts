@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../report/timeline';
+import type { TimelineEntry } from '../engine/timeline-entry';
 import { ENDPOINTS } from './addresses';
 import type { ProcessHarness } from './process-harness';
 import type { ServedExchange } from './scripted-server';

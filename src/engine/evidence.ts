@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PageSeen } from '../end-user/end-user';
 import type { Exchange } from '../http/exchange';
 import type { Finding } from '../judging/verdict-policy';
+import type { TimelineEntry } from './timeline-entry';
 
 /**
  * What one scenario saw, as it came: secrets are taken out once, when a report is made of it. A world holds one and adds
@@ -13,6 +14,8 @@ export class Evidence {
   readonly pages: PageSeen[] = [];
   /** Further evidence in sentences. */
   readonly notes: string[] = [];
+  /** Of a device client: what happened, in order. */
+  readonly timeline: TimelineEntry[] = [];
   #finding: Finding | undefined;
 
   /** Why the scenario did not pass. */

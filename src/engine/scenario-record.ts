@@ -5,6 +5,7 @@ import type { ExplainedVerdict } from '../judging/verdict';
 import { type Finding, suiteError, verdictOf } from '../judging/verdict-policy';
 import type { Evidence } from './evidence';
 import type { PlannedScenario } from './scenario-plan';
+import type { TimelineEntry } from './timeline-entry';
 
 /** A step as it ran. */
 export interface StepRecord {
@@ -24,6 +25,8 @@ export interface ScenarioRecord extends ExplainedVerdict {
   readonly exchanges: readonly Exchange[];
   readonly pages: readonly PageSeen[];
   readonly notes: readonly string[];
+  /** Of a device client: what happened, in order. */
+  readonly timeline?: readonly TimelineEntry[];
   readonly durationMs: number;
   /** Why it did not pass. */
   readonly finding?: Finding;
@@ -115,6 +118,7 @@ class Stream {
       exchanges: [...new Set(evidence?.exchanges)].sort((one, other) => one.sentAt - other.sentAt),
       pages: evidence?.pages ?? [],
       notes: evidence?.notes ?? [],
+      ...(evidence && evidence.timeline.length > 0 && { timeline: evidence.timeline }),
       durationMs: milliseconds(finished.timestamp) - milliseconds(started.timestamp),
     };
   }

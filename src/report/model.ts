@@ -1,7 +1,7 @@
+import type { TimelineEntry } from '../engine/timeline-entry';
 import type { Verdict } from '../judging/verdict';
 import type { Clause } from '../rfc8628/clause';
 import type { Impact, Level, Party } from '../rfc8628/requirement';
-import type { TimelineEntry } from './timeline';
 
 export type { Verdict };
 

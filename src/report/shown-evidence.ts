@@ -41,6 +41,9 @@ export class ShownEvidence {
       exchanges: record.exchanges.map((exchange) => this.exchange(exchange)),
       pages: record.pages.map((page) => this.page(page)),
       notes: record.notes.map((note) => this.text(note)),
+      ...(record.timeline && {
+        timeline: record.timeline.map((entry) => ({ ...entry, text: this.text(entry.text) })),
+      }),
       duration_ms: Math.round(durationMs),
     };
   }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { runScenarios } from '../../src/engine/run-scenarios';
 import { planScenarios } from '../../src/engine/scenario-plan';
 import { loadSteps } from '../../src/engine/steps';
-import { putUnderTest, REFERENCE_CLIENT } from '../../steps/client/support/client-under-test';
+import { putUnderTest, REFERENCE_CLIENT } from '../../steps/client/in-process/client-under-test';
 
 const at = ({ uri, line }: { readonly uri: string; readonly line: number }): string => `${uri}:${line}`;
 

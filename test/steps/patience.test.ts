@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { NeverEnded } from '../../src/judging/outcomes';
-import { Patience } from '../../steps/client/support/patience';
+import { Patience } from '../../steps/client/in-process/patience';
 
 describe('the patience with a client', () => {
   it('ends when it sends and sends', async () => {

@@ -4,7 +4,7 @@ import { recordNotRun } from '../../../src/engine/scenario-record';
 import { loadSteps } from '../../../src/engine/steps';
 import { reportOf } from '../../../src/report/report-of';
 import { CLIENT_REQUIREMENTS } from '../../../src/rfc8628/client-requirements';
-import { putUnderTest, REFERENCE_CLIENT } from '../../../steps/client/support/client-under-test';
+import { putUnderTest, REFERENCE_CLIENT } from '../../../steps/client/in-process/client-under-test';
 import { CLIENT_FAIR_VARIANTS } from '../../fair-variants/client/catalogue';
 import type { Party } from '../../party';
 import { CLIENT_DEFECTS } from './catalogue';

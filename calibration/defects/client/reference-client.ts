@@ -6,7 +6,7 @@ import type { Prompt } from '../../../src/device-client/prompt';
 import type { Clock } from '../../../src/http/clock';
 import { systemClock } from '../../../src/http/clock';
 import { axiosTransport, type Transport } from '../../../src/http/transport';
-import type { ClientUnderTest, Write } from '../../../steps/client/support/client-under-test';
+import type { ClientUnderTest, Write } from '../../../steps/client/in-process/client-under-test';
 
 /** How the reference client is changed into one that misbehaves: what takes the place of what, the rest being as it was. */
 export type ClientChange = (reference: ClientUnderTest) => Partial<ClientUnderTest>;

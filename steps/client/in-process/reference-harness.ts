@@ -14,9 +14,9 @@ import type { Tokens } from '../../../src/device-client/tokens';
 import type { Clock } from '../../../src/http/clock';
 import { axiosTransport, type Transport } from '../../../src/http/transport';
 import { VirtualClock } from '../../../src/http/virtual-clock';
-import { NotTested } from '../../../src/judging/outcomes';
+import { NeverEnded, NotTested } from '../../../src/judging/outcomes';
 import { clientUnderTest } from './client-under-test';
-import { NeverEnded, Patience } from './patience';
+import { Patience } from './patience';
 import { StubServer } from './stub-server';
 import { WallClock } from './wall-clock';
 

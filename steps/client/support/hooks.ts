@@ -18,8 +18,10 @@ function subject(): ClientSubject | undefined {
 
 /** The reference client in this process, on a virtual clock. Loaded when it is needed: a program is judged without it. */
 function referenceHarness(): ClientHarness {
-  const { ReferenceHarness } =
-    require('../in-process/reference-harness') as typeof import('../in-process/reference-harness');
+  // Its types would have it, and nock with it, in the package.
+  const { ReferenceHarness } = require('../in-process/reference-harness') as {
+    ReferenceHarness: new () => ClientHarness;
+  };
   return new ReferenceHarness();
 }
 
