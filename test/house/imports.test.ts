@@ -20,7 +20,8 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/cli'],
   ['src'],
   ['steps/provider', 'steps/client'],
-  ['calibration', 'bench', 'reports'],
+  ['calibration', 'bench'],
+  ['reports'],
 ];
 
 const ROOMS = ORDER.flatMap((rooms, height) => rooms.map((room) => ({ room, height })));
