@@ -11,17 +11,17 @@ export {
 export type { DeviceSession } from './device-client/device-session';
 export type { Endpoints } from './device-client/endpoints';
 export {
-  Aborted,
-  AccessDenied,
+  AbortedError,
+  AccessDeniedError,
   DeviceClientError,
-  ExpiredToken,
-  InsecureEndpoint,
-  MalformedResponse,
-  MetadataUnusable,
-  NetworkTrouble,
-  NotRefreshable,
+  ExpiredTokenError,
+  InsecureEndpointError,
+  MalformedResponseError,
+  MetadataUnusableError,
+  NetworkError,
+  NotRefreshableError,
   OAuthError,
-  UnexpectedRedirect,
+  UnexpectedRedirectError,
 } from './device-client/errors';
 export type { Prompt } from './device-client/prompt';
 export type { SessionEvent, SessionListener } from './device-client/session-event';

@@ -2,11 +2,11 @@ import type { Client, Session } from '../device-client/client';
 import { DeviceClient, type DeviceClientOptions } from '../device-client/device-client';
 import type { Endpoints } from '../device-client/endpoints';
 import {
-  Aborted,
+  AbortedError,
   DeviceClientError,
-  InsecureEndpoint,
-  MetadataUnusable,
-  NetworkTrouble,
+  InsecureEndpointError,
+  MetadataUnusableError,
+  NetworkError,
 } from '../device-client/errors';
 import { fetchMetadata } from '../device-client/metadata';
 import type { Prompt } from '../device-client/prompt';
@@ -89,7 +89,7 @@ export async function login(run: LoginRun): Promise<LoginStatus> {
     return LOGIN_STATUS.signedIn;
   } catch (error) {
     if (!(error instanceof DeviceClientError)) throw error;
-    const told = signal?.aborted ? new Aborted() : error;
+    const told = signal?.aborted ? new AbortedError() : error;
     presenter.failed(told);
     return statusOf(told);
   }
@@ -106,7 +106,7 @@ async function findServer(
     return { ...target.endpoints, device_authorization_endpoint, token_endpoint };
   }
   if (target.issuer === undefined) {
-    throw new MetadataUnusable(`${target.name} names neither an issuer nor both endpoints.`);
+    throw new MetadataUnusableError(`${target.name} names neither an issuer nor both endpoints.`);
   }
   const metadata = await fetchMetadata(target.issuer, transport, {
     plainHttp: 'loopback',
@@ -131,8 +131,9 @@ function openFor(
 }
 
 function statusOf(error: DeviceClientError): LoginStatus {
-  if (error instanceof Aborted) return LOGIN_STATUS.interrupted;
-  if (error instanceof NetworkTrouble) return LOGIN_STATUS.unreachable;
-  if (error instanceof InsecureEndpoint || error instanceof MetadataUnusable) return LOGIN_STATUS.usage;
+  if (error instanceof AbortedError) return LOGIN_STATUS.interrupted;
+  if (error instanceof NetworkError) return LOGIN_STATUS.unreachable;
+  if (error instanceof InsecureEndpointError || error instanceof MetadataUnusableError)
+    return LOGIN_STATUS.usage;
   return LOGIN_STATUS.notSignedIn;
 }

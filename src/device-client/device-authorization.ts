@@ -2,7 +2,7 @@ import type { Exchange } from '../http/exchange';
 import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { isSafeText } from '../http/safe-text';
 import { DEFAULT_INTERVAL_SECONDS } from '../rfc8628/grant-type';
-import { MalformedResponse, NetworkTrouble, OAuthError, UnexpectedRedirect } from './errors';
+import { MalformedResponseError, NetworkError, OAuthError, UnexpectedRedirectError } from './errors';
 
 /** A device authorization response, checked ([RFC 8628 §3.2](https://www.rfc-editor.org/rfc/rfc8628#section-3.2)). */
 export interface DeviceAuthorization {
@@ -32,14 +32,14 @@ const LONGEST_INTERVAL_SECONDS = 86_400;
  * day, or more than `expires_in` is malformed.
  *
  * @throws {OAuthError} the server answered with an OAuth error, whatever its status
- * @throws {UnexpectedRedirect} a redirect, which is never followed
- * @throws {NetworkTrouble} no answer, or a server in trouble (429, 5xx)
- * @throws {MalformedResponse} anything else that is no such response
+ * @throws {UnexpectedRedirectError} a redirect, which is never followed
+ * @throws {NetworkError} no answer, or a server in trouble (429, 5xx)
+ * @throws {MalformedResponseError} anything else that is no such response
  */
 export function readDeviceAuthorization(exchange: Exchange): DeviceAuthorization {
   const answer = readOAuthAnswer(exchange);
   const { json, status } = successOf(answer, 'device authorization endpoint');
-  const malformed = (what: string): MalformedResponse => new MalformedResponse(what, status);
+  const malformed = (what: string): MalformedResponseError => new MalformedResponseError(what, status);
 
   const text = (name: string): string => {
     const value = json[name];
@@ -90,25 +90,26 @@ export function successOf(
 ): { readonly json: Readonly<Record<string, unknown>>; readonly status: number } {
   const { status, json, error } = answer;
   if (status === undefined) {
-    throw new NetworkTrouble(
+    throw new NetworkError(
       answer.noAnswer?.message ?? 'there was no answer',
       answer.noAnswer?.kind ?? 'connection',
     );
   }
-  if (status >= 300 && status < 400) throw new UnexpectedRedirect(endpoint, status);
+  if (status >= 300 && status < 400) throw new UnexpectedRedirectError(endpoint, status);
   if (error !== undefined) throw new OAuthError(error, answer.errorDescription);
   if (status === 429 || status >= 500) {
-    throw new NetworkTrouble(`the ${endpoint} answered with HTTP ${status}`, 'server', status);
+    throw new NetworkError(`the ${endpoint} answered with HTTP ${status}`, 'server', status);
   }
-  if (json === undefined) throw new MalformedResponse(`the ${endpoint} sent no JSON object`, status);
-  if (status !== 200) throw new MalformedResponse(`the ${endpoint} sent neither codes nor an error`, status);
+  if (json === undefined) throw new MalformedResponseError(`the ${endpoint} sent no JSON object`, status);
+  if (status !== 200)
+    throw new MalformedResponseError(`the ${endpoint} sent neither codes nor an error`, status);
   return { json, status };
 }
 
 /** The characters of a URI (RFC 3986): whatever else would forge lines, hide a host, or be no URI. */
 const URI_CHARACTERS = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/;
 
-function checkUri(name: string, uri: string, malformed: (what: string) => MalformedResponse): string {
+function checkUri(name: string, uri: string, malformed: (what: string) => MalformedResponseError): string {
   if (!URI_CHARACTERS.test(uri) || uri.length > LONGEST_URI || !URL.canParse(uri)) {
     throw malformed(`${name} is no absolute URI on one line`);
   }
@@ -122,7 +123,7 @@ function checkUri(name: string, uri: string, malformed: (what: string) => Malfor
 function readInterval(
   value: unknown,
   expiresIn: number,
-  malformed: (what: string) => MalformedResponse,
+  malformed: (what: string) => MalformedResponseError,
 ): number {
   if (value === undefined || value === null) return DEFAULT_INTERVAL_SECONDS;
   if (typeof value !== 'number') throw malformed('interval is no number');

@@ -11,7 +11,7 @@ import { type DeviceAuthorization, successOf } from './device-authorization';
 import { DeviceSession } from './device-session';
 import { DialectReader } from './dialect-reader';
 import type { Endpoints } from './endpoints';
-import { Aborted, NetworkTrouble, NotRefreshable, UnexpectedRedirect } from './errors';
+import { AbortedError, NetworkError, NotRefreshableError, UnexpectedRedirectError } from './errors';
 import { DeviceRequests } from './requests';
 import type { SessionListener } from './session-event';
 import { Tokens } from './tokens';
@@ -80,7 +80,7 @@ export class DeviceClient {
 
   /**
    * @throws {TypeError} the registration has no client id, or a way to authenticate without a secret for it
-   * @throws {InsecureEndpoint} an endpoint is no https address
+   * @throws {InsecureEndpointError} an endpoint is no https address
    */
   constructor(options: DeviceClientOptions) {
     const { registration } = options;
@@ -107,10 +107,10 @@ export class DeviceClient {
    *
    * @returns the session, with what to show the user in `prompt`
    * @throws {OAuthError} the server refused
-   * @throws {MalformedResponse} {@link UnexpectedRedirect} the answer is none that can be used
-   * @throws {NetworkTrouble} no answer
-   * @throws {InsecureEndpoint} {@link MetadataUnusable} there is no address that may be sent to
-   * @throws {Aborted} the signal ended it
+   * @throws {MalformedResponseError} {@link UnexpectedRedirectError} the answer is none that can be used
+   * @throws {NetworkError} no answer
+   * @throws {InsecureEndpointError} {@link MetadataUnusableError} there is no address that may be sent to
+   * @throws {AbortedError} the signal ended it
    */
   async authorize(options: AuthorizeOptions = {}): Promise<DeviceSession> {
     const { signal, onEvent = () => {} } = options;
@@ -119,7 +119,7 @@ export class DeviceClient {
     const reader = this.#reader((what) => onEvent({ type: 'forgiven', what }));
     const requests = this.#requests(endpoints, reader);
     const exchange = await requests.deviceAuthorization(requestedScope, {}, signal);
-    if (signal?.aborted) throw new Aborted();
+    if (signal?.aborted) throw new AbortedError();
     const authorization = this.#readCodes(exchange, reader);
     for (const name of ['verification_uri', 'verification_uri_complete'] as const) {
       const uri = authorization[name];
@@ -148,16 +148,16 @@ export class DeviceClient {
    * Trades a refresh token for new tokens ([RFC 6749 §6](https://www.rfc-editor.org/rfc/rfc6749#section-6)). The old
    * refresh token and scope are kept where the answer brings no new ones.
    *
-   * @throws {NotRefreshable} there is no refresh token
+   * @throws {NotRefreshableError} there is no refresh token
    * @throws as {@link DeviceClient.authorize}
    */
   async refresh(tokens: Tokens, options: { readonly signal?: AbortSignal } = {}): Promise<Tokens> {
     const refreshToken = tokens.refresh_token;
-    if (refreshToken === undefined) throw new NotRefreshable();
+    if (refreshToken === undefined) throw new NotRefreshableError();
     const endpoints = await this.endpoints(options.signal);
     const reader = this.#reader();
     const exchange = await this.#requests(endpoints, reader).refresh(refreshToken, {}, options.signal);
-    if (options.signal?.aborted) throw new Aborted();
+    if (options.signal?.aborted) throw new AbortedError();
     try {
       const { json } = successOf(readOAuthAnswer(exchange), 'token endpoint');
       return new Tokens(json, { requestedScope: tokens.scope, refreshToken });
@@ -171,10 +171,10 @@ export class DeviceClient {
    * ([RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).
    *
    * @returns the answer, whatever its status
-   * @throws {InsecureEndpoint} the address is not https
-   * @throws {UnexpectedRedirect} a redirect, which would hand the token to another place
-   * @throws {NetworkTrouble} no answer
-   * @throws {Aborted} the signal ended it
+   * @throws {InsecureEndpointError} the address is not https
+   * @throws {UnexpectedRedirectError} a redirect, which would hand the token to another place
+   * @throws {NetworkError} no answer
+   * @throws {AbortedError} the signal ended it
    */
   async callResource(
     url: string,
@@ -184,7 +184,7 @@ export class DeviceClient {
     this.#requireSecure('the resource', url);
     const endpoints = this.#endpoints ?? { device_authorization_endpoint: '', token_endpoint: '' };
     const exchange = await this.#requests(endpoints).resource(url, tokens.access_token, options.signal);
-    if (options.signal?.aborted) throw new Aborted();
+    if (options.signal?.aborted) throw new AbortedError();
     return readResource(exchange);
   }
 
@@ -203,7 +203,7 @@ export class DeviceClient {
         ...(signal && { signal }),
       });
     } catch (error) {
-      throw signal?.aborted ? new Aborted() : error;
+      throw signal?.aborted ? new AbortedError() : error;
     }
     return this.#endpoints;
   }
@@ -244,10 +244,10 @@ export class DeviceClient {
 function readResource(exchange: Exchange): ResourceAnswer {
   const { response, noAnswer } = exchange;
   if (!response) {
-    throw new NetworkTrouble(noAnswer?.message ?? 'there was no answer', noAnswer?.kind ?? 'connection');
+    throw new NetworkError(noAnswer?.message ?? 'there was no answer', noAnswer?.kind ?? 'connection');
   }
   if (response.status >= 300 && response.status < 400)
-    throw new UnexpectedRedirect('resource', response.status);
+    throw new UnexpectedRedirectError('resource', response.status);
   const { json } = readOAuthAnswer(exchange);
   const { status, headers, body } = response;
   return { status, headers, body, ...(json && { json }) };

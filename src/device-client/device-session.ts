@@ -77,12 +77,12 @@ export class DeviceSession {
    * again gives the same, and polls no more.
    *
    * @param options `signal` ends the wait at once; the signal given to `authorize` does, too
-   * @throws {AccessDenied} the end user refused
-   * @throws {ExpiredToken} the codes expired
+   * @throws {AccessDeniedError} the end user refused
+   * @throws {ExpiredTokenError} the codes expired
    * @throws {OAuthError} the server ended it with another error
-   * @throws {MalformedResponse} the server's success holds no usable token
-   * @throws {UnexpectedRedirect} the token endpoint redirects
-   * @throws {Aborted} a signal ended it
+   * @throws {MalformedResponseError} the server's success holds no usable token
+   * @throws {UnexpectedRedirectError} the token endpoint redirects
+   * @throws {AbortedError} a signal ended it
    */
   tokens(options: { readonly signal?: AbortSignal } = {}): Promise<Tokens> {
     this.#outcome ??= this.#conclude(options.signal);

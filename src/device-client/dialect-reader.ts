@@ -3,7 +3,7 @@ import { readDialect } from '../dialects/read-dialect';
 import type { Exchange } from '../http/exchange';
 import { safeText } from '../http/safe-text';
 import type { Transport } from '../http/transport';
-import { AccessDenied, ExpiredToken, OAuthError } from './errors';
+import { AccessDeniedError, ExpiredTokenError, OAuthError } from './errors';
 
 const ENDPOINTS: Readonly<Record<string, DialectEndpoint>> = {
   'device authorization request': 'device authorization',
@@ -37,7 +37,7 @@ export class DialectReader {
     const words = this.#words;
     if (!words || !(error instanceof OAuthError)) return error;
     // These are the end user's doing, and said alike everywhere.
-    if (error instanceof AccessDenied || error instanceof ExpiredToken) return error;
+    if (error instanceof AccessDeniedError || error instanceof ExpiredTokenError) return error;
     const said = error.description === undefined ? '' : ` (${safeText(error.description, 160)})`;
     return new OAuthError(error.code, error.description, `${words.message}${said}`, words.advice);
   }

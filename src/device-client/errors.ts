@@ -49,7 +49,7 @@ const ADVICE_BY_CODE: Readonly<Record<string, string>> = {
 };
 
 /** The end user refused (`access_denied`, [RFC 8628 §3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5)). */
-export class AccessDenied extends OAuthError {
+export class AccessDeniedError extends OAuthError {
   constructor(description?: string) {
     const words = description === undefined ? '' : safeText(description);
     super(
@@ -66,7 +66,7 @@ export class AccessDenied extends OAuthError {
  * client's own clock ([RFC 8628 §3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5)). Nothing starts again by
  * itself.
  */
-export class ExpiredToken extends OAuthError {
+export class ExpiredTokenError extends OAuthError {
   /** The trouble that polling was in when time ran out, where it was in any. */
   readonly trouble?: string;
 
@@ -83,7 +83,7 @@ export class ExpiredToken extends OAuthError {
 }
 
 /** An answer that is not what the RFC defines: no JSON, or a member missing or unusable. */
-export class MalformedResponse extends DeviceClientError {
+export class MalformedResponseError extends DeviceClientError {
   /** The HTTP status of the answer. */
   readonly status: number;
 
@@ -97,7 +97,7 @@ export class MalformedResponse extends DeviceClientError {
 }
 
 /** A redirect where none belongs; it was not followed, since that would hand codes and credentials to another place. */
-export class UnexpectedRedirect extends DeviceClientError {
+export class UnexpectedRedirectError extends DeviceClientError {
   readonly status: number;
 
   constructor(endpoint: string, status: number) {
@@ -110,21 +110,21 @@ export class UnexpectedRedirect extends DeviceClientError {
 }
 
 /** An address that would send codes or credentials in the clear, or that is none; nothing was sent. */
-export class InsecureEndpoint extends DeviceClientError {
+export class InsecureEndpointError extends DeviceClientError {
   constructor(what: string) {
     super(`${what}; nothing was sent there.`, 'Use an https address.');
   }
 }
 
 /** The issuer's metadata cannot be had, belongs to another issuer, or does not offer the device grant. */
-export class MetadataUnusable extends DeviceClientError {
+export class MetadataUnusableError extends DeviceClientError {
   constructor(what: string) {
     super(what, 'Check the issuer, or give the endpoints themselves.');
   }
 }
 
 /** No answer could be had: no connection, a certificate that does not verify, a timeout, or a server in trouble. */
-export class NetworkTrouble extends DeviceClientError {
+export class NetworkError extends DeviceClientError {
   readonly kind: NoAnswer['kind'] | 'server';
   /** The HTTP status, where a server in trouble answered. */
   readonly status?: number;
@@ -142,7 +142,7 @@ export class NetworkTrouble extends DeviceClientError {
 }
 
 /** These tokens came without a refresh token. */
-export class NotRefreshable extends DeviceClientError {
+export class NotRefreshableError extends DeviceClientError {
   constructor() {
     super(
       'There is no refresh token to get new tokens with.',
@@ -152,7 +152,7 @@ export class NotRefreshable extends DeviceClientError {
 }
 
 /** The caller's signal ended it; no further request is sent. */
-export class Aborted extends DeviceClientError {
+export class AbortedError extends DeviceClientError {
   constructor() {
     super('Cancelled before it was done.', 'Start again when you like.');
   }

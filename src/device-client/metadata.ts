@@ -4,7 +4,7 @@ import type { Transport } from '../http/transport';
 import { metadataUrls } from '../rfc8628/metadata-urls';
 import { isLoopback, type PlainHttp, requireSecure } from './address-policy';
 import type { Endpoints } from './endpoints';
-import { MetadataUnusable, NetworkTrouble } from './errors';
+import { MetadataUnusableError, NetworkError } from './errors';
 
 /** What a client takes from an issuer's metadata. */
 export interface ServerMetadata extends Endpoints {
@@ -21,9 +21,9 @@ export interface ServerMetadata extends Endpoints {
  * `device_authorization_endpoint` ([RFC 8628 §4](https://www.rfc-editor.org/rfc/rfc8628#section-4)) and
  * `token_endpoint`, and both are addresses that may be sent to.
  *
- * @throws {InsecureEndpoint} the issuer or an endpoint is no https address
- * @throws {NetworkTrouble} nothing answered
- * @throws {MetadataUnusable} no document that can be used
+ * @throws {InsecureEndpointError} the issuer or an endpoint is no https address
+ * @throws {NetworkError} nothing answered
+ * @throws {MetadataUnusableError} no document that can be used
  */
 export async function fetchMetadata(
   issuer: string,
@@ -31,8 +31,8 @@ export async function fetchMetadata(
   options: { readonly plainHttp: PlainHttp; readonly actor: string; readonly signal?: AbortSignal },
 ): Promise<ServerMetadata> {
   requireSecure('the issuer', issuer, options.plainHttp);
-  if (new URL(issuer).search !== '') throw new MetadataUnusable('An issuer has no query part.');
-  let trouble: NetworkTrouble | undefined;
+  if (new URL(issuer).search !== '') throw new MetadataUnusableError('An issuer has no query part.');
+  let trouble: NetworkError | undefined;
   const problems: string[] = [];
 
   for (const url of metadataUrls(issuer)) {
@@ -46,12 +46,12 @@ export async function fetchMetadata(
     );
     const { status, json, noAnswer } = readOAuthAnswer(exchange);
     if (status === undefined) {
-      trouble ??= new NetworkTrouble(
+      trouble ??= new NetworkError(
         noAnswer?.message ?? 'there was no answer',
         noAnswer?.kind ?? 'connection',
       );
     } else if (status >= 500 || status === 429) {
-      trouble ??= new NetworkTrouble(`the metadata address answered with HTTP ${status}`, 'server', status);
+      trouble ??= new NetworkError(`the metadata address answered with HTTP ${status}`, 'server', status);
     } else if (status !== 200 || json === undefined) {
     } else if (json.issuer !== issuer) {
       const named = typeof json.issuer === 'string' ? `"${safeText(json.issuer, 120)}"` : 'no issuer';
@@ -65,8 +65,8 @@ export async function fetchMetadata(
     }
   }
   if (problems[0] !== undefined)
-    throw new MetadataUnusable(`The issuer's metadata cannot be used: ${problems[0]}.`);
-  throw trouble ?? new MetadataUnusable('The issuer publishes no metadata.');
+    throw new MetadataUnusableError(`The issuer's metadata cannot be used: ${problems[0]}.`);
+  throw trouble ?? new MetadataUnusableError('The issuer publishes no metadata.');
 }
 
 const ADDRESSES = [
@@ -88,7 +88,9 @@ function readMetadata(
     requireSecure(`the ${name} in the metadata`, address, plainHttp);
     // A document from elsewhere has no business sending codes and secrets to services on this machine.
     if (isLoopback(new URL(address)) && !isLoopback(new URL(issuer))) {
-      throw new MetadataUnusable(`The issuer's metadata cannot be used: its ${name} is on this machine.`);
+      throw new MetadataUnusableError(
+        `The issuer's metadata cannot be used: its ${name} is on this machine.`,
+      );
     }
     found[name] = address;
   }

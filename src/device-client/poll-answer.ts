@@ -1,7 +1,13 @@
 import type { OAuthAnswer } from '../http/oauth-answer';
 import { safeText } from '../http/safe-text';
 import { TOKEN_ENDPOINT_ERRORS } from '../rfc8628/error-codes';
-import { AccessDenied, ExpiredToken, MalformedResponse, OAuthError, UnexpectedRedirect } from './errors';
+import {
+  AccessDeniedError,
+  ExpiredTokenError,
+  MalformedResponseError,
+  OAuthError,
+  UnexpectedRedirectError,
+} from './errors';
 import { Tokens } from './tokens';
 
 /**
@@ -14,14 +20,14 @@ import { Tokens } from './tokens';
  * there.
  *
  * @returns the tokens; `undefined` means ask again
- * @throws {AccessDenied} {@link ExpiredToken} {@link OAuthError} the server ended the session
- * @throws {UnexpectedRedirect} a redirect, which is never followed
- * @throws {MalformedResponse} a success that holds no usable token
+ * @throws {AccessDeniedError} {@link ExpiredTokenError} {@link OAuthError} the server ended the session
+ * @throws {UnexpectedRedirectError} a redirect, which is never followed
+ * @throws {MalformedResponseError} a success that holds no usable token
  */
 export function readPollAnswer(answer: OAuthAnswer, requestedScope: string | undefined): Tokens | undefined {
   const { status, json, error, errorDescription } = answer;
   if (status === undefined) return undefined;
-  if (status >= 300 && status < 400) throw new UnexpectedRedirect('token endpoint', status);
+  if (status >= 300 && status < 400) throw new UnexpectedRedirectError('token endpoint', status);
   if (error !== undefined) {
     if (error === 'authorization_pending' || error === 'slow_down') return undefined;
     if (isServerTrouble(status) && !TOKEN_ENDPOINT_ERRORS.has(error)) return undefined;
@@ -29,7 +35,7 @@ export function readPollAnswer(answer: OAuthAnswer, requestedScope: string | und
   }
   if (json === undefined || status >= 400) return undefined;
   if (status !== 200)
-    throw new MalformedResponse('the token endpoint sent neither a token nor an error', status);
+    throw new MalformedResponseError('the token endpoint sent neither a token nor an error', status);
   return new Tokens(json, { requestedScope });
 }
 
@@ -47,8 +53,8 @@ function isServerTrouble(status: number): boolean {
 }
 
 function oauthError(code: string, description: string | undefined): OAuthError {
-  if (code === 'access_denied') return new AccessDenied(description);
+  if (code === 'access_denied') return new AccessDeniedError(description);
   if (code === 'expired_token')
-    return new ExpiredToken({ ...(description !== undefined && { description }) });
+    return new ExpiredTokenError({ ...(description !== undefined && { description }) });
   return new OAuthError(code, description);
 }

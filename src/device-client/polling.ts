@@ -1,7 +1,7 @@
 import type { Clock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
 import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
-import { Aborted, ExpiredToken } from './errors';
+import { AbortedError, ExpiredTokenError } from './errors';
 import { troubleIn } from './poll-answer';
 import type { Schedule } from './polling-schedule';
 import type { SessionListener } from './session-event';
@@ -23,8 +23,8 @@ export interface Polling {
  * Polls, one request after the other, until there are tokens or it is over
  * ([RFC 8628 §3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5)): wait, ask, read.
  *
- * @throws {ExpiredToken} the codes expired
- * @throws {Aborted} the signal ended it
+ * @throws {ExpiredTokenError} the codes expired
+ * @throws {AbortedError} the signal ended it
  * @throws whatever `read` throws
  */
 export async function pollForTokens(polling: Polling): Promise<Tokens> {
@@ -33,7 +33,7 @@ export async function pollForTokens(polling: Polling): Promise<Tokens> {
 
   for (;;) {
     await waitForTurn(polling);
-    if (clock.now() >= schedule.deadline) throw new ExpiredToken({ ...(trouble && { trouble }) });
+    if (clock.now() >= schedule.deadline) throw new ExpiredTokenError({ ...(trouble && { trouble }) });
 
     const exchange = await send();
     throwIfAborted(signal);
@@ -70,5 +70,5 @@ async function waitForTurn({ clock, schedule, onEvent, signal }: Polling): Promi
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new Aborted();
+  if (signal?.aborted) throw new AbortedError();
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { safeText } from '../http/safe-text';
-import { MalformedResponse } from './errors';
+import { MalformedResponseError } from './errors';
 
 /** What becomes of members that the answer leaves out. */
 export interface TokensContext {
@@ -30,16 +30,16 @@ export class Tokens {
   constructor(json: Readonly<Record<string, unknown>>, context: TokensContext = {}) {
     const { access_token, token_type, expires_in } = json;
     if (typeof access_token !== 'string' || access_token === '') {
-      throw new MalformedResponse('access_token is missing', 200);
+      throw new MalformedResponseError('access_token is missing', 200);
     }
     // RFC 6749 §A.12; anything else could not be sent in a header.
     if (!/^[\x20-\x7e]+$/.test(access_token)) {
-      throw new MalformedResponse('access_token has characters that no header can carry', 200);
+      throw new MalformedResponseError('access_token has characters that no header can carry', 200);
     }
-    if (typeof token_type !== 'string') throw new MalformedResponse('token_type is missing', 200);
+    if (typeof token_type !== 'string') throw new MalformedResponseError('token_type is missing', 200);
     // A token of a type that the client does not understand must not be used (RFC 6749 §7.1).
     if (token_type.toLowerCase() !== 'bearer') {
-      throw new MalformedResponse(`the token is of type ${safeText(token_type, 40)}, not Bearer`, 200);
+      throw new MalformedResponseError(`the token is of type ${safeText(token_type, 40)}, not Bearer`, 200);
     }
     this.access_token = access_token;
     // Odd values in members that nothing depends on are no reason to lose a token that a user approved.

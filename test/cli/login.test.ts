@@ -189,7 +189,7 @@ describe('login', () => {
     const transport = answering({ ...SERVER, [address]: { ...METADATA, issuer: 'https://evil.example' } });
     const { status, events } = await run({ issuer: ISSUER }, transport);
     assert.equal(status, LOGIN_STATUS.usage);
-    assert.equal(events.at(-1).kind, 'MetadataUnusable');
+    assert.equal(events.at(-1).kind, 'MetadataUnusableError');
   });
 
   it('says that it is offline', async () => {

@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 import {
   DeviceClient,
   type DeviceClientOptions,
-  InsecureEndpoint,
-  NotRefreshable,
+  InsecureEndpointError,
+  NotRefreshableError,
   type SessionEvent,
   Tokens,
   type Transport,
@@ -93,14 +93,14 @@ describe('DeviceClient', () => {
     );
     assert.throws(
       make({ endpoints: { ...ENDPOINTS, token_endpoint: 'http://as.example/token' } }),
-      InsecureEndpoint,
+      InsecureEndpointError,
     );
   });
 
   it('has no refresh without a refresh token', async () => {
     const client = new DeviceClient({ endpoints: ENDPOINTS, registration: { client_id: 'tv' } });
     const tokens = new Tokens({ access_token: 'at', token_type: 'Bearer' });
-    await assert.rejects(client.refresh(tokens), NotRefreshable);
+    await assert.rejects(client.refresh(tokens), NotRefreshableError);
   });
 
   it('is aborted by a signal that came before anything was sent', async () => {
@@ -112,7 +112,7 @@ describe('DeviceClient', () => {
       transport,
       clock,
     });
-    await assert.rejects(client.authorize({ signal: AbortSignal.abort() }), { name: 'Aborted' });
+    await assert.rejects(client.authorize({ signal: AbortSignal.abort() }), { name: 'AbortedError' });
   });
 
   it('is aborted by the signal of the session alone, too', async () => {
@@ -127,7 +127,7 @@ describe('DeviceClient', () => {
     const session = await client.authorize();
     const controller = new AbortController();
     clock.at(7000, () => controller.abort());
-    await assert.rejects(session.tokens({ signal: controller.signal }), { name: 'Aborted' });
+    await assert.rejects(session.tokens({ signal: controller.signal }), { name: 'AbortedError' });
     assert.equal(clock.now(), 7000);
   });
 });

@@ -1,5 +1,5 @@
 import type { DeviceAuthorization } from '../../../src/device-client/device-authorization';
-import { ExpiredToken, MalformedResponse, OAuthError } from '../../../src/device-client/errors';
+import { ExpiredTokenError, MalformedResponseError, OAuthError } from '../../../src/device-client/errors';
 import type { Exchange } from '../../../src/http/exchange';
 import type { Defect } from '../defect';
 import { authorizing, type ClientChange, parts, together } from './reference-client';
@@ -59,7 +59,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ClientChange>[] = [
     fails: ['3.2-client-default-interval'],
     how: () =>
       codesRead((exchange, read) => {
-        if (hasNoInterval(exchange)) throw new MalformedResponse('interval is missing', 200);
+        if (hasNoInterval(exchange)) throw new MalformedResponseError('interval is missing', 200);
         return read(exchange);
       }),
   },
@@ -191,7 +191,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ClientChange>[] = [
         } catch (error) {
           if (!(error instanceof OAuthError)) throw error;
           await clock.sleep(900_000);
-          throw new ExpiredToken();
+          throw new ExpiredTokenError();
         }
       }),
   },

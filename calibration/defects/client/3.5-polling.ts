@@ -1,4 +1,4 @@
-import { Aborted, ExpiredToken, NetworkTrouble, OAuthError } from '../../../src/device-client/errors';
+import { AbortedError, ExpiredTokenError, NetworkError, OAuthError } from '../../../src/device-client/errors';
 import type { Polling } from '../../../src/device-client/polling';
 import type { Tokens } from '../../../src/device-client/tokens';
 import { type OAuthAnswer, readOAuthAnswer } from '../../../src/http/oauth-answer';
@@ -97,7 +97,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     fails: ['3.5-client-polls'],
     how: () =>
       pollsRead(({ errorDescription = '' }) => {
-        if (errorDescription.includes('expired')) throw new ExpiredToken();
+        if (errorDescription.includes('expired')) throw new ExpiredTokenError();
         return undefined;
       }),
   },
@@ -301,7 +301,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
           const presenter = screen(...given);
           return presenting(presenter, {
             failed: (error) => {
-              if (error instanceof Aborted) presenter.failed(error);
+              if (error instanceof AbortedError) presenter.failed(error);
             },
           });
         },
@@ -320,7 +320,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
           try {
             return await session.tokens(...given);
           } catch (error) {
-            if (error instanceof ExpiredToken) await client.authorize(options).catch(() => undefined);
+            if (error instanceof ExpiredTokenError) await client.authorize(options).catch(() => undefined);
             throw error;
           }
         });
@@ -452,7 +452,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
         return sessionWith(session, (...given) =>
           session.tokens(...given).catch((error: unknown) => {
             // The server did not say so: the client's own clock did.
-            if (error instanceof ExpiredToken && session.secondsLeft === 0) return {} as Tokens;
+            if (error instanceof ExpiredTokenError && session.secondsLeft === 0) return {} as Tokens;
             throw error;
           }),
         );
@@ -482,7 +482,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     fails: ['3.5-client-odd-errors'],
     how: () =>
       pollsRead(({ noAnswer }) => {
-        if (noAnswer?.kind === 'connection') throw new NetworkTrouble(noAnswer.message, noAnswer.kind);
+        if (noAnswer?.kind === 'connection') throw new NetworkError(noAnswer.message, noAnswer.kind);
         return undefined;
       }),
   },
@@ -500,7 +500,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     how: () =>
       pollsRead(({ status = 0, error }) => {
         if (status >= 500 && error === undefined)
-          throw new NetworkTrouble(`the token endpoint answered with HTTP ${status}`, 'server', status);
+          throw new NetworkError(`the token endpoint answered with HTTP ${status}`, 'server', status);
         return undefined;
       }),
   },
@@ -548,7 +548,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     how: () =>
       pollsRead(({ status, error }) => {
         if (status === 429 && error !== 'slow_down')
-          throw new NetworkTrouble('the token endpoint answered with HTTP 429', 'server', status);
+          throw new NetworkError('the token endpoint answered with HTTP 429', 'server', status);
         return undefined;
       }),
   },
@@ -578,7 +578,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       authorizing(async (client, { signal, ...options }) => {
         const session = await client.authorize(options);
         const cancelled = new Promise<never>((_, reject) => {
-          signal?.addEventListener('abort', () => reject(new Aborted()), { once: true });
+          signal?.addEventListener('abort', () => reject(new AbortedError()), { once: true });
         });
         cancelled.catch(() => {});
         return sessionWith(session, () => Promise.race([session.tokens(), cancelled]));

@@ -1,4 +1,4 @@
-import { ExpiredToken, MalformedResponse } from '../../../src/device-client/errors';
+import { ExpiredTokenError, MalformedResponseError } from '../../../src/device-client/errors';
 import { Tokens } from '../../../src/device-client/tokens';
 import type { OAuthAnswer } from '../../../src/http/oauth-answer';
 import type { Defect } from '../defect';
@@ -55,7 +55,7 @@ export const TOKENS: readonly Defect<ClientChange>[] = [
     makesUntestable: STOPS_EARLY,
     how: () =>
       demanding(({ token_type }) => {
-        if (token_type !== 'Bearer') throw new MalformedResponse('the token is not of type Bearer', 200);
+        if (token_type !== 'Bearer') throw new MalformedResponseError('the token is not of type Bearer', 200);
       }),
   },
   {
@@ -88,7 +88,7 @@ export const TOKENS: readonly Defect<ClientChange>[] = [
     fails: ['3.5-client-odd-success'],
     how: () =>
       demanding(({ id_token }) => {
-        if (id_token !== undefined) throw new MalformedResponse('nonce mismatch in the ID token', 200);
+        if (id_token !== undefined) throw new MalformedResponseError('nonce mismatch in the ID token', 200);
       }),
   },
   {
@@ -101,7 +101,7 @@ export const TOKENS: readonly Defect<ClientChange>[] = [
         const session = await client.authorize(options);
         let isRead = false;
         return sessionWith(session, (...given) => {
-          if (isRead) return Promise.reject(new ExpiredToken());
+          if (isRead) return Promise.reject(new ExpiredTokenError());
           isRead = true;
           return session.tokens(...given);
         });
@@ -179,8 +179,8 @@ export const TOKENS: readonly Defect<ClientChange>[] = [
           try {
             return readPollAnswer(answer, requestedScope);
           } catch (error) {
-            if (!(error instanceof MalformedResponse)) throw error;
-            throw new MalformedResponse(`${error.message} ${JSON.stringify(answer.json)}`, error.status);
+            if (!(error instanceof MalformedResponseError)) throw error;
+            throw new MalformedResponseError(`${error.message} ${JSON.stringify(answer.json)}`, error.status);
           }
         },
       })),

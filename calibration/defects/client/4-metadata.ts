@@ -1,4 +1,4 @@
-import { MetadataUnusable } from '../../../src/device-client/errors';
+import { MetadataUnusableError } from '../../../src/device-client/errors';
 import type { Defect } from '../defect';
 import { type ClientChange, parts } from './reference-client';
 import { membersOf, withMembers } from './wire';
@@ -16,7 +16,7 @@ export const METADATA: readonly Defect<ClientChange>[] = [
     },
     how: () =>
       parts(() => ({
-        fetchMetadata: () => Promise.reject(new MetadataUnusable('The endpoints have to be told.')),
+        fetchMetadata: () => Promise.reject(new MetadataUnusableError('The endpoints have to be told.')),
       })),
   },
   {

@@ -8,7 +8,7 @@ import { Screen } from '../../../src/client-under-test/screen';
 import { ServerScript } from '../../../src/client-under-test/server-script';
 import type { Client, Session } from '../../../src/device-client/client';
 import type { DeviceClientOptions } from '../../../src/device-client/device-client';
-import { Aborted, DeviceClientError, ExpiredToken } from '../../../src/device-client/errors';
+import { AbortedError, DeviceClientError, ExpiredTokenError } from '../../../src/device-client/errors';
 import type { SessionEvent } from '../../../src/device-client/session-event';
 import type { Tokens } from '../../../src/device-client/tokens';
 import type { Clock } from '../../../src/http/clock';
@@ -118,7 +118,7 @@ export class ReferenceHarness implements ClientHarness {
 
   /** True when the sign-in ended because it was cancelled or the codes expired. */
   get endedInTime(): boolean {
-    return [ExpiredToken, Aborted, NeverEnded].some((reason) => this.failure instanceof reason);
+    return [ExpiredTokenError, AbortedError, NeverEnded].some((reason) => this.failure instanceof reason);
   }
 
   /** Keeps how something ended: with tokens or with an error. */
