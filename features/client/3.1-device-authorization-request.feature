@@ -41,7 +41,7 @@ Feature: 3.1 Device Authorization Request
     Scenario Outline: A client_id with characters that need encoding arrives as it is: <client_id>
       Given the device is the public client "<client_id>"
       When the end user signs in
-      Then the device authorization request has the client_id "<client_id>"
+      Then the client_id in the device authorization request is read as "<client_id>"
 
       Examples:
         | client_id     |
@@ -148,6 +148,11 @@ Feature: 3.1 Device Authorization Request
   @3.1-client-prompted
   Rule: The client SHOULD start a session only when the end user asked for it
     SHOULD — https://www.rfc-editor.org/rfc/rfc8628#section-3.1
+
+    @in-process
+    Scenario: A client that was made and not used sends no request
+      When a program makes a client and does not use it
+      Then the authorization server receives no request
 
     Scenario: One sign-in sends one device authorization request
       Given the responses to the polls are: authorization_pending, a token

@@ -139,7 +139,6 @@ Feature: 3.2 Device Authorization Response
       Examples:
         | interval | wait |
         |        0 |    5 |
-        | null     |    5 |
         |      0.5 |    1 |
         |      4.2 |    5 |
 

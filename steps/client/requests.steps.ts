@@ -20,6 +20,17 @@ Then(
   },
 );
 
+Then(
+  'the client_id in the device authorization request is read as {string}',
+  function (this: ClientWorld, clientId: string) {
+    for (const request of requests(this, 'the device authorization request')) {
+      if (!parametersOf(request).has('client_id'))
+        throw new NotTested('The form has no client_id that could be read.');
+      expectParameter(request, 'client_id', clientId);
+    }
+  },
+);
+
 Then('each poll has:', function (this: ClientWorld, form: DataTable) {
   for (const request of requests(this, 'each poll'))
     for (const [name = '', value = ''] of form.raw()) expectParameter(request, name, value);
@@ -113,6 +124,29 @@ Then('the authorization server receives one device authorization request', funct
   if (length > 1) throw new RequirementNotMet('one device authorization request', `${length} of them`);
 });
 
+Then('no device authorization request follows the first poll', function (this: ClientWorld) {
+  const [first] = requests(this, 'each poll');
+  const later = this.authorizationRequests.filter(({ at }) => at > (first?.at ?? 0));
+  if (later.length > 0)
+    throw new RequirementNotMet(
+      'no device authorization request after the first poll',
+      `${later.length} of them`,
+    );
+});
+
+Then(
+  'no device authorization request is sent later than {int} seconds after the device authorization response',
+  function (this: ClientWorld, seconds: number) {
+    const from = this.codesSentAt + seconds * 1000;
+    const later = this.authorizationRequests.filter(({ at }) => at > from);
+    if (later.length > 0)
+      throw new RequirementNotMet(
+        `no device authorization request after ${seconds} seconds`,
+        `${later.length} of them`,
+      );
+  },
+);
+
 Then('the authorization server receives no device authorization request', function (this: ClientWorld) {
   const { length } = this.authorizationRequests;
   if (length > 0) throw new RequirementNotMet('no device authorization request', `${length} of them`);
@@ -152,8 +186,7 @@ Then('the protected resource receives the header {string}', function (this: Clie
   const calls = resourceCalls(this).map(({ headers }) => headers.authorization);
   if (calls.length === 0) throw new NotApplicable('The device calls no protected resource.');
   for (const seen of calls)
-    if (seen !== expected && seen?.toLowerCase() !== expected.toLowerCase())
-      throw new RequirementNotMet(header, `Authorization: ${seen}`);
+    if (seen !== expected) throw new RequirementNotMet(header, `Authorization: ${seen}`);
 });
 
 Then('the token {string} is not used', function (this: ClientWorld, token: string) {

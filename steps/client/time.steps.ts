@@ -30,6 +30,15 @@ Then(
   },
 );
 
+Then('each wait after a timeout is at least twice the one before', function (this: ClientWorld) {
+  const waits = waitsAfterTimeouts(this);
+  if (waits.length < 2) throw new NotTested('The device did not poll after two timeouts.');
+  waits.slice(1).forEach((wait, index) => {
+    if (wait < 2 * (waits[index] ?? 0))
+      throw new RequirementNotMet('waits that double', waits.map(inSeconds).join(', '));
+  });
+});
+
 Then(
   'more than {int} seconds pass between the timeout and the next poll',
   function (this: ClientWorld, seconds: number) {
@@ -65,7 +74,9 @@ Then('at most {int} seconds pass between the polls', function (this: ClientWorld
 
 Then('the last wait between the polls is {int} seconds', function (this: ClientWorld, seconds: number) {
   const [previous, last] = this.polls.slice(-2);
-  if (!previous || !last) throw new NotTested('The device polled less than twice.');
+  const { unasked } = this.harness.script;
+  if (!previous || !last || unasked.length > 0)
+    throw new NotTested('The device ended before it had polled as often as it takes to see its waits.');
   const wait = last.at - previous.answeredAt;
   if (wait !== seconds * 1000) throw new RequirementNotMet(`a wait of ${seconds} seconds`, inSeconds(wait));
 });

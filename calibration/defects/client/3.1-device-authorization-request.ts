@@ -1,5 +1,5 @@
 import type { Defect } from '../defect';
-import { authorizing, type ClientChange, onTheWire, parts, sessionWith } from './reference-client';
+import { type ClientChange, onTheWire, parts, presenting } from './reference-client';
 import { TAKES_OTHER_ANSWERS } from './untestable';
 import { basic, formOf, formsAs, membersOf, requestsAs, withMembers } from './wire';
 
@@ -31,7 +31,7 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ClientChange>[] = [
     wire: 'A public client asks for codes with its id in an Authorization header and not in the body.',
     seen: ['DuendeArchive/IdentityModel#454'],
     fails: ['3.1-client-identifies'],
-    makesUntestable: 'A client_id that is not in the form has no spelling there.',
+    makesUntestable: 'A client_id that is not in the form has no spelling there, and cannot be read.',
     how: () =>
       requestsAs('device authorization request', (request, form) => {
         const id = form.get('client_id');
@@ -81,6 +81,9 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ClientChange>[] = [
     wire: 'One sign-in asks for codes twice, shows the second user_code and polls with the first device_code.',
     seen: ['canonical/authd#1766'],
     fails: ['3.1-client-prompted'],
+    collateral: {
+      '3.2-client-bad-response': 'a response that cannot be used is passed over for the second one',
+    },
     makesUntestable: TAKES_OTHER_ANSWERS,
     how: () =>
       onTheWire((transport) => ({
@@ -122,14 +125,21 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ClientChange>[] = [
     wire: 'The library answers the request for codes without handing over the codes.',
     seen: ['KittyCAD/kittycad.rs#1046'],
     fails: ['3.3-client-shows'],
-    how: () => (reference) => ({
-      ...authorizing(async (client, options) => {
-        const session = await client.authorize(options);
-        const prompt = { ...session.prompt, verification_uri: '', user_code: '' };
-        return { ...sessionWith(session, () => session.tokens()), prompt };
-      })(reference),
-      // The command is told by events.
-      login: (run) => reference.login({ ...run, newClient: reference.client }),
-    }),
+    collateral: {
+      '3.3-client-guides': 'the code is not there before a browser covers it either',
+      '3.3.1-client-user-code': 'the code is not there beside verification_uri_complete either',
+      '5.4-client-names-host': 'without the address, its host is not named',
+    },
+    makesUntestable: 'What is not handed over is shown in no form, be it an address or a picture.',
+    how:
+      () =>
+      ({ screen }) => ({
+        screen: (...given) => {
+          const presenter = screen(...given);
+          return presenting(presenter, {
+            session: (event) => event.type !== 'started' && presenter.session(event),
+          });
+        },
+      }),
   },
 ];

@@ -183,7 +183,10 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ClientChange>[] = [
     id: 'error-at-device-endpoint-hangs',
     wire: 'An error in place of codes is not reported; it waits as if there were codes until these would have expired.',
     seen: ['microsoftgraph/msgraph-sdk-powershell#26'],
-    fails: ['3.2-client-error', '3.5-client-reacts'],
+    fails: ['3.5-client-reacts'],
+    collateral: {
+      '3.5-client-own-words': 'the words of the server are not shown either',
+    },
     how: () =>
       authorizing(async (client, options, clock) => {
         try {
@@ -200,6 +203,9 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ClientChange>[] = [
     wire: "An error in place of codes ends in a traceback that hides the server's message.",
     seen: ['DevilXD/TwitchDropsMiner#1165'],
     fails: ['3.5-client-reacts'],
+    collateral: {
+      '3.5-client-own-words': 'the words of the server are not shown either',
+    },
     makesUntestable: STOPS_EARLY,
     how: () =>
       codesRead((exchange, read) => {

@@ -93,6 +93,17 @@ export const USER_INTERACTION: readonly Defect<ClientChange>[] = [
     },
   },
   {
+    id: 'colours-in-a-file',
+    wire: 'What goes to a file has the escape sequences of a terminal in it.',
+    seen: [],
+    fails: ['3.3-client-machine-output'],
+    how:
+      () =>
+      ({ screen }) => ({
+        screen: (write, terminal, server) => screen(write, { ...terminal, colour: true }, server),
+      }),
+  },
+  {
     id: 'missing-browser-not-told',
     wire: 'Nothing is said where no browser could be opened.',
     seen: [],
@@ -101,21 +112,6 @@ export const USER_INTERACTION: readonly Defect<ClientChange>[] = [
       () =>
       ({ screen }) => ({
         screen: (...given) => presenting(screen(...given), { browserFailed: () => {} }),
-      }),
-  },
-  {
-    id: 'json-mode-two-documents',
-    wire: 'For programs, the codes are an object on one line and the result is one on many.',
-    seen: ['objectstack-ai/objectstack#6531'],
-    fails: ['3.3-client-machine-output'],
-    how:
-      () =>
-      ({ lines }) => ({
-        lines: (write) =>
-          lines((text) => {
-            const line: unknown = JSON.parse(text);
-            write(text.includes('"prompt"') ? text : `${JSON.stringify(line, null, 2)}\n`);
-          }),
       }),
   },
 ];

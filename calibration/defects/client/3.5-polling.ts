@@ -14,6 +14,7 @@ import {
 } from './reference-client';
 import { PENDING, paced, scheduled, scheduleLike } from './schedules';
 import { GOES_ON, STOPS_EARLY, TAKES_OTHER_ANSWERS } from './untestable';
+import { membersOf, withMembers } from './wire';
 
 /** Reads polls otherwise where `read` gives something: tokens, or `'pending'`; it may also throw. */
 function pollsRead(read: (answer: OAuthAnswer) => Tokens | 'pending' | undefined): ClientChange {
@@ -131,6 +132,9 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     wire: 'A pace of its own, every 5 seconds, takes the place of a longer interval that the server names.',
     seen: ['canonical/authd#1163'],
     fails: ['3.5-client-waits'],
+    collateral: {
+      '3.5-client-slow-down': 'slow_down is added to the pace of its own',
+    },
     how: () =>
       parts(({ schedule }) => ({
         schedule: (options) =>
@@ -145,7 +149,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       'Azure/azure-sdk-for-js#14896',
       'crynta/terax-ai#161',
     ],
-    fails: ['3.5-client-waits'],
+    fails: ['3.5-client-slow-answers'],
     how: () =>
       polled((polling, ordinary) => {
         const { clock, schedule, send } = polling;
@@ -213,6 +217,9 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       'auth0/ruby-auth0#794',
     ],
     fails: ['3.5-client-slow-down'],
+    collateral: {
+      '3.5-client-longer-slow-down': 'nothing in a slow_down is followed',
+    },
     how: () => unslowedBy(({ error }) => error === 'slow_down'),
   },
   {
@@ -220,7 +227,17 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     wire: 'Every slow_down makes the wait 5 seconds longer than the first interval: a second changes nothing.',
     seen: ['topcheer/ggcode#668', 'octokit/auth-oauth-device.js#335'],
     fails: ['3.5-client-slow-down'],
+    collateral: {
+      '3.5-client-longer-slow-down': 'an interval in a slow_down is not read',
+    },
     how: () => paced(({ error }, _, base) => (error === 'slow_down' ? base + 5 : undefined)),
+  },
+  {
+    id: 'slow-down-longer-interval-not-read',
+    wire: 'A slow_down makes the wait 5 seconds longer, whatever longer interval its body names.',
+    seen: [],
+    fails: ['3.5-client-longer-slow-down'],
+    how: () => paced(({ error }, interval) => (error === 'slow_down' ? interval + 5 : undefined)),
   },
   {
     id: 'slow-down-body-interval-lowers-wait',
@@ -274,6 +291,8 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     seen: ['pensarai/apex#180'],
     fails: ['3.5-client-stops', '3.5-client-slow-down', '3.5-client-reacts'],
     collateral: {
+      '3.5-client-longer-slow-down': 'a slow_down is taken for pending',
+      '3.5-client-own-words': 'the polling does not end, so that no end is told',
       '3.5-client-odd-errors': 'a 400 that says nothing is followed by the next poll at the same pace, too',
     },
     makesUntestable: GOES_ON,
@@ -294,6 +313,10 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     wire: 'Refused or expired, the command ends without a word about why.',
     seen: [],
     fails: ['3.5-client-reacts'],
+    collateral: {
+      '3.2-client-bad-response': 'the end user is told nothing of a response that cannot be used',
+      '3.5-client-own-words': 'nothing is told',
+    },
     how:
       () =>
       ({ screen }) => ({
@@ -306,6 +329,20 @@ export const POLLING: readonly Defect<ClientChange>[] = [
           });
         },
       }),
+  },
+  {
+    id: 'error-description-dropped',
+    wire: 'Of an error only its code is shown; what the server says of it is dropped.',
+    seen: [],
+    fails: ['3.5-client-own-words'],
+    how: () =>
+      onTheWire((transport) => ({
+        send: async (request, context) => {
+          const exchange = await transport.send(request, context);
+          const { error_description, ...members } = membersOf(exchange);
+          return error_description === undefined ? exchange : withMembers(exchange, members);
+        },
+      })),
   },
   {
     id: 'restart-after-expiry',

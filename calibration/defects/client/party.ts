@@ -1,5 +1,5 @@
 import { runScenarios } from '../../../src/engine/run-scenarios';
-import { planScenarios } from '../../../src/engine/scenario-plan';
+import { type PlannedScenario, planScenarios } from '../../../src/engine/scenario-plan';
 import { recordNotRun } from '../../../src/engine/scenario-record';
 import { loadSteps } from '../../../src/engine/steps';
 import { reportOf } from '../../../src/report/report-of';
@@ -11,9 +11,17 @@ import { CLIENT_DEFECTS } from './catalogue';
 import { NOT_SHOWN } from './not-shown';
 import type { ClientChange } from './reference-client';
 
+/** What needs a program is judged of programs. */
+const isInProcess = ({ tags }: PlannedScenario): boolean => !tags.includes('external');
+const inProcess = new Set(
+  planScenarios('client')
+    .filter(isInProcess)
+    .map(({ requirement }) => requirement),
+);
+
 export const CLIENT_PARTY: Party<ClientChange> = {
   name: 'client',
-  requirements: CLIENT_REQUIREMENTS,
+  requirements: CLIENT_REQUIREMENTS.filter(({ id }) => inProcess.has(id)),
   defects: CLIENT_DEFECTS,
   notShown: NOT_SHOWN,
   fairVariants: CLIENT_FAIR_VARIANTS,
@@ -25,7 +33,7 @@ export const CLIENT_PARTY: Party<ClientChange> = {
       judge: async (_, change, tags) => {
         const startedAt = new Date();
         const startedAtMs = performance.now();
-        const plan = planScenarios('client', tags);
+        const plan = planScenarios('client', tags).filter(isInProcess);
         putUnderTest(change ? { ...REFERENCE_CLIENT, ...change(REFERENCE_CLIENT) } : REFERENCE_CLIENT);
         const { records } = await runScenarios(plan, steps, undefined);
         const byLocation = new Map(records.map((record) => [record.location, record]));

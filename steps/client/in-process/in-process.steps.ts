@@ -60,6 +60,12 @@ Given(
   },
 );
 
+When('a program makes a client and does not use it', async function (this: ClientWorld) {
+  inside(this).newClient();
+  // Whatever it does by itself, it does at once.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
 When('two end users sign in at the same time', async function (this: ClientWorld) {
   const harness = inside(this);
   await Promise.all([harness.signIn(), harness.signIn()]);

@@ -51,6 +51,8 @@ export class ReferenceHarness implements ClientHarness {
   readonly #server = new StubServer(this.script, this.clock, () => this.screen.length);
   readonly #underWay = new Set<Promise<unknown>>();
   #shownBeforeBrowser: string | undefined;
+  /** A sign-in ended as if it had succeeded, and without tokens. */
+  #cameEmpty = false;
 
   readonly transport: Transport = (() => {
     const overTheWire = axiosTransport({ timeoutMs: REQUEST_TIMEOUT_MS }, this.clock);
@@ -109,8 +111,12 @@ export class ReferenceHarness implements ClientHarness {
       if (this.situation.isAboutAddresses) this.screen.add(`${String(error)}\n`, this.clock.now());
     }
     this.outcome = {
-      signedIn: this.failure === undefined && this.tokens !== undefined,
-      how: this.failure === undefined ? 'it ended with tokens' : `it ended with ${String(this.failure)}`,
+      signedIn: this.#cameEmpty || (this.failure === undefined && this.tokens !== undefined),
+      how: this.#cameEmpty
+        ? 'it ended without an error, and without tokens'
+        : this.failure === undefined
+          ? 'it ended with tokens'
+          : `it ended with ${String(this.failure)}`,
       at: this.failure instanceof NeverEnded ? undefined : this.clock.now(),
       neverEnded: this.failure instanceof NeverEnded,
     };
@@ -159,7 +165,7 @@ export class ReferenceHarness implements ClientHarness {
   }
 
   objection(): string | undefined {
-    if (this.failure !== undefined && !(this.failure instanceof DeviceClientError))
+    if (this.failure !== undefined && !this.#cameEmpty && !(this.failure instanceof DeviceClientError))
       return `The client did not end properly: ${String(this.failure)}`;
     const [request] = this.#server.unexpected;
     if (request !== undefined) return `Requests were sent that the scenario does not expect: ${request}`;
@@ -215,6 +221,7 @@ export class ReferenceHarness implements ClientHarness {
       tokens: async (...given) => {
         try {
           this.tokens = await session.tokens(...given);
+          this.#cameEmpty = Object.keys(this.tokens ?? {}).length === 0;
           this.outcomes.push(this.tokens);
           return this.tokens;
         } catch (error) {
