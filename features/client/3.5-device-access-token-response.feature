@@ -589,14 +589,22 @@ Feature: 3.5 Device Access Token Response
       Then the end user is signed in
 
       Examples:
-        | member        | value      |
-        | expires_in    | "3600"     |
-        | expires_in    | "soon"     |
-        | expires_in    | null       |
-        | refresh_token | null       |
-        | scope         | ["a","b"]  |
-        | error         | ""         |
-        | id_token      | "e30.e30." |
+        | member        | value     |
+        | expires_in    | "3600"    |
+        | expires_in    | "soon"    |
+        | expires_in    | null      |
+        | refresh_token | null      |
+        | scope         | ["a","b"] |
+        | error         | ""        |
+
+    @in-process
+    Scenario: A library hands over the token whatever it thinks of the id_token beside it
+      Given the response to a poll has status 200 and the body:
+        """json
+        { "access_token": "at-9d1c72f04b", "token_type": "Bearer", "refresh_token": "rt-1", "id_token": "e30.e30." }
+        """
+      When the end user signs in
+      Then the end user is signed in
 
     Scenario Outline: A token response without a token that can be used signs nobody in: <body>
       Given the response to a poll has status <status> and the body:

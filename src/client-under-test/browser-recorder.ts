@@ -30,12 +30,16 @@ export class BrowserRecorder {
   readonly #log: string;
   #opened: readonly OpenedBrowser[] = [];
 
-  /** @param home the folder that the scenario's client lives in */
-  constructor(home: string) {
+  /**
+   * @param home the folder that the scenario's client lives in
+   * @param stays a browser does not come back to whoever opened it, as long as the scenario lasts
+   */
+  constructor(home: string, stays = false) {
     this.folder = join(home, '.browsers');
     this.#log = join(this.folder, 'opened.log');
     mkdirSync(this.folder);
-    const script = `#!/bin/sh\nprintf '%s %s\\n' "$(date +%s%3N)" "$*" >> '${this.#log}'\n`;
+    const end = stays ? 'exec sleep 3600\n' : '';
+    const script = `#!/bin/sh\nprintf '%s %s\\n' "$(date +%s%3N)" "$*" >> '${this.#log}'\n${end}`;
     for (const name of OPENERS) {
       const path = join(this.folder, name);
       writeFileSync(path, script);
@@ -58,8 +62,9 @@ export class BrowserRecorder {
     return readFileSync(this.#log, 'utf8')
       .split('\n')
       .flatMap((line) => {
-        const [, at, address] = /^(\d+) .*?(\S+:\/\/\S+)/.exec(line) ?? [];
-        return address === undefined ? [] : [{ at: Number(at), address }];
+        // Not every date knows milliseconds: what follows the digits is what it made of them.
+        const [, at = '', address] = /^(\d{10}(?:\d{3}(?= ))?)\S* .*?(\S+:\/\/\S+)/.exec(line) ?? [];
+        return address === undefined ? [] : [{ at: Number(at.padEnd(13, '0')), address }];
       });
   }
 }

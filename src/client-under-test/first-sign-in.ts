@@ -52,7 +52,11 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
   const hasPolled = received.some(({ url }) => url.startsWith(ENDPOINTS.token_endpoint));
   if (outcome?.signedIn && request && hasPolled) {
     const form = new URLSearchParams(request.body);
-    return { clientId: form.get('client_id') ?? undefined, scope: form.get('scope') ?? undefined };
+    return {
+      clientId: form.get('client_id') ?? undefined,
+      scope: form.get('scope') ?? undefined,
+      looksForMetadata: received.some(({ url }) => url.includes('/.well-known/')),
+    };
   }
   const paragraph = explained(harness, description);
   // That is what a shell says of a program that it does not find.

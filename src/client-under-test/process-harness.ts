@@ -31,6 +31,8 @@ export interface Habits {
   /** The client_id and the scope that it sent. */
   readonly clientId: string | undefined;
   readonly scope: string | undefined;
+  /** It found the endpoints by the issuer's metadata. */
+  readonly looksForMetadata: boolean;
 }
 
 export interface ProcessHarnessOptions {
@@ -56,6 +58,8 @@ const ORDER_MS = 300;
 const GLANCE_MS = 50;
 /** Times the expected wait after which a client that does nothing is taken to have stopped. */
 const PATIENCE = 4;
+/** No scenario needs a tenth of it. */
+const MOST_REQUESTS = 300;
 /** The exit status by which a client says that it cannot do what a scenario asks. */
 const UNSUPPORTED = 127;
 
@@ -170,6 +174,7 @@ export class ProcessHarness implements ClientHarness {
     if (this.end?.status === UNSUPPORTED)
       return 'The client says that it cannot do what the scenario asks (exit status 127).';
     const request = this.received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
+    if (this.#asksElsewhere()) return 'The client asks at an address of its own, not at the one it is told.';
     if (!request) return undefined;
     const form = new URLSearchParams(request.body);
     if (registration && habits?.clientId !== undefined) {
@@ -206,6 +211,19 @@ export class ProcessHarness implements ClientHarness {
     return performance.now() - this.#zero;
   }
 
+  /** It was told of an endpoint in plain text, and asked one over TLS. */
+  #asksElsewhere(): boolean {
+    const { authorizationServer } = this.situation;
+    if (!('endpoints' in authorizationServer)) return false;
+    const { endpoints } = authorizationServer;
+    const isPlain = (address: string): boolean => address.startsWith('http:');
+    return (['device_authorization_endpoint', 'token_endpoint'] as const).some(
+      (name) =>
+        isPlain(endpoints[name]) &&
+        this.received.some((request) => request.url.startsWith(ENDPOINTS[name]) && request.isPlain === false),
+    );
+  }
+
   /** A client that knows one way to authenticate, or none, is not judged by another. */
   #withoutThatMethod(
     registration: ClientRegistration,
@@ -239,6 +257,10 @@ export class ProcessHarness implements ClientHarness {
         ...(authority && { authority }),
         ...(stranger && { stranger }),
         shown: () => this.screen.length,
+        metadata: () => {
+          const { authorizationServer } = this.situation;
+          return 'endpoints' in authorizationServer ? authorizationServer.endpoints : {};
+        },
         onAnswer: (url, answer) => this.#pace.answered(url, answer),
         longestSilenceMs: longestSilenceSeconds * 1000,
       },
@@ -249,7 +271,7 @@ export class ProcessHarness implements ClientHarness {
   }
 
   #tell(server: ScriptedServer): Told {
-    const { description, requirement } = this.#options;
+    const { description, requirement, habits } = this.#options;
     const {
       authorizationServer,
       registration = description.client,
@@ -258,7 +280,11 @@ export class ProcessHarness implements ClientHarness {
     const endpoints = 'endpoints' in authorizationServer ? authorizationServer.endpoints : undefined;
     const issuer = 'issuer' in authorizationServer ? authorizationServer.issuer : ORIGIN;
     this.#told = {
-      issuer: endpoints && this.situation.isAboutAddresses ? undefined : server.actual(issuer),
+      // Whoever looks for metadata finds the endpoints of the scenario there; others must not find better ones.
+      issuer:
+        endpoints && this.situation.isAboutAddresses && habits?.looksForMetadata !== true
+          ? undefined
+          : server.actual(issuer),
       device_authorization_endpoint: endpoints && server.actual(endpoints.device_authorization_endpoint),
       token_endpoint: endpoints && server.actual(endpoints.token_endpoint),
       resource: server.actual(RESOURCE),
@@ -277,7 +303,7 @@ export class ProcessHarness implements ClientHarness {
     const { description, authority } = this.#options;
     const home = mkdtempSync(join(tmpdir(), 'rfc8628-client-'));
     this.#home = home;
-    this.#browsers = new BrowserRecorder(home);
+    this.#browsers = new BrowserRecorder(home, this.situation.browserStays);
     let ca: string | undefined;
     if (authority && description.server.scheme === 'https') {
       ca = join(home, '.ca.pem');
@@ -338,6 +364,10 @@ export class ProcessHarness implements ClientHarness {
           cancelled = true;
           client.interrupt();
         }
+      }
+      if (server.exchanges.length > MOST_REQUESTS) {
+        stoppedFor = `it was still sending after ${MOST_REQUESTS} requests`;
+        break;
       }
       if (server.underWay > 0) continue;
       const idleMs = this.#now() - Math.max(server.lastActivityAt, 0);
@@ -400,6 +430,7 @@ export class ProcessHarness implements ClientHarness {
     } else if (!end) {
       this.outcome = {
         signedIn: false,
+        // Whoever has stopped polling may well wait for a person.
         how: `${stoppedFor ?? 'it did not end'}, so it was ended`,
         at: undefined,
       };

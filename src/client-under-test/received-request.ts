@@ -3,6 +3,8 @@ export interface ReceivedRequest {
   readonly method: string;
   /** The address in the words of the features, wherever the server really listens. */
   readonly url: string;
+  /** It came in plain text; undefined where there is no wire. */
+  readonly isPlain?: boolean;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Endpoints } from '../device-client/endpoints';
 import { answerInDialect } from '../dialects/answer-in-dialect';
 import type { DialectName } from '../dialects/dialect';
 import { dialectNamed } from '../dialects/dialects';
@@ -42,6 +43,8 @@ export interface ScriptedServerOptions {
   readonly stranger?: Authority;
   /** How many characters stand on the client's screen. */
   readonly shown: () => number;
+  /** What the ordinary metadata say, in the addresses of the features. */
+  readonly metadata: () => Partial<Endpoints>;
   /** Is told what was answered. */
   readonly onAnswer: (url: string, answer: ScriptedAnswer | undefined) => void;
   /** Milliseconds that silence lasts at most. */
@@ -215,6 +218,7 @@ export class ScriptedServer {
         request: {
           method,
           url,
+          isPlain: !('encrypted' in request.socket),
           headers: headersOf(request),
           body,
           at,
@@ -299,13 +303,14 @@ export class ScriptedServer {
     const ordinary = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
     if (isDeclared || origin !== ORIGIN || !ordinary.includes(pathname)) return undefined;
     const issuer = this.actual(ORIGIN);
+    const endpoints = { ...ENDPOINTS, ...this.#options.metadata() };
     return {
       status: 200,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         issuer,
-        device_authorization_endpoint: this.actual(ENDPOINTS.device_authorization_endpoint),
-        token_endpoint: this.actual(ENDPOINTS.token_endpoint),
+        device_authorization_endpoint: this.actual(endpoints.device_authorization_endpoint),
+        token_endpoint: this.actual(endpoints.token_endpoint),
         userinfo_endpoint: this.actual(RESOURCE),
         authorization_endpoint: this.actual(`${ORIGIN}/authorize`),
         jwks_uri: this.actual(`${ORIGIN}/jwks`),

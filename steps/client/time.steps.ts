@@ -26,7 +26,9 @@ Then(
 Then(
   /^at least ([\d, ]+) seconds pass between each timeout and the next poll$/,
   function (this: ClientWorld, seconds: string) {
-    expectWaits(this, waitsAfterTimeouts(this), seconds);
+    const waits = waitsAfterTimeouts(this);
+    if (waits.length === 0) throw noneAfter(this, 'a timeout');
+    expectWaits(this, waits, seconds);
   },
 );
 
@@ -43,7 +45,7 @@ Then(
   'more than {int} seconds pass between the timeout and the next poll',
   function (this: ClientWorld, seconds: number) {
     const [wait] = waitsAfterTimeouts(this);
-    if (wait === undefined) throw new NotTested('The device sent no poll after the timeout.');
+    if (wait === undefined) throw noneAfter(this, 'a timeout');
     // What is added to a wait is seconds; what a timer and a connection take is less.
     if (wait > seconds * 1000 + 2.5 * this.harness.resolutionMs) return;
     this.harness.failedByTime();
@@ -121,6 +123,14 @@ Then(
       throw new RequirementNotMet(`an end after ${seconds} seconds`, `one after ${inSeconds(after)}`);
   },
 );
+
+/** Why there is no poll after trouble: whoever ends the sign-in for it sends none that could come too early. */
+function noneAfter({ harness }: ClientWorld, trouble: string): Error {
+  const { outcome, isInProcess } = harness;
+  return !isInProcess && outcome?.at !== undefined && !outcome.signedIn
+    ? new NotApplicable(`The device does not poll again after ${trouble}: ${outcome.how}.`)
+    : new NotTested(`The device sent no poll after ${trouble}.`);
+}
 
 function endedInTime(harness: object): boolean {
   return 'endedInTime' in harness && harness.endedInTime === true;
