@@ -16,6 +16,8 @@ export interface LoaderLimits {
   readonly ca?: string;
   /** Hears of every request with its answer, secrets and all: what is in them must be in no report. */
   readonly onTraffic?: (traffic: Traffic) => void;
+  /** Awaited before every request, to keep to a pace. */
+  readonly beforeRequest?: () => Promise<void>;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -39,6 +41,7 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
   });
 
   async function once(request: PageRequest, from: string | undefined, signal: AbortSignal | undefined) {
+    await limits.beforeRequest?.();
     const deadline = AbortSignal.timeout(timeoutMs);
     const body = request.method === 'POST' ? await encode(request) : undefined;
     const cookie = await jar.getCookieString(request.url);

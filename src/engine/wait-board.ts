@@ -33,6 +33,12 @@ export class WaitBoard {
     return this.#longestMs;
   }
 
+  /** Waits for something that no RFC imposes, such as a limit of the provider: shown, but not counted. */
+  async pause(ms: number, what: string): Promise<void> {
+    this.#signal.throwIfAborted();
+    await this.#show({ what, until: this.#clock.now() + ms }, ms);
+  }
+
   /** A tally for one scenario: waits that follow each other add up. */
   tally(): WaitTally {
     let total = 0;
@@ -44,15 +50,18 @@ export class WaitBoard {
         if (ms <= 0) return;
         total += ms;
         this.#longestMs = Math.max(this.#longestMs, total);
-        const wait: Wait = { what, until: moment };
-        this.#waits.add(wait);
-        try {
-          await this.#clock.sleep(ms, this.#signal);
-        } finally {
-          this.#waits.delete(wait);
-        }
+        await this.#show({ what, until: moment }, ms);
       },
     };
+  }
+
+  async #show(wait: Wait, ms: number): Promise<void> {
+    this.#waits.add(wait);
+    try {
+      await this.#clock.sleep(ms, this.#signal);
+    } finally {
+      this.#waits.delete(wait);
+    }
   }
 }
 

@@ -1,36 +1,40 @@
 import type { Exchange } from '../http/exchange';
 import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { describeAnswer } from './describe';
-import { NoAnswerReceived, NotTested, RequirementNotMet } from './outcomes';
-
-/** What a proxy in front of a provider says when it cannot reach it: not the provider's own answer. */
-const GATEWAY_TROUBLE = new Set([502, 503, 504]);
+import { isPassingTrouble, type Limit, limitOf } from './limits';
+import { LimitReached, NoAnswerReceived, NotTested, RequirementNotMet } from './outcomes';
 
 /**
  * The answer of the provider itself.
  *
  * @throws NoAnswerReceived when there is none, or only a proxy's
- * @throws NotTested when the provider refuses to serve us for now (429 without an OAuth error): that is its right; or
- * when its token endpoint reads no forms at all, which is one flaw and not fifty
+ * @throws LimitReached when the provider refuses to serve us for now: that is its right
+ * @throws NotTested when its token endpoint reads no forms at all, which is one flaw and not fifty
  */
 export function answerOf(exchange: Exchange): OAuthAnswer {
   const { response } = exchange;
-  if (!response || GATEWAY_TROUBLE.has(response.status)) {
+  const limit = limitOf(exchange);
+  if (limit) throw new LimitReached(limitInWords(exchange, limit));
+  if (!response || isPassingTrouble(exchange)) {
     throw new NoAnswerReceived(
       `The ${exchange.purpose} of ${exchange.actor} got ${describeAnswer(exchange)}.`,
     );
   }
   const answer = readOAuthAnswer(exchange);
-  if (response.status === 429 && answer.error === undefined) {
-    throw new NotTested(
-      `The provider limits the rate of requests (${describeAnswer(exchange)}). ` +
-        'Lower the sample size, or ask for a higher limit.',
-    );
-  }
   if (response.status === 415 && exchange.purpose === 'token request') {
     throw new NotTested('The token endpoint does not read forms (3.4-form-post).');
   }
   return answer;
+}
+
+/** Why a refusal by a limit says nothing, in a sentence. */
+function limitInWords(exchange: Exchange, { retryAfterSeconds }: Limit): string {
+  const later =
+    retryAfterSeconds === undefined ? '' : `, to come back after ${Math.ceil(retryAfterSeconds)} s`;
+  return (
+    `The provider limits how often it may be asked: the ${exchange.purpose} of ${exchange.actor} got ` +
+    `${describeAnswer(exchange)}${later}.`
+  );
 }
 
 /** Judges that a token request's form was read, whatever was then said to it. */

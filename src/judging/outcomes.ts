@@ -22,6 +22,9 @@ export class NotTested extends Error {
   override readonly name = 'NotTested';
 }
 
+/** A limit of the provider kept the scenario from seeing what it is about; run alone, it may see it. */
+export class LimitReached extends NotTested {}
+
 /** The requirement does not concern who is judged: an option that it does not offer or use, a loopback address for TLS. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable';

@@ -1,5 +1,6 @@
 import {
   CodesExpired,
+  LimitReached,
   NeverEnded,
   NoAnswerReceived,
   NotApplicable,
@@ -31,6 +32,8 @@ const VERDICTS = {
   expired: 'not-tested',
   /** The session was dropped for the many that we started ourselves. The run tries again with few others. */
   evicted: 'not-tested',
+  /** The provider refused for there being too much of us, which is its right. The run tries again with few others. */
+  limited: 'not-tested',
   /** What contradicts the requirement rests on a guess of the driver's. */
   guessed: 'not-tested',
   /** A client had to be stopped. A step that is about the end looks at it; to all others it shows nothing. */
@@ -51,26 +54,33 @@ export interface Circumstances {
   /** The run was told to end. */
   readonly interrupted?: boolean;
   /**
-   * What speaks against an accusation, for those who know more than the step that makes it.
+   * What speaks against an accusation, or lies behind a lack, for those who know more than the step that found it.
    *
-   * @param accusation what the step found
+   * @param found an accusation, or what the scenario lacks
    * @returns one of the errors of `outcomes.ts` that takes its place; undefined where nothing speaks against it
    */
-  readonly objectionTo?: (accusation: RequirementNotMet) => Promise<Error | undefined>;
+  readonly objectionTo?: (found: RequirementNotMet | NotTested) => Promise<Error | undefined>;
 }
 
 /** What an error that was thrown by a step says of its scenario. */
 export async function findingOf(error: unknown, circumstances: Circumstances = {}): Promise<Finding> {
-  if (!(error instanceof RequirementNotMet)) return hindranceOf(error, circumstances);
+  if (!(error instanceof RequirementNotMet) && !isBareLack(error)) return hindranceOf(error, circumstances);
   const objection = await circumstances.objectionTo?.(error);
   if (objection !== undefined) return hindranceOf(objection, circumstances);
+  if (!(error instanceof RequirementNotMet)) return hindranceOf(error, circumstances);
   return { kind: 'not-met', expected: error.expected, seen: error.seen };
+}
+
+/** What a scenario lacked, and not why it could not be had: that may be a session which was dropped. */
+function isBareLack(error: unknown): error is NotTested {
+  return error instanceof NotTested && error.constructor === NotTested;
 }
 
 function hindranceOf(error: unknown, { interrupted = false }: Circumstances): Finding {
   if (error instanceof CodesExpired) return { kind: 'expired', reason: error.message };
   if (error instanceof SessionEvicted) return { kind: 'evicted', reason: error.message };
   if (error instanceof RestsOnGuess) return { kind: 'guessed', reason: error.message };
+  if (error instanceof LimitReached) return { kind: 'limited', reason: error.message };
   if (error instanceof NotTested) return { kind: 'not-tested', reason: error.message };
   if (error instanceof NotApplicable) return { kind: 'not-applicable', reason: error.message };
   if (error instanceof NoAnswerReceived) return { kind: 'no-answer', reason: error.message };

@@ -1,4 +1,5 @@
-import type { PageSeen } from '../end-user/end-user';
+import type { PageSeen, Visit } from '../end-user/end-user';
+import { PASSING_TROUBLE } from './limits';
 
 /** Words by which a page speaks of the thing that is being let in, in the languages the drivers read. */
 const DEVICE =
@@ -20,6 +21,11 @@ export function sendsBack({ title, text }: PageSeen): boolean {
 /** Whether a page says that too much was tried. */
 export function saysTooMany({ status, text, limited }: PageSeen): boolean {
   return limited === true || status === 429 || /too many|try again later|locked/i.test(text);
+}
+
+/** Whether a visit ended on what a proxy says when it cannot reach the server (502, 503, 504). */
+export function endsInPassingTrouble({ outcome, pages }: Visit): boolean {
+  return outcome === 'stuck' && PASSING_TROUBLE.has(pages.at(-1)?.status ?? 0);
 }
 
 /** Whether any page shows the user code, its dashes and capitals aside. */

@@ -1,5 +1,6 @@
 import type { Outcome, PageSeen, Visit } from '../end-user/end-user';
-import { NotTested, RequirementNotMet } from './outcomes';
+import { LimitReached, NotTested, RequirementNotMet } from './outcomes';
+import { endsInPassingTrouble } from './verification-pages';
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   asked: 'the end user to be asked',
@@ -23,7 +24,9 @@ export function expectOutcome(visit: Visit, driver: string, ...outcomes: readonl
   const { outcome, detail, pages } = visit;
   if (outcomes.includes(outcome)) return;
   const status = pages.at(-1)?.status ?? 0;
-  if (outcome === 'limited') throw new NotTested(`The pages limit what may be tried: ${detail}`);
+  if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
+  if (endsInPassingTrouble(visit))
+    throw new NotTested(`What stands in front of the pages could not reach them: ${detail}`);
   if (outcome === 'no-choice' || (outcome === 'stuck' && status < 500))
     throw new NotTested(`The driver "${driver}" could not follow the pages: ${detail}`);
   throw new RequirementNotMet(
@@ -38,8 +41,9 @@ export function expectOutcome(visit: Visit, driver: string, ...outcomes: readonl
  *
  * @throws RequirementNotMet when the provider's own pages are a dead end
  */
-export function expectNoDeadEnd({ outcome, pages, detail }: Visit): void {
-  if (outcome !== 'stuck') return;
+export function expectNoDeadEnd(visit: Visit): void {
+  const { outcome, pages, detail } = visit;
+  if (outcome !== 'stuck' || endsInPassingTrouble(visit)) return;
   const status = pages.at(-1)?.status ?? 0;
   if (pages.length === 1 && (status === 404 || status === 410))
     throw new RequirementNotMet('a page at the verification URI', `status ${status}`);

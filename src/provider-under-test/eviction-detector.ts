@@ -1,6 +1,8 @@
 import type { DeviceRequests } from '../device-client/requests';
 import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
+import { isPassingTrouble, limitOf } from '../judging/limits';
+import { LimitReached } from '../judging/outcomes';
 import { Session, type SessionBounds } from './session';
 
 export interface EvictionDetectorOptions {
@@ -72,9 +74,14 @@ export class EvictionDetector {
 
   /** Looks whether the run's first session is still there, while its codes live. One request, where there is news. */
   look(): Promise<void> {
-    this.#look ??= this.#lookAtWitness().finally(() => {
-      this.#look = undefined;
-    });
+    this.#look ??= this.#lookAtWitness()
+      .catch((error: unknown) => {
+        // What cannot be looked at now tells nothing; the run goes on.
+        if (!(error instanceof LimitReached) && !this.#options.bounds().signal.aborted) throw error;
+      })
+      .finally(() => {
+        this.#look = undefined;
+      });
     return this.#look;
   }
 
@@ -88,7 +95,7 @@ export class EvictionDetector {
       this.#startedWhenLastAlive = started;
       return;
     }
-    if (!answer.response || !witness.isCertainlyAlive) return;
+    if (!answer.response || limitOf(answer) || isPassingTrouble(answer) || !witness.isCertainlyAlive) return;
     // Where it says the same of every session, nothing can be told from this one.
     const { device } = witness;
     const { scope, bounds } = this.#options;

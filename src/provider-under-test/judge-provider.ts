@@ -19,7 +19,8 @@ import {
 import { inOrder, isIntrusive } from './order';
 import { ProviderHealth } from './provider-health';
 import { ProviderRun } from './provider-run';
-import { rerunEvicted } from './rerun-evicted';
+import { rerunDisturbed } from './rerun-disturbed';
+import { ScenarioQueue } from './scenario-queue';
 import { connectionOf, type Target } from './target';
 
 export interface JudgeOptions {
@@ -75,15 +76,19 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
       () => options.onProgress?.({ done, of: runnable.length, waits: remaining(run) }),
       PROGRESS_EVERY_MS,
     );
+    const queue = new ScenarioQueue(() => run.concurrency);
     const judgeOne = async (scenario: PlannedScenario): Promise<Attempted> => {
-      const attempted = await attempt(scenario, steps, run, health);
+      const attempted = await queue.through(() => attempt(scenario, steps, run, health));
       done++;
       if (health.isGone && !incident) ended.abort(new Error('The provider is gone.'));
       return attempted;
     };
     try {
-      const harmless = inOrder(runnable.filter((scenario) => !isIntrusive(scenario)));
-      const attempted = await rerunEvicted(await Promise.all(harmless.map(judgeOne)), (scenario) => {
+      const harmless = inOrder(
+        runnable.filter((scenario) => !isIntrusive(scenario)),
+        run.pacing.isLimited,
+      );
+      const attempted = await rerunDisturbed(await Promise.all(harmless.map(judgeOne)), run, (scenario) => {
         done--;
         return judgeOne(scenario);
       });
@@ -112,8 +117,10 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
 async function begin(run: ProviderRun, health: ProviderHealth): Promise<Incident | undefined> {
   const missing = await missingEndpoints(run);
   if (missing) return missing;
-  const opening = await health.check();
-  if (!opening) return unreachable(run, health);
+  const alive = await health.check();
+  if (!alive) return unreachable(run, health);
+  const { opening } = alive;
+  if (!opening) return undefined;
   run.evictions.watch(
     run.client('device', () => {}),
     opening,

@@ -1,7 +1,13 @@
 import type { Visit } from '../end-user/end-user';
 import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
-import { CodesExpired, type RequirementNotMet, RestsOnGuess, SessionEvicted } from '../judging/outcomes';
+import {
+  CodesExpired,
+  type NotTested,
+  RequirementNotMet,
+  RestsOnGuess,
+  SessionEvicted,
+} from '../judging/outcomes';
 import type { EvictionDetector } from './eviction-detector';
 import type { Session } from './session';
 
@@ -16,22 +22,29 @@ export interface ScenarioState {
   readonly visit: Visit | undefined;
 }
 
-/** What speaks against an accusation for what the run knows besides the scenario that makes it; undefined where nothing. */
+/**
+ * What speaks against an accusation, or lies behind a lack, for what the run knows besides the scenario; undefined where
+ * nothing does.
+ */
 export async function objectionTo(
-  { seen }: RequirementNotMet,
+  found: RequirementNotMet | NotTested,
   state: ScenarioState,
   evictions: EvictionDetector,
 ): Promise<Error | undefined> {
+  const isAccusation = found instanceof RequirementNotMet;
+  const seen = isAccusation
+    ? `saw ${found.seen}`
+    : `could not be judged (${found.message.replace(/\.$/, '')})`;
   if (mayHaveExpired(state))
-    return new CodesExpired(`The codes expired before the scenario came to its end; it saw ${seen}.`);
+    return new CodesExpired(`The codes expired before the scenario came to its end; it ${seen}.`);
   const guess = state.visit?.guess;
-  if (guess !== undefined)
-    return new RestsOnGuess(`How the end user fared is a guess (${guess}); the scenario saw ${seen}.`);
+  if (guess !== undefined && isAccusation)
+    return new RestsOnGuess(`How the end user fared is a guess (${guess}); the scenario ${seen}.`);
   const oldest = state.oldestSession;
   if (!oldest || !(await evictions.mayHaveEvicted(oldest))) return undefined;
   return new SessionEvicted(
     `With ${evictions.startedAfter(oldest)} sessions started after its own, at a provider that may drop the oldest when ` +
-      `they are many, this scenario saw ${seen}.`,
+      `they are many, this scenario ${seen}.`,
   );
 }
 

@@ -1,17 +1,47 @@
 import type { PlannedScenario } from '../engine/scenario-plan';
+import { LEVELS, type Level } from '../rfc8628/requirement';
+import { PROVIDER_REQUIREMENTS } from '../rfc8628/requirements';
 
-/**
- * Scenarios in the order in which they begin. The longest waits begin first, for the run cannot end before they do. Then
- * what an end user is asked once only, by a provider that remembers approvals: refusals, and the first approval.
- */
-export function inOrder(scenarios: readonly PlannedScenario[]): PlannedScenario[] {
-  return [...scenarios].sort((one, other) => rankOf(one) - rankOf(other));
+const LEVEL_OF: ReadonlyMap<string, Level> = new Map(
+  PROVIDER_REQUIREMENTS.map(({ id, level }) => [id, level]),
+);
+
+/** Their scenarios type wrong codes, after which some providers look at no code for a while. */
+const TYPES_WRONG_CODES: ReadonlySet<string> = new Set([
+  '3.3-wrong-code',
+  '3.3-escapes-input',
+  '3.3-code-spent',
+]);
+
+/** Scenarios in the order in which they begin; see {@link rankOf}. */
+export function inOrder(scenarios: readonly PlannedScenario[], isLimited: boolean): PlannedScenario[] {
+  return [...scenarios].sort((one, other) => rankOf(one.tags, isLimited) - rankOf(other.tags, isLimited));
 }
 
-function rankOf({ tags }: PlannedScenario): number {
+/**
+ * Whose turn comes first: the lowest.
+ *
+ * The longest waits begin first, for a run cannot end before they do. Then what an end user is asked once only, by a
+ * provider that remembers approvals: refusals, and the first approval. Wrong codes come last. Where the provider limits
+ * what may be asked of it, it is spent on what binds most.
+ *
+ * @param tags of a scenario, without the `@`: its requirement among them
+ */
+export function rankOf(tags: readonly string[], isLimited: boolean): number {
+  const level = Math.max(0, LEVELS.indexOf(levelOf(tags)));
+  const order = placeOf(tags);
+  return isLimited ? level * 10 + order : order * 10 + level;
+}
+
+function placeOf(tags: readonly string[]): number {
   if (tags.includes('slow')) return 0;
   if (tags.includes('refusal')) return 1;
-  return tags.includes('consent') ? 2 : 3;
+  if (tags.includes('consent')) return 2;
+  return tags.some((tag) => TYPES_WRONG_CODES.has(tag)) ? 4 : 3;
+}
+
+function levelOf(tags: readonly string[]): Level {
+  return tags.map((tag) => LEVEL_OF.get(tag)).find((level) => level !== undefined) ?? 'ADVICE';
 }
 
 /** Whether it may have the provider refuse to serve others for a while: such a one comes when all else is done. */

@@ -3,7 +3,7 @@ import type { ClientRegistration } from '../device-client/client-registration';
 import type { Endpoints } from '../device-client/endpoints';
 import { DeviceRequests } from '../device-client/requests';
 import { createEndUser } from '../end-user/create-end-user';
-import type { DriverName, EndUser } from '../end-user/end-user';
+import type { DriverName, EndUser, Visit } from '../end-user/end-user';
 import { Gate } from '../engine/gate';
 import { Places } from '../engine/places';
 import { WaitBoard, type WaitTally } from '../engine/wait-board';
@@ -13,8 +13,11 @@ import type { Exchange } from '../http/exchange';
 import type { Traffic } from '../http/traffic';
 import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
 import { NotTested } from '../judging/outcomes';
+import { endsInPassingTrouble } from '../judging/verification-pages';
 import type { Discovered } from './discovery';
 import { EvictionDetector } from './eviction-detector';
+import { type Conduct, ORDINARY, pacedTransport, TROUBLE_PAUSES_MS } from './paced-transport';
+import { Pacing } from './pacing';
 import type { SessionBounds } from './session';
 import type { Target } from './target';
 
@@ -40,8 +43,6 @@ const ROLES: Readonly<Record<ClientRole, { key: keyof Target; actor: string; lac
   },
 };
 
-/** Requests under way at once: enough to keep a run short, few enough for a provider not to mind. */
-const REQUESTS_AT_ONCE = 8;
 const VISITS_AT_ONCE = 4;
 /** Sessions whose end user is on the way: a decision takes them seconds, and they decide one after the other. */
 const VISITORS: Readonly<Record<DriverName, number>> = {
@@ -51,6 +52,9 @@ const VISITORS: Readonly<Record<DriverName, number>> = {
   manual: 1,
   none: 4,
 };
+
+/** What pages are called where limits are kept. */
+const PAGES = 'verification page';
 
 const CERTIFICATE =
   'This client authenticates with its TLS certificate: what comes of none, or of another one, is decided before the request is read.';
@@ -66,6 +70,7 @@ export class ProviderRun {
   /** Everything that was sent and that came, the end user's pages included. */
   readonly traffic: Traffic[] = [];
   readonly evictions: EvictionDetector;
+  readonly pacing: Pacing;
   readonly endUser: EndUser;
   readonly otherUser: EndUser | undefined;
   /** Scenarios whose session has started and whose end user is on the way to the pages, or there. */
@@ -81,9 +86,9 @@ export class ProviderRun {
   longestRequestMs = Number.POSITIVE_INFINITY;
 
   readonly #transport: Transport;
-  readonly #requestGate = new Gate(REQUESTS_AT_ONCE);
   readonly #visitGate = new Gate(VISITS_AT_ONCE);
   readonly #shared = new Map<string, Promise<unknown>>();
+  readonly #failed = new Set<string>();
 
   constructor(
     readonly target: Target,
@@ -93,7 +98,19 @@ export class ProviderRun {
   ) {
     this.waits = new WaitBoard(this.clock, signal);
     this.#transport = boundedBy(() => this.longestRequestMs, axiosTransport(limits, this.clock));
-    const bounds = { ...limits, onTraffic: (traffic: Traffic) => void this.traffic.push(traffic) };
+    this.pacing = new Pacing({
+      clock: this.clock,
+      pause: (ms, what) => this.waits.pause(ms, what),
+      maxWaitSeconds: target.max_wait,
+      ...(target.limits?.requests_per_second !== undefined && {
+        requestsPerSecond: target.limits.requests_per_second,
+      }),
+    });
+    const bounds = {
+      ...limits,
+      onTraffic: (traffic: Traffic) => void this.traffic.push(traffic),
+      beforeRequest: () => this.pacing.slot(),
+    };
     this.visitors = new Places(VISITORS[target.user.driver]);
     this.endUser = createEndUser(target.user, bounds);
     this.otherUser = target.other_user && createEndUser(target.other_user, bounds);
@@ -109,16 +126,21 @@ export class ProviderRun {
     return this.discovered.endpoints;
   }
 
+  /** Scenarios under way at once: all of them, or, within a limit, so many that each comes to its end in time. */
+  get concurrency(): number {
+    return this.pacing.isLimited ? Math.max(3, Math.floor(this.pacing.perSecond)) : Number.POSITIVE_INFINITY;
+  }
+
   /** What a session of this run is allowed. */
   sessionBounds(tally: WaitTally): SessionBounds {
     return { clock: this.clock, signal: this.signal, maxWaitSeconds: this.target.max_wait, tally };
   }
 
   /** A transport for one scenario, which hears of every exchange. */
-  transport(record: (exchange: Exchange) => void): Transport {
-    return {
-      send: (request, context) =>
-        this.#requestGate.through(async () => {
+  transport(record: (exchange: Exchange) => void, conduct: Conduct = ORDINARY): Transport {
+    return pacedTransport({
+      transport: {
+        send: async (request, context) => {
           if (request.clientCertificate !== undefined) throw new NotTested(CERTIFICATE);
           const exchange = await this.#transport.send(request, context);
           this.requests++;
@@ -127,8 +149,12 @@ export class ProviderRun {
           const opens = request.url === this.endpoints.device_authorization_endpoint;
           if (opens && exchange.response?.status === 200) this.evictions.sessionStarted(exchange);
           return exchange;
-        }),
-    };
+        },
+      },
+      pacing: this.pacing,
+      pause: (ms, what) => this.waits.pause(ms, what),
+      conduct,
+    });
   }
 
   /**
@@ -136,34 +162,70 @@ export class ProviderRun {
    *
    * @throws NotTested when the target names no such client
    */
-  client(role: ClientRole, record: (exchange: Exchange) => void): DeviceRequests {
+  client(
+    role: ClientRole,
+    record: (exchange: Exchange) => void,
+    conduct: Conduct = ORDINARY,
+  ): DeviceRequests {
     const { key, actor, lacking } = ROLES[role];
     const registration = this.target[key] as ClientRegistration | undefined;
     if (!registration) throw new NotTested(`The target names ${lacking}.`);
     return new DeviceRequests({
       endpoints: this.endpoints,
       registration,
-      transport: this.transport(record),
+      transport: this.transport(record, conduct),
       actor,
       clientIdInBody: this.clientIdInBody.has(role),
     });
   }
 
-  /** Has the end user do something, not too many at once. */
-  visit<T>(work: () => Promise<T>): Promise<T> {
-    return this.#visitGate.through(work);
+  /**
+   * Has the end user do something, not too many at once; again, where the conduct allows it, when a limit has passed that
+   * kept the pages from being served.
+   *
+   * @throws LimitReached when it does not pass while the run may wait
+   */
+  async visit(work: () => Promise<Visit>, { rank, mayWait }: Conduct = ORDINARY): Promise<Visit> {
+    for (let troubles = 0; ; ) {
+      if (mayWait()) await this.pacing.open(PAGES);
+      const { visit, startedAt } = await this.#visitGate.through(async () => {
+        if (mayWait()) await this.pacing.open(PAGES);
+        return { startedAt: this.clock.now(), visit: await work() };
+      }, rank);
+      if (endsInPassingTrouble(visit)) {
+        const ms = mayWait() ? TROUBLE_PAUSES_MS[troubles++] : undefined;
+        if (ms === undefined) return visit;
+        await this.waits.pause(ms, 'the provider to be reachable again');
+        continue;
+      }
+      if (visit.outcome !== 'limited') {
+        this.pacing.served(PAGES);
+        return visit;
+      }
+      if (!mayWait()) return visit;
+      const { retryAfterSeconds } = visit;
+      const limit = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+      if (!this.pacing.refused(PAGES, limit, startedAt)) return visit;
+    }
   }
 
   /**
    * Something that is done once for the whole run and looked at by many scenarios: a sample of sessions, a device that
-   * was authorized. What fails for the first who asks fails alike for all.
+   * was authorized. What fails for the first who asks fails alike for all, until {@link forgetFailures}.
    */
   once<T>(name: string, work: () => Promise<T>): Promise<T> {
     const known = this.#shared.get(name) as Promise<T> | undefined;
     if (known) return known;
     const fresh = work();
     this.#shared.set(name, fresh);
+    fresh.catch(() => this.#failed.add(name));
     return fresh;
+  }
+
+  /** Has what failed for all be tried again by the next who asks. */
+  forgetFailures(): void {
+    for (const name of this.#failed) this.#shared.delete(name);
+    this.#failed.clear();
   }
 
   async close(): Promise<void> {

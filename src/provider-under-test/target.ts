@@ -43,9 +43,9 @@ export interface Target {
   readonly id_token?: IdTokenOrigin;
 }
 
-/** What a provider lets one caller do. */
+/** A budget for a run: it sends no more than this, and spends it on what binds most. */
 export interface RunLimits {
-  /** Sessions in one run. */
+  /** Device authorization requests that the whole run may have served. */
   readonly sessions?: number;
   readonly requests_per_second?: number;
 }

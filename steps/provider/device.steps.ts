@@ -3,6 +3,7 @@ import { withWrongBasicCredentials } from '../../src/device-client/request-shape
 import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import { answerOf, hasCodes, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
+import { cameTooSoon, overlap } from '../../src/judging/haste';
 import { NotTested } from '../../src/judging/outcomes';
 import {
   GARBAGE,
@@ -147,7 +148,10 @@ When('the device polls 3 times, one interval apart', async function (this: Provi
 });
 
 When('the device polls 3 times without waiting', async function (this: ProviderWorld) {
-  for (let poll = 0; poll < 3; poll++) await this.poll();
+  await this.inHaste(async () => {
+    for (let poll = 0; poll < 3; poll++) await this.poll();
+  });
+  requireHaste(this);
 });
 
 When(
@@ -170,13 +174,18 @@ When(
   'the device polls 3 times without waiting after expires_in has passed',
   async function (this: ProviderWorld) {
     await this.waitForExpiry(2000);
-    for (let poll = 0; poll < 3; poll++) await this.poll();
+    await this.inHaste(async () => {
+      for (let poll = 0; poll < 3; poll++) await this.poll();
+    });
+    requireHaste(this);
   },
 );
 
 When('the device polls 8 times at once', async function (this: ProviderWorld) {
   const { session } = this;
-  this.answers = await Promise.all(Array.from({ length: 8 }, () => session.poll()));
+  this.answers = await this.inHaste(() => Promise.all(Array.from({ length: 8 }, () => session.poll())));
+  if (!overlap(this.answers))
+    throw new NotTested('The polls did not reach the server at the same moment: the run had to slow down.');
 });
 
 When('the device polls 1 second later', async function (this: ProviderWorld) {
@@ -187,7 +196,7 @@ When('the device polls 1 second later', async function (this: ProviderWorld) {
 
 When('the device polls 2.5 seconds before expires_in has passed', async function (this: ProviderWorld) {
   await this.waitForLastMoments(1500);
-  await this.poll();
+  await this.inHaste(() => this.poll());
   if (!this.session.wasCertainlyAliveAt(this.answer.receivedAt)) {
     throw new NotTested('The answer came too late to say anything about the time before the expiry.');
   }
@@ -267,3 +276,13 @@ When('the device uses its refresh token', async function (this: ProviderWorld) {
     await this.client('device').refresh(this.authorized.refreshToken, undefined, this.run.signal),
   );
 });
+
+/**
+ * A pass needs a look: polls that the run had to space out were not too soon.
+ *
+ * @throws NotTested when none of them was
+ */
+function requireHaste({ session }: ProviderWorld): void {
+  if (!cameTooSoon(session.polls, session.authorization.interval))
+    throw new NotTested('The device did not ask too soon: the run had to slow down.');
+}

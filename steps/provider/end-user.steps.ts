@@ -98,7 +98,7 @@ When('somebody enters wrong and valid user codes in turn', async function (this:
   const browser = this.browser();
   const guess = async (browser: Browser): Promise<'goes on' | 'is over'> => {
     const userCode = unknownCode(this.userCode);
-    const { outcome, pages } = await this.sendUser('look', { userCode }, browser);
+    const { outcome, pages } = await this.inHaste(() => this.sendUser('look', { userCode }, browser));
     return outcome === 'stuck' || outcome === 'limited' || pages.some(saysTooMany) ? 'is over' : 'goes on';
   };
   let allowed = 0;
@@ -108,7 +108,7 @@ When('somebody enters wrong and valid user codes in turn', async function (this:
   const other = this.freshBrowser();
   for (let wrong = 1; wrong <= WRONG_WITH_OWN; wrong++) {
     if ((await guess(other)) === 'is over') return;
-    if (wrong % Math.max(1, allowed - 1) === 0) await this.sendUser('look', {}, other);
+    if (wrong % Math.max(1, allowed - 1) === 0) await this.inHaste(() => this.sendUser('look', {}, other));
   }
 });
 

@@ -2,6 +2,7 @@ import { AssertionError, strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import {
   CodesExpired,
+  LimitReached,
   NeverEnded,
   NoAnswerReceived,
   NotApplicable,
@@ -74,12 +75,20 @@ describe('what a step throws', () => {
   });
 
   it('does not accuse where something speaks against it', async () => {
-    const objectionTo = async (accusation: RequirementNotMet) => new CodesExpired(`saw ${accusation.seen}`);
+    const objectionTo = async (found: RequirementNotMet | NotTested) =>
+      new CodesExpired(`saw ${found instanceof RequirementNotMet ? found.seen : found.message}`);
     assert.deepEqual(await findingOf(ACCUSATION, { objectionTo }), {
       kind: 'expired',
       reason: 'saw no token',
     });
     assert.equal((await findingOf(ACCUSATION, { objectionTo: async () => undefined })).kind, 'not-met');
+  });
+
+  it('names what lies behind a lack, where that is known', async () => {
+    const objectionTo = async () => new SessionEvicted('dropped');
+    assert.equal((await findingOf(new NotTested('no token'), { objectionTo })).kind, 'evicted');
+    assert.equal((await findingOf(new LimitReached('status 429'), { objectionTo })).kind, 'limited');
+    assert.equal((await findingOf(new NotApplicable('not offered'), { objectionTo })).kind, 'not-applicable');
   });
 });
 

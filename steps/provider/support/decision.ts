@@ -1,5 +1,5 @@
 import type { Decision } from '../../../src/end-user/end-user';
-import { NotTested } from '../../../src/judging/outcomes';
+import { LimitReached, NotTested } from '../../../src/judging/outcomes';
 import type { ProviderWorld } from './world';
 
 /**
@@ -11,6 +11,7 @@ export async function decide(world: ProviderWorld, decision: Decision): Promise<
   const { outcome, detail } = await world.sendUser(decision);
   if (decision === 'deny' && outcome === 'no-choice' && world.guess === undefined)
     world.notApplicable(`The pages offer no way to deny: ${detail}`);
+  if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
   const wanted = decision === 'approve' ? ['approved', 'done-unasked'] : ['denied'];
   if (!wanted.includes(outcome)) throw new NotTested(`The end user could not ${decision}: ${detail}`);
 }

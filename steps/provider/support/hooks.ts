@@ -16,7 +16,7 @@ setDefinitionFunctionWrapper(
       } catch (error) {
         const finding = await findingOf(error, {
           interrupted: this.run.signal.aborted,
-          objectionTo: (accusation) => this.objectionTo(accusation),
+          objectionTo: (found) => this.objectionTo(found),
         });
         this.evidence.found(finding);
         if (finding.kind === 'not-met' || finding.kind === 'suite-error') throw error;

@@ -1,8 +1,9 @@
+import type { DeviceRequests } from '../../../src/device-client/requests';
 import type { Exchange } from '../../../src/http/exchange';
 import { readOAuthAnswer } from '../../../src/http/oauth-answer';
 import { answerOf } from '../../../src/judging/answers';
 import { describeAnswer } from '../../../src/judging/describe';
-import { NotTested } from '../../../src/judging/outcomes';
+import { LimitReached, NotTested } from '../../../src/judging/outcomes';
 import { Sample } from '../../../src/judging/sample';
 import type { ProviderWorld } from './world';
 
@@ -16,7 +17,11 @@ export function drawSample(world: ProviderWorld): Promise<Sample> {
     const client = world.client('device');
     const exchanges: Exchange[] = [];
     for (let drawn = 0; drawn < run.target.sample_size; drawn++) {
-      const exchange = await client.deviceAuthorization(run.target.scope, undefined, run.signal);
+      const exchange = await nextOf(client, world).catch((error: unknown) => {
+        if (error instanceof LimitReached && exchanges.length > 0) return undefined;
+        throw error;
+      });
+      if (!exchange) break;
       const { error, status } = exchanges.length === 0 ? answerOf(exchange) : readOAuthAnswer(exchange);
       if (error !== undefined || status === undefined || status >= 300) {
         if (exchanges.length > 0) break;
@@ -27,4 +32,8 @@ export function drawSample(world: ProviderWorld): Promise<Sample> {
     run.sampled = exchanges.length;
     return new Sample(exchanges);
   });
+}
+
+function nextOf(client: DeviceRequests, { run }: ProviderWorld): Promise<Exchange> {
+  return client.deviceAuthorization(run.target.scope, undefined, run.signal);
 }

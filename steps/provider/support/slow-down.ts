@@ -1,4 +1,5 @@
 import { answerOf } from '../../../src/judging/answers';
+import { cameTooSoon } from '../../../src/judging/haste';
 import { NotApplicable, NotTested } from '../../../src/judging/outcomes';
 import type { ProviderWorld } from './world';
 
@@ -12,8 +13,12 @@ const QUESTIONS = 6;
  */
 export async function provokeSlowDown(world: ProviderWorld): Promise<void> {
   for (let question = 0; question < QUESTIONS; question++) {
-    if (answerOf(await world.poll()).error === 'slow_down') return;
+    const answer = await world.inHaste(() => world.poll());
+    if (answerOf(answer).error === 'slow_down') return;
   }
+  const { polls, authorization } = world.session;
+  if (!cameTooSoon(polls, authorization.interval))
+    throw new NotTested('The device did not ask too soon: the run had to slow down.');
   throw new NotApplicable(
     `The provider does not use slow_down: it answered ${QUESTIONS} questions without a pause.`,
   );

@@ -6,6 +6,7 @@ const VISITS = /\b(?:end user|somebody)\b/;
 
 // A session that waits for its end user's turn loses the life of its codes to our own queue: it starts when they have a place.
 Before(function (this: ProviderWorld, { pickle }) {
+  this.tags = pickle.tags.map(({ name }) => name.slice(1));
   this.willVisit = pickle.steps.some(({ text }) => VISITS.test(text));
 });
 

@@ -9,6 +9,8 @@ import { NotApplicable, NotTested, type RequirementNotMet } from '../../../src/j
 import type { Sample } from '../../../src/judging/sample';
 import type { AuthorizedDevice } from '../../../src/provider-under-test/authorized-device';
 import { objectionTo } from '../../../src/provider-under-test/objections';
+import { rankOf } from '../../../src/provider-under-test/order';
+import type { Conduct } from '../../../src/provider-under-test/paced-transport';
 import { type ClientRole, ProviderRun } from '../../../src/provider-under-test/provider-run';
 import { Session } from '../../../src/provider-under-test/session';
 import { openingOf } from './opening';
@@ -24,6 +26,8 @@ export class ProviderWorld extends World {
   /** The exchanges that this scenario made or looked at. */
   readonly exchanges = this.evidence.exchanges;
   readonly pages = this.evidence.pages;
+  /** Of the scenario, without the `@`. */
+  tags: readonly string[] = [];
   /** Set by a Given or When; a Then looks at them. */
   answers: Exchange[] = [];
   /** Why no device gets a token here, however ordinary its circumstances, where that was looked at. */
@@ -39,6 +43,7 @@ export class ProviderWorld extends World {
   /** The scenario sends its end user to the pages. */
   willVisit = false;
   #leavePlace: (() => void) | undefined;
+  #isAboutHaste = false;
 
   /** @throws Error when the features were started other than by the rfc8628 command */
   constructor(options: IWorldOptions) {
@@ -48,6 +53,24 @@ export class ProviderWorld extends World {
       throw new Error('These features are run by the command: npm run -s rfc8628 -- provider [TARGET]');
     this.run = run;
     this.tally = this.run.waits.tally();
+  }
+
+  /** How this scenario's requests and visits are treated. */
+  get conduct(): Conduct {
+    return {
+      rank: rankOf(this.tags, this.run.pacing.isLimited),
+      mayWait: () => !this.#isAboutHaste,
+    };
+  }
+
+  /** Sends requests in quick succession: none of them waits for a limit to pass, nor is sent again. */
+  async inHaste<T>(work: () => Promise<T>): Promise<T> {
+    this.#isAboutHaste = true;
+    try {
+      return await work();
+    } finally {
+      this.#isAboutHaste = false;
+    }
   }
 
   /** The answer that the last step brought. */
@@ -102,7 +125,7 @@ export class ProviderWorld extends World {
 
   /** The requests of the client that plays a part; what it sends becomes evidence. */
   client(role: ClientRole): DeviceRequests {
-    return this.run.client(role, (exchange) => this.exchanges.push(exchange));
+    return this.run.client(role, (exchange) => this.exchanges.push(exchange), this.conduct);
   }
 
   /** Sends a device authorization request; the answer may be anything. */
@@ -182,15 +205,15 @@ export class ProviderWorld extends World {
     return this.#visit?.guess;
   }
 
-  /** What speaks against an accusation that a step of this scenario makes. */
-  objectionTo(accusation: RequirementNotMet): Promise<Error | undefined> {
+  /** What speaks against an accusation that a step of this scenario makes, or lies behind what it lacks. */
+  objectionTo(found: RequirementNotMet | NotTested): Promise<Error | undefined> {
     const state = {
       session: this.#session,
       oldestSession: this.#oldestSession,
       lastAnswer: this.answers.at(-1),
       visit: this.#visit,
     };
-    return objectionTo(accusation, state, this.run.evictions);
+    return objectionTo(found, state, this.run.evictions);
   }
 
   /**
@@ -207,8 +230,9 @@ export class ProviderWorld extends World {
     const userCode = to.userCode ?? this.userCode;
     if (uri === undefined)
       throw new NotTested('The device authorization response names no page for the end user.');
-    this.#visit = await this.run.visit(() =>
-      browser.run({ uri, userCode, decision, signal: this.run.signal }),
+    this.#visit = await this.run.visit(
+      () => browser.run({ uri, userCode, decision, signal: this.run.signal }),
+      this.conduct,
     );
     this.leavePlace();
     this.pages.push(...this.#visit.pages);
@@ -219,7 +243,7 @@ export class ProviderWorld extends World {
   async goBack(decision: Decision): Promise<Visit> {
     const back = this.visit.goBackAndDecide;
     if (!back) throw new NotTested(`The driver "${this.run.endUser.driver}" cannot go back in its browser.`);
-    this.#visit = await this.run.visit(() => back(decision));
+    this.#visit = await this.run.visit(() => back(decision), this.conduct);
     this.pages.push(...this.#visit.pages);
     return this.#visit;
   }

@@ -1,0 +1,62 @@
+import type { Exchange } from '../http/exchange';
+import { readOAuthAnswer } from '../http/oauth-answer';
+import type { Transport } from '../http/transport';
+import { isPassingTrouble, limitOf } from '../judging/limits';
+import type { Pacing } from './pacing';
+
+/** How the requests of one scenario are treated. */
+export interface Conduct {
+  /** Whose turn comes first: the lowest. */
+  readonly rank: number;
+  /** Whether the next request may be sent late, and once more: not where a scenario is about requests in quick succession. */
+  readonly mayWait: () => boolean;
+}
+
+export const ORDINARY: Conduct = { rank: 0, mayWait: () => true };
+
+/** Milliseconds before each further attempt at what a proxy could not pass on. */
+export const TROUBLE_PAUSES_MS = [500, 1000, 2000];
+
+/**
+ * A transport that keeps to the pace, and sends a request again that was not judged by the server: refused by a limit, or
+ * not passed on by what stands in front of it (502, 503, 504).
+ *
+ * @param transport takes every request when it has a place for it
+ */
+export function pacedTransport({
+  transport,
+  pacing,
+  pause,
+  conduct,
+}: {
+  readonly transport: Transport;
+  readonly pacing: Pacing;
+  readonly pause: (ms: number, what: string) => Promise<void>;
+  readonly conduct: Conduct;
+}): Transport {
+  return {
+    async send(request, context) {
+      let lost: Exchange | undefined;
+      for (let troubles = 0; ; ) {
+        const exchange = await pacing.inTurn(context.purpose, conduct.rank, () =>
+          transport.send(request, context),
+        );
+        const limit = limitOf(exchange);
+        if (limit) {
+          // What comes of haste says nothing of the pace of everybody else.
+          if (!conduct.mayWait() || !pacing.refused(context.purpose, limit, exchange.sentAt)) return exchange;
+          continue;
+        }
+        if (!isPassingTrouble(exchange)) {
+          if (exchange.response) pacing.served(context.purpose);
+          // The answer that was lost may have been the token; what comes now says nothing.
+          return lost && readOAuthAnswer(exchange).error === 'invalid_grant' ? lost : exchange;
+        }
+        const ms = TROUBLE_PAUSES_MS[troubles++];
+        if (ms === undefined || !conduct.mayWait()) return exchange;
+        lost = exchange;
+        await pause(ms, 'the provider to be reachable again');
+      }
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
+import type { Clock } from '../../src/http/clock';
+import { LimitReached } from '../../src/judging/outcomes';
+import { rankOf } from '../../src/provider-under-test/order';
+import { Pacing } from '../../src/provider-under-test/pacing';
+import { ScenarioQueue } from '../../src/provider-under-test/scenario-queue';
+
+/** A clock that jumps to the end of every pause. */
+function paced(options: { readonly requestsPerSecond?: number; readonly maxWaitSeconds?: number } = {}) {
+  let now = 1000;
+  const clock: Clock = { now: () => now, sleep: async () => undefined };
+  const pauses: number[] = [];
+  const pacing = new Pacing({
+    clock,
+    pause: async (ms) => {
+      pauses.push(Math.round(ms));
+      now += ms;
+    },
+    maxWaitSeconds: 120,
+    ...options,
+  });
+  return {
+    pacing,
+    pauses,
+    now: () => now,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+describe('the pace of a run', () => {
+  it('is free while nothing limits it', async () => {
+    const { pacing, pauses } = paced();
+    for (let count = 0; count < 50; count++) await pacing.inTurn('poll', 0, async () => undefined);
+    assert.deepEqual(pauses, []);
+    assert.equal(pacing.isLimited, false);
+  });
+
+  it('is the one that the target allows', async () => {
+    const { pacing, pauses } = paced({ requestsPerSecond: 4 });
+    for (let count = 0; count < 5; count++) await pacing.inTurn('poll', 0, async () => undefined);
+    assert.deepEqual(pauses, [250, 250, 250, 250]);
+  });
+
+  it('keeps Retry-After, and goes on more slowly', async () => {
+    const { pacing, pauses, now } = paced();
+    for (let count = 0; count < 20; count++) await pacing.slot();
+    assert.equal(pacing.refused('poll', { retryAfterSeconds: 7 }, now()), true);
+    await pacing.inTurn('poll', 0, async () => undefined);
+    assert.equal(pauses[0], 7000);
+    assert.equal(pacing.perSecond, 12);
+  });
+
+  it('does not wait for what is of another kind', async () => {
+    const { pacing, pauses, now } = paced();
+    pacing.refused('session', { retryAfterSeconds: 7 }, now());
+    await pacing.inTurn('poll', 0, async () => undefined);
+    assert.deepEqual(pauses, []);
+  });
+
+  it('sends nothing that the provider asked to keep for longer than the run may wait, and says so', async () => {
+    const { pacing, now, pass } = paced({ maxWaitSeconds: 60 });
+    assert.equal(pacing.refused('poll', { retryAfterSeconds: 589 }, now()), false);
+    await assert.rejects(
+      pacing.inTurn('poll', 0, async () => undefined),
+      (error: Error) => error instanceof LimitReached && /589 s.*60 s/.test(error.message),
+    );
+    pass(590_000);
+    await pacing.inTurn('poll', 0, async () => undefined);
+  });
+
+  it('backs off where no time is named, and gives up in the end', async () => {
+    const { pacing, pauses, now } = paced();
+    while (pacing.refused('poll', {}, now() + 1)) {
+      await pacing.open('poll');
+    }
+    assert.deepEqual(pauses, [1000, 2000, 4000, 8000, 16_000]);
+    await assert.rejects(pacing.open('poll'), LimitReached);
+  });
+
+  it('begins anew with backing off once it was served', async () => {
+    const { pacing, pauses, now } = paced();
+    pacing.refused('poll', {}, now());
+    await pacing.open('poll');
+    pacing.served('poll');
+    pacing.refused('poll', {}, now());
+    await pacing.open('poll');
+    assert.deepEqual(pauses, [1000, 1000]);
+  });
+
+  it('takes the refusals of one burst for one', () => {
+    const { pacing, now } = paced({ requestsPerSecond: 100 });
+    const sentAt = now();
+    for (let count = 0; count < 8; count++) pacing.refused('poll', {}, sentAt);
+    assert.equal(pacing.perSecond, 1.2);
+  });
+
+  it('looks again, once there is a place, whether it is still served', async () => {
+    const { pacing, now } = paced();
+    const sent: string[] = [];
+    const busy = Array.from({ length: 8 }, (_, index) =>
+      pacing.inTurn('session', 0, async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        sent.push(`busy ${index}`);
+        if (index === 0) pacing.refused('session', { retryAfterSeconds: 3 }, now());
+      }),
+    );
+    const waiting = pacing.inTurn('session', 0, async () => sent.push(`after ${now()}`));
+    await Promise.all([...busy, waiting]);
+    assert.ok(sent.includes('after 4000'), sent.join(', '));
+  });
+});
+
+describe('whose turn it is', () => {
+  it('goes by what a scenario needs, and within a limit by what binds most', () => {
+    const slowAdvice = ['3.5-expiry-first', 'slow'];
+    const must = ['3.5-success'];
+    assert.ok(rankOf(slowAdvice, false) < rankOf(must, false));
+    assert.ok(rankOf(must, true) < rankOf(slowAdvice, true));
+    assert.ok(rankOf(must, true) < rankOf(['5.1-user-code-entropy'], true));
+  });
+
+  it('has wrong codes typed last', () => {
+    assert.ok(rankOf(['3.3-user-interaction'], false) < rankOf(['3.3-wrong-code'], false));
+  });
+});
+
+describe('scenarios under way', () => {
+  it('are as many as there is room for', async () => {
+    let underWay = 0;
+    let most = 0;
+    const queue = new ScenarioQueue(() => 3);
+    await Promise.all(
+      Array.from({ length: 10 }, () =>
+        queue.through(async () => {
+          most = Math.max(most, ++underWay);
+          await new Promise((resolve) => setImmediate(resolve));
+          underWay--;
+        }),
+      ),
+    );
+    assert.equal(most, 3);
+  });
+});
