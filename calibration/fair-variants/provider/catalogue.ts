@@ -1,6 +1,7 @@
 import type { ServerChange } from '../../defects/provider/reference-server';
 import type { FairVariant } from '../fair-variant';
 import { CODES } from './codes';
+import { LIMITS } from './limits';
 import { PAGES } from './pages/all';
 import { REFUSALS } from './refusals';
 import { RESPONSES } from './responses';
@@ -9,6 +10,7 @@ import { RESPONSES } from './responses';
 export const PROVIDER_FAIR_VARIANTS: readonly FairVariant<ServerChange>[] = [
   ...CODES,
   ...RESPONSES,
+  ...LIMITS,
   ...REFUSALS,
   ...PAGES,
 ];
