@@ -1,7 +1,19 @@
 import type { TimelineEntry } from '../engine/timeline-entry';
 import { ENDPOINTS } from './addresses';
-import type { ProcessHarness } from './process-harness';
+import type { Outcome } from './harness';
+import type { Screen } from './screen';
 import type { ServedExchange } from './scripted-server';
+import type { ServerScript } from './server-script';
+
+/** What was seen of a client in one scenario; times in milliseconds since it was started. */
+export interface WatchedClient {
+  readonly exchanges: readonly ServedExchange[];
+  readonly script: ServerScript;
+  readonly screen: Screen;
+  readonly openedBrowsers: readonly { readonly address: string; readonly at: number }[];
+  readonly outcome: Outcome | undefined;
+  readonly watchedUntil: number;
+}
 
 /** Pieces of text that come so close together are one. */
 const TOGETHER_MS = 100;
@@ -9,24 +21,24 @@ const LONGEST_TEXT = 1500;
 const MOST_PIECES = 40;
 
 /** What happened in a scenario, in the order of its happening: requests with their waits, text, browsers, the end. */
-export function timelineOf(harness: ProcessHarness): readonly TimelineEntry[] {
-  const { outcome } = harness;
+export function timelineOf(client: WatchedClient): readonly TimelineEntry[] {
+  const { outcome } = client;
   return [
     { at_ms: 0, what: 'start' as const, text: 'the client is started' },
-    ...requestEntries(harness),
-    ...screenEntries(harness),
-    ...harness.openedBrowsers.map(({ at, address }) => ({
+    ...requestEntries(client),
+    ...screenEntries(client),
+    ...client.openedBrowsers.map(({ at, address }) => ({
       at_ms: Math.round(at),
       what: 'browser' as const,
       text: address,
     })),
     ...(outcome
-      ? [{ at_ms: Math.round(outcome.at ?? harness.watchedUntil), what: 'end' as const, text: outcome.how }]
+      ? [{ at_ms: Math.round(outcome.at ?? client.watchedUntil), what: 'end' as const, text: outcome.how }]
       : []),
   ].sort((one, other) => one.at_ms - other.at_ms);
 }
 
-function requestEntries({ exchanges, script }: ProcessHarness): readonly TimelineEntry[] {
+function requestEntries({ exchanges, script }: WatchedClient): readonly TimelineEntry[] {
   const interval = script.code('interval');
   let leastMs = (typeof interval === 'number' && interval > 0 ? interval : 5) * 1000;
   let lastPollAt: number | undefined;
@@ -67,7 +79,7 @@ function errorIn({ answer }: ServedExchange): string | undefined {
   return error;
 }
 
-function screenEntries({ screen }: ProcessHarness): readonly TimelineEntry[] {
+function screenEntries({ screen }: WatchedClient): readonly TimelineEntry[] {
   const entries: { at_ms: number; what: 'screen'; text: string; until: number }[] = [];
   for (const { at, text } of screen.pieces) {
     const last = entries.at(-1);

@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
+import { createHash } from 'node:crypto';
 import { load } from 'cheerio';
 import { create } from 'xmlbuilder2';
+import { SCRIPT } from '../../src/report/html-script';
 import type { HostileRun } from './hostile-run';
 
 const ACTIVE =
@@ -13,6 +15,15 @@ export function assertHarmless({ html, junit, markdown, report }: HostileRun): v
     page(selector)
       .toArray()
       .filter((node) => 'attribs' in node);
+  // The page's own script filters and copies; it is the only one, last, and the policy lets no other run.
+  const own = page('body > script:last-child');
+  assert.equal(own.text(), SCRIPT, 'the script of the page');
+  own.remove();
+  const hash = createHash('sha256').update(SCRIPT).digest('base64');
+  assert.match(
+    page('meta[http-equiv="Content-Security-Policy"]').attr('content') ?? '',
+    new RegExp(`(^|; )script-src 'sha256-${hash.replace(/[+/=]/g, '\\$&')}'(;|$)`),
+  );
   assert.deepEqual(
     elements(ACTIVE).map(({ name }) => name),
     [],
