@@ -13,6 +13,9 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+# What the target "embedded" needs; who installs the package chooses it, an image is to judge something as it is.
+RUN npm install --no-save --ignore-scripts --no-audit --no-fund --omit=dev \
+      "oidc-provider@$(node -p 'require("./package.json").peerDependencies["oidc-provider"]')"
 
 FROM ${BASE}
 ENV NODE_ENV=production

@@ -23,6 +23,12 @@ const LIFETIME_SECONDS = 20;
  * free loopback port, with its own development sign-in pages, in-memory storage, and the clients that a full run needs.
  */
 export async function openEmbeddedTarget(options: EmbeddedOptions = {}): Promise<OpenTarget> {
+  // Before anything listens: a server left behind would keep the process from ending.
+  const { Provider } = await optionalPeer(
+    'oidc-provider',
+    () => import('oidc-provider'),
+    'The target "embedded"',
+  );
   const server = createServer();
   const port = await listen(server);
   const issuer = `http://localhost:${port}`;
@@ -30,11 +36,6 @@ export async function openEmbeddedTarget(options: EmbeddedOptions = {}): Promise
   const lifetime = options.lifetimeSeconds ?? LIFETIME_SECONDS;
 
   const loud = silenceNotices();
-  const { Provider } = await optionalPeer(
-    'oidc-provider',
-    () => import('oidc-provider'),
-    'The target "embedded"',
-  );
   const client = {
     application_type: 'native' as const,
     redirect_uris: [],
