@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { providerCommand } from './provider';
+import { readShard, type Shard } from './shard';
 import { addTargetOptions, overridesOf, type TargetOptions, wholeNumber } from './target-options';
 
 interface ProviderOptions extends TargetOptions {
@@ -10,6 +11,8 @@ interface ProviderOptions extends TargetOptions {
   readonly strict?: true;
   readonly allowIncomplete?: true;
   readonly baseline?: string;
+  readonly shard?: Shard;
+  readonly jobs: number;
   readonly json?: true;
   readonly cucumberMessages?: string;
   readonly cucumberHtml?: string;
@@ -20,9 +23,15 @@ export function addProviderCommand(program: Command, ends: (status: number) => v
   const command = program
     .command('provider')
     .description('judge an authorization server')
-    .argument('[target]', 'a built-in name, a target file, or an issuer URL', 'embedded');
+    .argument(
+      '[target...]',
+      'built-in names, target files or their folders, issuer URLs (default: embedded)',
+    );
   addTargetOptions(command)
-    .option('--out <dir>', 'where the reports go (default: reports/latest/<name of the target>)')
+    .option(
+      '--out <dir>',
+      'where the reports go (default: reports/latest/<name of the target>; with --tags <name>-tags)',
+    )
     .option('--tags <expression>', 'only scenarios with these tags, e.g. "@3.5-success or @3.4-grant-type"')
     .option('--max-wait <seconds>', 'longest time to wait for codes to expire', wholeNumber(0))
     .option('--sample-size <number>', 'sessions to start for what is said of codes', wholeNumber(1))
@@ -31,6 +40,8 @@ export function addProviderCommand(program: Command, ends: (status: number) => v
       '--baseline <file>',
       'a report.json to compare with; what is worse than there ends the run with 1',
     )
+    .option('--shard <n/m>', 'every m-th of the targets, from the n-th on: 3/10', readShard)
+    .option('--jobs <number>', 'targets that are judged at the same time', wholeNumber(1), 10)
     .option('--allow-incomplete', 'a MUST that was left untested does not count')
     .option('--json', 'print report.json on standard output, everything else on standard error')
     .option('--cucumber-messages <file>', "write Cucumber's message stream, too")
@@ -46,17 +57,19 @@ Exit status:
   3  it could not be judged: unreachable, no such grant, gone half-way, interrupted
   4  nothing failed, but a MUST that applies was left untested (what --tags left out does not count)`,
     )
-    .action(async (target: string, options: ProviderOptions) => {
+    .action(async (targets: string[], options: ProviderOptions) => {
       const overrides = {
         ...overridesOf(options, process.env),
         ...(options.maxWait !== undefined && { maxWait: options.maxWait }),
         ...(options.sampleSize !== undefined && { sampleSize: options.sampleSize }),
       };
       ends(
-        await providerCommand(target, {
+        await providerCommand(targets, {
           overrides,
           ...(options.out !== undefined && { out: options.out }),
           ...(options.tags !== undefined && { tags: options.tags }),
+          jobs: options.jobs,
+          ...(options.shard && { shard: options.shard }),
           strict: options.strict === true,
           allowIncomplete: options.allowIncomplete === true,
           ...(options.baseline !== undefined && { baseline: options.baseline }),

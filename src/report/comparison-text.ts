@@ -1,6 +1,6 @@
-import { label, oneLine } from '../http/harmless-text';
+import { label } from '../http/harmless-text';
 import { type Change, type ComparedReport, type Comparison, worsened } from './comparison';
-import { codeSpan, prose } from './markdown-text';
+import { codeSpan, prose, tableCell } from './markdown-text';
 import { counted } from './report-words';
 
 export interface ComparisonTextOptions {
@@ -64,7 +64,7 @@ export function comparisonMarkdown(comparison: Comparison, options: ComparisonTe
     if (changes.length === 0) return [];
     const rows = changes.map(
       ({ id, level, before, after, detail, known_deviation }) =>
-        `| ${level} | \`${id}\` | ${before ?? 'not asked'} → ${after} | ${cell(known_deviation === undefined ? detail : `known deviation: ${known_deviation}`)} |`,
+        `| ${level} | \`${id}\` | ${before ?? 'not asked'} → ${after} | ${cellOf(known_deviation === undefined ? detail : `known deviation: ${known_deviation}`)} |`,
     );
     return [
       `### ${title}`,
@@ -86,9 +86,8 @@ export function comparisonMarkdown(comparison: Comparison, options: ComparisonTe
   ].join('\n');
 }
 
-/** A bar ends a cell, even within a code span. */
-function cell(text: string | undefined): string {
-  return text === undefined ? '' : codeSpan(oneLine(text).slice(0, 300)).replaceAll('|', '\\|');
+function cellOf(text: string | undefined): string {
+  return text === undefined ? '' : tableCell(text);
 }
 
 /** The comparison for other tools. */

@@ -30,3 +30,8 @@ export function prose(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
 }
+
+/** Text for a cell of a table: a bar would end the cell, even within a code span. */
+export function tableCell(text: string, longest = 300): string {
+  return codeSpan(text, longest).replaceAll('|', '\\|');
+}

@@ -1,0 +1,128 @@
+import { oneLine } from '../http/harmless-text';
+import { checkConfiguration } from '../provider-under-test/check-configuration';
+import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
+import type { OpenTarget, Target } from '../provider-under-test/target';
+import { type Comparison, compareReports, worsened } from '../report/comparison';
+import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-messages';
+import { type ExitStatus, exitStatus } from '../report/exit-status';
+import { type FolderLock, lockFolder } from '../report/folder-lock';
+import type { Report } from '../report/model';
+import type { readReport } from '../report/read-report';
+import { Redactor } from '../report/redactor';
+import { reported } from '../report/report-of';
+import { checkWritable, writeReports } from '../report/write';
+import { writeComparison } from '../report/write-comparison';
+import { openTarget } from '../targets/open-target';
+import type { StartOptions } from '../targets/start-options';
+import { TargetError, TargetUnavailable } from '../targets/target-error';
+import type { TargetOverrides } from '../targets/target-overrides';
+import { removeProviderLog, writeProviderLog } from './provider-log';
+
+export interface JudgeTargetOptions {
+  readonly overrides: TargetOverrides;
+  readonly tags?: string;
+  readonly strict: boolean;
+  readonly allowIncomplete: boolean;
+  readonly cucumberMessages?: string;
+  readonly cucumberHtml?: string;
+  readonly signal: AbortSignal;
+  /** Where the reports of a target of this name go. */
+  readonly folderFor: (targetName: string) => string;
+  /** What to compare with. */
+  readonly baselineFor: (folder: string) => ReturnType<typeof readReport> | undefined;
+  /** Is told, in sentences, what is under way. */
+  readonly say: (what: string) => void;
+  /** Is told what is waited for; not where a person at the terminal is asked things, who is not to be talked over. */
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** A target that was judged, its reports written. */
+export interface JudgedTarget {
+  readonly report: Report;
+  readonly folder: string;
+  readonly status: ExitStatus;
+  readonly comparison?: Comparison;
+  /** What the server wrote, without secrets, where it was started here. */
+  readonly logPath?: string;
+}
+
+/**
+ * Opens a target, judges it, and writes the reports.
+ *
+ * @param name a built-in name, a target file or its folder, an issuer's URL
+ * @throws TargetError when the target, or what it says of the server, is wrong
+ * @throws TargetUnavailable when it cannot be started here
+ * @throws UnwritableFolder, FolderInUseError, WrongTags
+ */
+export async function judgeTarget(name: string, options: JudgeTargetOptions): Promise<JudgedTarget> {
+  const { signal, say, tags } = options;
+  const open = await started(name, options, { signal, onNotice: say });
+  let lock: FolderLock | undefined;
+  try {
+    const { target } = open;
+    const folder = options.folderFor(target.name);
+    await checkWritable(folder);
+    lock = await lockFolder(folder);
+    say(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
+    await refuseWrongConfiguration(name, target, signal);
+    const judgement = await judgeProvider({
+      target,
+      signal,
+      ...(tags !== undefined && { tags }),
+      ...(target.user.driver !== 'manual' && { onProgress: options.onProgress }),
+    });
+    const { report, messages, withoutSecrets } = reported(judgement);
+    await writeReports(report, folder);
+    if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
+    if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
+    const baseline = options.baselineFor(folder);
+    const comparison = baseline && compareReports(baseline, report);
+    if (comparison) await writeComparison(comparison, options, folder);
+    await removeProviderLog(folder);
+    const log = open.log?.();
+    const logPath = log ? await writeProviderLog(withoutSecrets(log), folder) : undefined;
+    const status = exitStatus(report, {
+      strict: options.strict,
+      allowIncomplete: options.allowIncomplete,
+      couldNotBeJudged: judgement.incident !== undefined,
+      worseThanBaseline: comparison !== undefined && worsened(comparison, options).length > 0,
+    });
+    return {
+      report,
+      folder,
+      status,
+      ...(comparison && { comparison }),
+      ...(logPath !== undefined && { logPath }),
+    };
+  } finally {
+    await lock?.release();
+    await open.close();
+  }
+}
+
+/** @throws TargetError when the server refuses what the target file says of clients, scope or people */
+async function refuseWrongConfiguration(name: string, target: Target, signal: AbortSignal): Promise<void> {
+  const fault = await checkConfiguration(target, { signal });
+  if (fault === undefined) return;
+  // The server's own words are quoted, and some repeat what they were sent.
+  const redactor = new Redactor();
+  for (const client of [target.client, target.other_client, target.confidential_client])
+    redactor.register(client?.client_secret);
+  for (const person of [target.user, target.other_user]) redactor.register(person?.password);
+  throw new TargetError(`${name}: ${oneLine(redactor.text(fault))}.`);
+}
+
+/** The target, open; where it does not start, what it wrote until then is kept where the report would have been. */
+async function started(
+  name: string,
+  { overrides, folderFor }: JudgeTargetOptions,
+  start: StartOptions,
+): Promise<OpenTarget> {
+  try {
+    return await openTarget(name, overrides, start);
+  } catch (error) {
+    if (!(error instanceof TargetUnavailable) || !error.log) throw error;
+    const path = await writeProviderLog(new Redactor().body(error.log), folderFor(name));
+    throw new TargetUnavailable(`${error.message} What it wrote: ${path}`);
+  }
+}

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Gate } from '../engine/gate';
+import { PACKAGE } from '../engine/package-root';
+import type { Progress } from '../provider-under-test/judge-provider';
+import { comparisonSummary } from '../report/comparison-text';
+import { FolderInUseError } from '../report/folder-lock';
+import { readReport } from '../report/read-report';
+import { LATEST, reportFolder } from '../report/report-folder';
+import {
+  type RunSummary,
+  summaryMarkdown,
+  type TargetSummary,
+  targetLine,
+  worstStatus,
+} from '../report/run-summary';
+import type { TerminalReporter } from '../report/terminal';
+import { checkWritable, UnwritableFolder } from '../report/write';
+import { TargetError, TargetUnavailable } from '../targets/target-error';
+import { judgeTarget } from './judge-target';
+import type { ProviderCommandOptions } from './provider-command-options';
+
+/**
+ * Judges several targets side by side in this process: each leaves its reports in a folder of its own, and all of them a
+ * summary. One that is wrong or cannot be judged does not keep the others from it.
+ *
+ * @returns the exit status of the worst
+ * @throws UnwritableFolder when no folder can be made for all of them
+ */
+export async function judgeTargets(
+  names: readonly string[],
+  options: ProviderCommandOptions & { readonly signal: AbortSignal; readonly terminal: TerminalReporter },
+): Promise<number> {
+  const { terminal, out = LATEST, tags, baseline, print } = options;
+  const startedAt = new Date();
+  await checkWritable(out);
+  const claim = claimer(out, tags === undefined ? 'whole' : 'part');
+  const progress = new Map<string, Progress>();
+  let ended = 0;
+  const show = (): void => {
+    const all = [...progress.values()];
+    const left = all.reduce((sum, { of, done }) => sum + of - done, 0);
+    const longest = Math.max(0, ...all.flatMap(({ waits }) => waits.map(({ ms }) => ms)));
+    terminal.waiting([
+      {
+        what: `${names.length - ended} of ${names.length} targets to end, ${left} scenarios of those under way`,
+      },
+      ...(longest > 0 ? [{ what: 'the longest wait that the RFC imposes', remainingMs: longest }] : []),
+    ]);
+  };
+  const gate = new Gate(options.jobs);
+  const judge = async (given: string, place: number): Promise<TargetSummary> => {
+    const key = `${place}`;
+    const summary = await summarized(given, async () => {
+      const { report, folder, status, comparison } = await judgeTarget(given, {
+        ...options,
+        folderFor: claim,
+        baselineFor: (own) => baselineIn(baseline, own),
+        say: (what) => terminal.line(`${given}: ${what}`),
+        onProgress: (now) => {
+          progress.set(key, now);
+          show();
+        },
+      });
+      if (comparison) terminal.line(`${report.target.name}: ${comparisonSummary(comparison, options)}`);
+      const { target, summary: found, duration_ms } = report;
+      return {
+        given,
+        status,
+        name: target.name,
+        ...(target.version !== undefined && { version: target.version }),
+        verdict: found.verdict,
+        MUST: found.MUST,
+        SHOULD: found.SHOULD,
+        duration_ms,
+        folder,
+      };
+    });
+    progress.delete(key);
+    ended++;
+    terminal.line(targetLine(summary));
+    return summary;
+  };
+  const targets = await Promise.all(names.map((given, place) => gate.through(() => judge(given, place))));
+  const summary: RunSummary = {
+    suite: { name: PACKAGE.name, version: PACKAGE.version },
+    started_at: startedAt.toISOString(),
+    duration_ms: Date.now() - startedAt.getTime(),
+    targets,
+  };
+  const name = options.shard ? `summary-${options.shard.index}-of-${options.shard.of}` : 'summary';
+  const json = `${JSON.stringify(summary, undefined, 2)}\n`;
+  await writeFile(join(out, `${name}.json`), json);
+  await writeFile(join(out, `${name}.md`), summaryMarkdown(summary));
+  if (print === 'json') process.stdout.write(json);
+  terminal.line(`Summary: ${join(out, `${name}.md`)}`);
+  return worstStatus(targets);
+}
+
+/** What is known to go wrong with a target is said of it; anything else is a mistake of the suite, and stops the run. */
+async function summarized(given: string, judge: () => Promise<TargetSummary>): Promise<TargetSummary> {
+  try {
+    return await judge();
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    if (error instanceof TargetUnavailable) return { given, status: 3, problem };
+    const wrong = [TargetError, UnwritableFolder, FolderInUseError].some((kind) => error instanceof kind);
+    if (wrong) return { given, status: 2, problem };
+    return { given, status: 3, problem: `the suite itself failed: ${problem}` };
+  }
+}
+
+/** Hands out a folder of its own to each target, also where two are called alike. */
+function claimer(base: string, part: 'whole' | 'part'): (targetName: string) => string {
+  const taken = new Set<string>();
+  return (targetName) => {
+    const plain = reportFolder(targetName, base, part);
+    let folder = plain;
+    for (let number = 2; taken.has(folder); number++) folder = `${plain}-${number}`;
+    taken.add(folder);
+    return folder;
+  };
+}
+
+/** The report of the same folder name in the baseline; a target that is new there has none. */
+function baselineIn(baseline: string | undefined, folder: string): ReturnType<typeof readReport> | undefined {
+  if (baseline === undefined) return undefined;
+  const file = join(baseline, basename(folder), 'report.json');
+  return existsSync(file) ? readReport(file) : undefined;
+}
