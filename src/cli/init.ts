@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { oneLine } from '../http/harmless-text';
+import { oneLine } from '../http/safe-text';
 import { type IssuerLook, lookAtIssuer, lookAtSession, type SessionLook } from '../targets/target-draft';
 import { TargetError } from '../targets/target-error';
 import { type TargetDraft, targetTemplate } from '../targets/target-template';

@@ -1,4 +1,4 @@
-import { oneLine } from '../http/harmless-text';
+import { oneLine } from '../http/safe-text';
 import { checkConfiguration } from '../provider-under-test/check-configuration';
 import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget, Target } from '../provider-under-test/target';

@@ -1,4 +1,4 @@
-import { label } from '../http/harmless-text';
+import { label } from '../http/safe-text';
 import { type Change, type ComparedReport, type Comparison, worsened } from './comparison';
 import { codeSpan, prose, tableCell } from './markdown-text';
 import { counted } from './report-words';

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
-import { bearable, label, visible } from '../http/harmless-text';
+import { label, visible } from '../http/safe-text';
+import { truncated } from '../http/truncate';
 import { clauseText } from '../rfc8628/clause';
 import { type Markup, scenarioMarkup } from './html-scenario';
 import { impactSentence, issueText } from './issue';
@@ -54,7 +55,7 @@ function clauseLinks({ clauses }: ReportRequirement): readonly Markup[] {
 
 /** A text of a provider as sentences. */
 export function sentence(text: string): string {
-  const shown = visible(bearable(text, LONGEST_TEXT)).replace(/[.\s]+$/, '');
+  const shown = visible(truncated(text, LONGEST_TEXT)).replace(/[.\s]+$/, '');
   return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}.`;
 }
 

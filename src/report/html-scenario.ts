@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
-import { bearable, label, visible } from '../http/harmless-text';
+import { label, visible } from '../http/safe-text';
+import { truncated } from '../http/truncate';
 import { curlCommand } from './curl';
 import { requestText, responseText } from './http-text';
 import type { ReportExchange, ReportPage, ReportRequirement, ReportScenario, ReportStep } from './model';
@@ -56,10 +57,10 @@ function exchangeMarkup(exchange: ReportExchange, asCommand: boolean): Markup {
   return html`<div class="trade">
 <p><strong>${label(exchange.purpose)}</strong> by ${label(exchange.actor)} <span class="time">at ${(exchange.sent_at_ms / 1000).toFixed(3)} s, ${exchange.response ? 'answered' : 'no answer'} after ${duration(exchange.duration_ms)}</span></p>
 <div>
-<div><h5>Request</h5><pre tabindex="0">${visible(bearable(requestText(exchange), LONGEST_MESSAGE))}</pre></div>
-<div><h5>Response</h5><pre tabindex="0">${visible(bearable(responseText(exchange), LONGEST_MESSAGE))}</pre></div>
+<div><h5>Request</h5><pre tabindex="0">${visible(truncated(requestText(exchange), LONGEST_MESSAGE))}</pre></div>
+<div><h5>Response</h5><pre tabindex="0">${visible(truncated(responseText(exchange), LONGEST_MESSAGE))}</pre></div>
 </div>
-${asCommand ? html`<details class="command"><summary>The request as a command</summary><pre tabindex="0">${visible(bearable(curlCommand(exchange), LONGEST_MESSAGE))}</pre></details>` : ''}
+${asCommand ? html`<details class="command"><summary>The request as a command</summary><pre tabindex="0">${visible(truncated(curlCommand(exchange), LONGEST_MESSAGE))}</pre></details>` : ''}
 </div>`;
 }
 
@@ -78,5 +79,5 @@ ${page.action === undefined ? '' : html`<p>The end user ${shown(page.action)}.</
 }
 
 function shown(text: string): string {
-  return visible(bearable(text, LONGEST_TEXT));
+  return visible(truncated(text, LONGEST_TEXT));
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import { bearable, label, visible } from '../http/harmless-text';
+import { label, visible } from '../http/safe-text';
+import { truncated } from '../http/truncate';
 import { LEVELS, type Level } from '../rfc8628/requirement';
 import { sectionTitle } from '../rfc8628/section-title';
 import { bySection, countsOf, failuresOf } from './aggregate';
@@ -56,7 +57,7 @@ ${target.issuer === undefined ? '' : html`<p class="issuer">${label(target.issue
 <span class="sign" aria-hidden="true">${SUMMARY_SIGNS[summary.verdict]}</span>
 <div><strong>${summaryWords(report)}</strong><p>${meaningOf(report)}</p></div>
 </div>
-${report.incident === undefined ? '' : html`<p class="incident"><strong>Not judged to the end:</strong> ${visible(bearable(report.incident, LONGEST_TEXT))}</p>`}
+${report.incident === undefined ? '' : html`<p class="incident"><strong>Not judged to the end:</strong> ${visible(truncated(report.incident, LONGEST_TEXT))}</p>`}
 ${staleMarkup(report)}
 ${facts(report)}
 </header>

@@ -1,4 +1,4 @@
-import { bearable } from '../http/harmless-text';
+import { truncated } from '../http/truncate';
 import { clauseText } from '../rfc8628/clause';
 import { IMPACTS } from '../rfc8628/requirement';
 import { curlCommand } from './curl';
@@ -65,11 +65,11 @@ function exchangeLines(exchange: ReportExchange): readonly string[] {
   return [
     `The ${codeSpan(exchange.purpose)}:`,
     '',
-    codeBlock(bearable(requestText(exchange), LONGEST_MESSAGE), 'http'),
+    codeBlock(truncated(requestText(exchange), LONGEST_MESSAGE), 'http'),
     '',
-    codeBlock(bearable(responseText(exchange), LONGEST_MESSAGE), 'http'),
+    codeBlock(truncated(responseText(exchange), LONGEST_MESSAGE), 'http'),
     '',
-    codeBlock(bearable(curlCommand(exchange), LONGEST_MESSAGE), 'sh'),
+    codeBlock(truncated(curlCommand(exchange), LONGEST_MESSAGE), 'sh'),
     '',
   ];
 }

@@ -1,6 +1,7 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces';
-import { bearable, label, oneLine, shortened, visible } from '../http/harmless-text';
+import { label, oneLine, shortened, visible } from '../http/safe-text';
+import { truncated } from '../http/truncate';
 import { clauseText } from '../rfc8628/clause';
 import { sectionTitle } from '../rfc8628/section-title';
 import { bySection } from './aggregate';
@@ -75,7 +76,7 @@ function addSection(
         message: legal(shortened(oneLine(message), LONGEST_MESSAGE)),
         ...(kind === 'failure' && { type: requirement.level }),
       })
-      .txt(legal(bearable(visible(textOf(requirement, message)), LONGEST_TEXT)));
+      .txt(legal(truncated(visible(textOf(requirement, message)), LONGEST_TEXT)));
   }
 }
 
@@ -97,7 +98,7 @@ function addStale(root: XMLBuilder, stale: readonly StaleDeviation[]): void {
         time: 0,
       })
       .ele('failure', { message: 'It no longer deviates: take it out.', type: 'stale known deviation' })
-      .txt(legal(bearable(visible(deviation), LONGEST_TEXT)));
+      .txt(legal(truncated(visible(deviation), LONGEST_TEXT)));
   }
 }
 
@@ -113,7 +114,7 @@ function addIncident(root: XMLBuilder, incident: string): void {
   suite
     .ele('testcase', { classname: 'rfc8628.run', name: 'the run came to its end', time: 0 })
     .ele('error', { message: legal(shortened(oneLine(incident), LONGEST_MESSAGE)), type: 'incident' })
-    .txt(legal(bearable(visible(incident), LONGEST_TEXT)));
+    .txt(legal(truncated(visible(incident), LONGEST_TEXT)));
 }
 
 type Kind = 'passed' | 'failure' | 'skipped';

@@ -1,4 +1,4 @@
-import { oneLine, shortened, visible } from '../http/harmless-text';
+import { oneLine, shortened, visible } from '../http/safe-text';
 
 const LONGEST_SPAN = 600;
 

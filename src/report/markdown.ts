@@ -1,4 +1,4 @@
-import { bearable } from '../http/harmless-text';
+import { truncated } from '../http/truncate';
 import { clauseText } from '../rfc8628/clause';
 import { LEVELS } from '../rfc8628/requirement';
 import { failuresOf, groupedByReason } from './aggregate';
@@ -112,11 +112,11 @@ function detailsOf(scenario: ReportScenario): readonly string[] {
     `Scenario: ${codeSpan(scenario.name)}`,
     '',
     ...shown.flatMap((exchange) => [
-      codeBlock(bearable(requestText(exchange), LONGEST_MESSAGE), 'http'),
+      codeBlock(truncated(requestText(exchange), LONGEST_MESSAGE), 'http'),
       '',
-      codeBlock(bearable(responseText(exchange), LONGEST_MESSAGE), 'http'),
+      codeBlock(truncated(responseText(exchange), LONGEST_MESSAGE), 'http'),
       '',
-      codeBlock(bearable(curlCommand(exchange), LONGEST_MESSAGE), 'sh'),
+      codeBlock(truncated(curlCommand(exchange), LONGEST_MESSAGE), 'sh'),
       '',
     ]),
     ...pageLines(scenario.pages),

@@ -1,5 +1,5 @@
-import { beginning } from '../http/harmless-text';
 import type { Traffic } from '../http/traffic';
+import { beginning } from '../http/truncate';
 import { SecretIndex, SHORTEST_SECRET } from './secret-index';
 import { ISSUED_SECRETS, namesSecret, plainName, readsLikeWords } from './secret-names';
 import {

@@ -1,6 +1,6 @@
 import pc = require('picocolors');
 
-import { oneLine, shortened } from '../http/harmless-text';
+import { oneLine, shortened } from '../http/safe-text';
 import { clauseText } from '../rfc8628/clause';
 import { LEVELS } from '../rfc8628/requirement';
 import { sectionTitle } from '../rfc8628/section-title';

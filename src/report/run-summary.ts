@@ -1,4 +1,4 @@
-import { label } from '../http/harmless-text';
+import { label } from '../http/safe-text';
 import { tableCell } from './markdown-text';
 import type { Counts, Report, SummaryVerdict } from './model';
 import { counted } from './report-words';

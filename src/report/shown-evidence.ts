@@ -2,7 +2,7 @@ import type { PageSeen } from '../end-user/end-user';
 import type { JudgedScenario } from '../engine/judgement';
 import type { ScenarioRecord } from '../engine/scenario-record';
 import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange';
-import { bearable, beginning, leftOut } from '../http/harmless-text';
+import { beginning, leftOut, truncated } from '../http/truncate';
 import type { ReportExchange, ReportMessage, ReportPage, ReportScenario } from './model';
 import { READ_LENGTH, type Redactor } from './redactor';
 
@@ -66,11 +66,11 @@ export class ShownEvidence {
   }
 
   text(text: string): string {
-    return bearable(this.#redactor.text(beginning(text, READ_LENGTH).text), SHOWN_TEXT);
+    return truncated(this.#redactor.text(beginning(text, READ_LENGTH).text), SHOWN_TEXT);
   }
 
   url(url: string): string {
-    return bearable(this.#redactor.url(beginning(url, READ_LENGTH).text), SHOWN_TEXT);
+    return truncated(this.#redactor.url(beginning(url, READ_LENGTH).text), SHOWN_TEXT);
   }
 
   #exchange(exchange: Exchange): ReportExchange {
@@ -95,7 +95,7 @@ export class ShownEvidence {
     const shownHeaders = Object.fromEntries(
       Object.entries(this.#redactor.headers(headers)).map(([name, value]) => [
         name,
-        bearable(value, SHOWN_HEADER),
+        truncated(value, SHOWN_HEADER),
       ]),
     );
     if (body === undefined || body === '') return { headers: shownHeaders };

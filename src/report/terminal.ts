@@ -1,7 +1,7 @@
 import pc = require('picocolors');
 
 import { type Clock, systemClock } from '../http/clock';
-import { label, oneLine } from '../http/harmless-text';
+import { label, oneLine } from '../http/safe-text';
 import type { Report } from './model';
 import { renderReport } from './render-report';
 import { counted, duration } from './report-words';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { label } from '../http/harmless-text';
+import { label } from '../http/safe-text';
 import type { Verdict } from '../report/model';
 import { summaryWords } from '../report/report-words';
 import { IMPACT_ORDER, type Party } from '../rfc8628/requirement';

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import { bearable, label, visible } from '../http/harmless-text';
+import { label, visible } from '../http/safe-text';
+import { truncated } from '../http/truncate';
 import { bySection } from '../report/aggregate';
 import type { ReportRequirement } from '../report/model';
 import { meaningOf, summaryWords, toneOf } from '../report/report-words';
@@ -65,7 +66,7 @@ ${verdict === 'failed' ? html`<p><a href="${root}${evidencePath(result)}#${id}">
 
 function startMarkup({ startedBy }: Result): Markup | string {
   if (!startedBy) return '';
-  return html`<h2>How it was judged</h2><p><code>${startedBy.name}</code></p><pre tabindex="0">${visible(bearable(startedBy.text, LONGEST_FILE))}</pre>`;
+  return html`<h2>How it was judged</h2><p><code>${startedBy.name}</code></p><pre tabindex="0">${visible(truncated(startedBy.text, LONGEST_FILE))}</pre>`;
 }
 
 function historyMarkup({ history }: Result): Markup | string {
@@ -84,5 +85,5 @@ function badgeMarkup({ title, report }: Result, folder: string): Markup {
 }
 
 function shown(text: string): string {
-  return visible(bearable(text, LONGEST_TEXT));
+  return visible(truncated(text, LONGEST_TEXT));
 }

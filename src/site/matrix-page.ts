@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import { label } from '../http/harmless-text';
+import { label } from '../http/safe-text';
 import type { Verdict } from '../report/model';
 import { VERDICT_WORDS } from '../report/report-words';
 import { IMPACT_ORDER, LEVELS, type Party, type Requirement } from '../rfc8628/requirement';

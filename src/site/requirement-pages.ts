@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { FeatureCatalogue } from '../engine/feature-catalogue';
-import { label } from '../http/harmless-text';
+import { label } from '../http/safe-text';
 import { impactSentence } from '../report/issue';
 import type { Requirement } from '../rfc8628/requirement';
 import { REQUIREMENTS } from '../rfc8628/requirements';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { FeatureCatalogue } from '../engine/feature-catalogue';
-import { label } from '../http/harmless-text';
+import { label } from '../http/safe-text';
 import type { Verdict } from '../report/model';
 import { VERDICT_WORDS } from '../report/report-words';
 import type { Party, Requirement } from '../rfc8628/requirement';

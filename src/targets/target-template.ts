@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how a target file names a variable
 import type { DriverName } from '../end-user/end-user';
-import { oneLine } from '../http/harmless-text';
+import { oneLine } from '../http/safe-text';
 
 /** What is known of a target, to be written down; what is missing is written as missing. */
 export interface TargetDraft {
