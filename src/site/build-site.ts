@@ -4,6 +4,8 @@ import { type FeatureCatalogue, readFeatures } from '../engine/feature-catalogue
 import { type Catalogue, NO_CATALOGUE } from './catalogue';
 import { dataPage, implementationFiles, indexFile } from './data-files';
 import { frontPage } from './front-page';
+import { readGrid } from './grid';
+import { cellPages } from './grid-pages';
 import { implementationPage } from './implementation-page';
 import { matrixPage } from './matrix-page';
 import type { SiteFile } from './page';
@@ -11,6 +13,8 @@ import { requirementPages } from './requirement-pages';
 import { readResults } from './results';
 import { rfcPages } from './rfc-pages';
 import { SITE_STYLE } from './site-style';
+import { readVulnerabilities } from './vulnerabilities';
+import { vulnerabilityPages } from './vulnerabilities-page';
 
 export interface SiteOptions {
   /** The folder with report.json files. */
@@ -34,6 +38,8 @@ export function buildSite({ dir, out, now = new Date(), catalogue = NO_CATALOGUE
   readonly files: number;
 } {
   const results = readResults(dir);
+  const grid = readGrid(dir, results);
+  const vulnerabilities = readVulnerabilities(dir);
   const features = bothParties();
   let files = 0;
   const write = ({ path, content }: SiteFile): void => {
@@ -43,7 +49,14 @@ export function buildSite({ dir, out, now = new Date(), catalogue = NO_CATALOGUE
     files++;
   };
   write({ path: 'style.css', content: SITE_STYLE });
-  for (const page of [frontPage(results, now), matrixPage(results), dataPage(), indexFile(results, now)]) {
+  for (const page of [
+    frontPage(results, now, grid, vulnerabilities),
+    matrixPage(results),
+    dataPage(),
+    indexFile(results, now, grid),
+    ...cellPages(grid),
+    ...vulnerabilityPages(vulnerabilities),
+  ]) {
     write(page);
   }
   for (const page of rfcPages(results, features)) write(page);

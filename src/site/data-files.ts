@@ -4,6 +4,8 @@ import { jsonReport } from '../report/json';
 import type { Report } from '../report/model';
 import { clauseText } from '../rfc8628/clause';
 import { shieldsBadge, svgBadge } from './badge';
+import type { Grid } from './grid';
+import { cellPath } from './grid-pages';
 import { type SiteFile, sitePage } from './page';
 import { type Result, ranked } from './results';
 import { implementationPath, PARTY_FOLDERS } from './words';
@@ -34,12 +36,16 @@ function countsOf({ summary: { verdict: _, ...counts } }: Report): object {
   return counts;
 }
 
-/** `index.json`: every implementation with its counts, and where its files are. */
-export function indexFile(results: readonly Result[], now: Date): SiteFile {
+/** `index.json`: every implementation with its counts, where its files are, and the grid. */
+export function indexFile(results: readonly Result[], now: Date, grid: Grid): SiteFile {
   const index = {
     format: FORMAT,
     built_at: now.toISOString(),
     implementations: ranked(results).map(summaryOf),
+    grid: grid.cells.map(({ log: _, format: __, ...cell }) => ({
+      ...cell,
+      page: cellPath({ server: cell.server, client: cell.client }),
+    })),
   };
   return { path: 'index.json', content: `${JSON.stringify(index, undefined, 2)}\n` };
 }
@@ -86,7 +92,7 @@ export function dataPage(): SiteFile {
     (root) => html`<h1>Data and badges</h1>
 <h2>Data</h2>
 <ul>
-<li><a href="${root}index.json">index.json</a>: <code>format</code> (${FORMAT}), <code>built_at</code>, and <code>implementations</code>, fewest failures first, each with <code>party</code>, <code>name</code>, <code>title</code>, <code>version</code>, <code>judged_at</code>, <code>suite</code>, <code>verdict</code>, <code>counts</code> by level and verdict, and the paths of its <code>page</code>, <code>findings</code>, <code>report</code> and <code>badge</code>.</li>
+<li><a href="${root}index.json">index.json</a>: <code>format</code> (${FORMAT}), <code>built_at</code>, and <code>implementations</code>, fewest failures first, each with <code>party</code>, <code>name</code>, <code>title</code>, <code>version</code>, <code>judged_at</code>, <code>suite</code>, <code>verdict</code>, <code>counts</code> by level and verdict, and the paths of its <code>page</code>, <code>findings</code>, <code>report</code> and <code>badge</code>; and <code>grid</code>, with <code>server</code>, <code>client</code>, <code>outcome</code> (<code>signed-in</code>, <code>not-signed-in</code>, <code>not-tried</code>), <code>reason</code>, <code>run_at</code>, <code>duration_ms</code> and <code>page</code> of each pair.</li>
 <li><code>providers/NAME/findings.json</code> and <code>clients/NAME/findings.json</code>: the same of one implementation, with <code>requirements</code> (<code>id</code>, <code>level</code>, <code>impact</code>, <code>verdict</code>, <code>clauses</code>, <code>reason</code>, <code>failures</code>) and <code>history</code>.</li>
 <li><code>report.json</code> beside it: the run as it was, with its evidence.</li>
 </ul>

@@ -3,19 +3,39 @@ import { label } from '../http/safe-text';
 import type { Verdict } from '../report/model';
 import { summaryWords } from '../report/report-words';
 import { IMPACT_ORDER, type Party } from '../rfc8628/requirement';
+import type { Grid } from './grid';
+import { gridTable } from './grid-pages';
 import { type Markup, type SiteFile, sitePage } from './page';
 import { type Result, ranked } from './results';
+import { findingOf, type Vulnerability } from './vulnerabilities';
 import { dateOf, failureWords, implementationPath, PARTY_TITLES } from './words';
 
-/** Servers, then clients, fewest failures of MUST first. */
-export function frontPage(results: readonly Result[], now: Date): SiteFile {
+/** Servers, then clients, fewest failures of MUST first; who signs in where; known vulnerabilities. */
+export function frontPage(
+  results: readonly Result[],
+  now: Date,
+  grid: Grid,
+  vulnerabilities: readonly Vulnerability[],
+): SiteFile {
   return sitePage(
     'index.html',
     'Results',
     (root) => html`<h1>Who keeps RFC 8628?</h1>
 <p class="lead">RFC 8628 lets devices without a keyboard sign people in. rfc8628-conformance judged these authorization servers and device clients by every requirement of it, with evidence for each verdict.</p>
-${(['provider', 'client'] as const).map((party) => partyTable(party, results, now, root))}`,
+${(['provider', 'client'] as const).map((party) => partyTable(party, results, now, root))}
+${gridTable(grid, root)}
+${vulnerabilitiesMarkup(vulnerabilities, root)}`,
   );
+}
+
+function vulnerabilitiesMarkup(vulnerabilities: readonly Vulnerability[], root: string): Markup | string {
+  if (vulnerabilities.length === 0) return '';
+  const caught = vulnerabilities.filter(
+    ({ advisory, vulnerable, fixed }) =>
+      findingOf(vulnerable, advisory)?.verdict === 'failed' &&
+      findingOf(fixed, advisory)?.verdict !== 'failed',
+  );
+  return html`<h2>Known vulnerabilities</h2><p>${vulnerabilities.length} public advisories about the device grant were <a href="${root}vulnerabilities.html">replayed</a>: ${caught.length} of the flawed versions failed the requirement that is about it, and the mended one did not.</p>`;
 }
 
 function partyTable(party: Party, results: readonly Result[], now: Date, root: string): Markup | string {

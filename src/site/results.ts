@@ -21,8 +21,8 @@ export interface Result {
 
 const DEEPEST = 5;
 const LONGEST_SLUG = 60;
-/** Runs of one's own, and what is never a result. */
-const LEFT_OUT = new Set(['latest', 'node_modules', '.git']);
+/** Runs of one's own, what has pages of its own, and what is never a result. */
+const LEFT_OUT = new Set(['latest', 'grid', 'vulnerabilities', 'node_modules', '.git']);
 const START_FILES = ['target.yaml', 'client.yaml', 'target.json', 'client.json'];
 
 /** No report.json was found, or one cannot be read; the message says where and what to do. */
@@ -78,7 +78,12 @@ function* reportFiles(dir: string, depth = 0): Generator<string> {
   }
 }
 
-function readReport(path: string): Report {
+/**
+ * Reads one report.json.
+ *
+ * @throws NoResultsError when it cannot be read, or is none
+ */
+export function readReport(path: string): Report {
   try {
     return completeReport(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {

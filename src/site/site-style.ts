@@ -39,6 +39,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .matrix .p a { color: var(--good); } .matrix .f a { background: var(--bad-solid); color: #fff; border-radius: 3px; } .matrix .w a { background: var(--warn-ground); color: var(--warn); border: 1.5px solid var(--warn-solid); border-radius: 3px; }
 .matrix .t a { border: 1.5px dashed var(--open-solid); }
 .matrix tr.section th { background: var(--open-ground); color: var(--text); font-weight: 700; text-align: left; position: static; }
+.grid { width: auto; } .grid td { text-align: center; } .grid td a { display: inline-grid; place-items: center; min-width: 1.75rem; min-height: 1.75rem; font-weight: 700; text-decoration: none; color: inherit; }
 .filters { display: flex; flex-wrap: wrap; gap: .4rem 1.75rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .7rem 1rem; }
 .filters fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .2rem .9rem; } .filters legend { float: left; min-width: 4rem; font-weight: 600; }
 .filters label { display: inline-flex; gap: .35rem; align-items: center; min-height: 1.75rem; }

@@ -16,6 +16,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/engine'],
   ['src/provider-under-test', 'src/client-under-test'],
   ['src/targets', 'src/report'],
+  ['src/grid'],
   ['src/site'],
   ['src/cli'],
   ['src'],
