@@ -23,19 +23,23 @@ const LIFETIME_SECONDS = 20;
  * free loopback port, with its own development sign-in pages, in-memory storage, and the clients that a full run needs.
  */
 export async function openEmbeddedTarget(options: EmbeddedOptions = {}): Promise<OpenTarget> {
-  // Before anything listens: a server left behind would keep the process from ending.
+  // The package speaks while it is loaded, too; and it is loaded before anything listens, since a server that is left
+  // behind would keep the process from ending.
+  const loud = silenceNotices();
   const { Provider } = await optionalPeer(
     'oidc-provider',
     () => import('oidc-provider'),
     'The target "embedded"',
-  );
+  ).catch((error: unknown) => {
+    loud();
+    throw error;
+  });
   const server = createServer();
   const port = await listen(server);
   const issuer = `http://localhost:${port}`;
   const secret = randomBytes(24).toString('base64url');
   const lifetime = options.lifetimeSeconds ?? LIFETIME_SECONDS;
 
-  const loud = silenceNotices();
   const client = {
     application_type: 'native' as const,
     redirect_uris: [],
