@@ -12,9 +12,10 @@ COPY package.json package-lock.json ./
 # No dependency needs its install script.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
-# What the target "embedded" needs; who installs the package chooses it, an image is to judge something as it is.
-RUN npm install --no-save --ignore-scripts --no-audit --no-fund --omit=dev \
+RUN npm run build
+# Leaves what a run needs, and oidc-provider besides, which the target "embedded" needs: who installs the package chooses it,
+# an image is to judge something as it is. It is made a dependency, for as one of development it would be left out.
+RUN npm install --save-prod --omit=dev --ignore-scripts --no-audit --no-fund \
       "oidc-provider@$(node -p 'require("./package.json").peerDependencies["oidc-provider"]')"
 
 FROM ${BASE}
