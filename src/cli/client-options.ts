@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { ClientRegistration } from '../device-client/client-registration';
-import { clientCommand } from './client';
 import { wholeNumber } from './target-options';
 
 interface ClientOptions {
@@ -66,6 +65,8 @@ Exit status:
   4  nothing failed, but a MUST that applies was left untested (what --tags left out does not count)`,
     )
     .action(async (words: readonly string[], options: ClientOptions) => {
+      // Loaded when it is wanted: who asks for help, or has mistyped an option, need not wait for all of it.
+      const { clientCommand } = require('./client') as typeof import('./client');
       const dashes = argv.indexOf('--');
       const command = dashes < 0 ? [] : argv.slice(dashes + 1);
       const [name, ...more] = words.slice(0, words.length - command.length);

@@ -1,11 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
 import { oneLine } from '../http/safe-text';
 import { type IssuerLook, lookAtIssuer, lookAtSession, type SessionLook } from '../targets/target-draft';
 import { TargetError } from '../targets/target-error';
 import { type TargetDraft, targetTemplate } from '../targets/target-template';
-import { type Asker, terminalAsker } from './asker';
-import { interruption } from './interruption';
+import type { Asker } from './asker';
 
 export interface InitOptions {
   readonly clientId?: string;
@@ -16,34 +14,6 @@ export interface InitOptions {
 
 const SECRET_VARIABLE = 'RFC8628_CLIENT_SECRET';
 const PASSWORD_VARIABLE = 'RFC8628_PASSWORD';
-
-/** Adds `rfc8628 init`. */
-export function addInitCommand(program: Command, ends: (status: number) => void): void {
-  program
-    .command('init')
-    .description('write a target file by looking at an issuer, and asking what it cannot know')
-    .argument('[issuer]', "the issuer's URL")
-    .option('--client-id <id>', 'the client that the device is registered as')
-    .option('--scope <scope>', 'the scope to ask for')
-    .option('--out <file>', 'the file to write (default: <host>.yaml)')
-    .option('--force', 'write over a file that is there')
-    .action(async (issuer: string | undefined, options: InitOptions) => {
-      const asker = process.stdin.isTTY && process.stderr.isTTY ? terminalAsker() : undefined;
-      const interrupted = interruption();
-      try {
-        ends(
-          await initCommand(issuer, options, {
-            say: (line) => void process.stderr.write(`${line}\n`),
-            asker,
-            signal: interrupted.signal,
-          }),
-        );
-      } finally {
-        asker?.close();
-        interrupted.release();
-      }
-    });
-}
 
 /**
  * Looks at an issuer and writes a target file.

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { loginToTarget } from './login-to-target';
 import { addTargetOptions, overridesOf, type TargetOptions } from './target-options';
 
 interface LoginOptions extends TargetOptions {
@@ -19,6 +18,8 @@ export function addLoginCommand(program: Command, ends: (status: number) => void
     .option('--verbose', 'say, too, what of the server is not as the RFC has it and was forgiven')
     .option('--json', 'for programs: one JSON document a line')
     .action(async (name: string, options: LoginOptions) => {
+      // Loaded when it is wanted: who asks for help, or has mistyped an option, need not wait for all of it.
+      const { loginToTarget } = require('./login-to-target') as typeof import('./login-to-target');
       ends(
         await loginToTarget(name, overridesOf(options, process.env), {
           output: options.json ? 'json-lines' : 'text',

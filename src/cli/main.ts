@@ -1,21 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { CertificatesUnavailable } from '../client-under-test/certificates';
-import { ClientNotJudged, WrongClient } from '../client-under-test/first-sign-in';
+import { ExpectedError } from '../engine/expected-error';
 import { PACKAGE } from '../engine/package-root';
-import { WrongTags } from '../engine/scenario-plan';
-import { FolderInUseError } from '../report/folder-lock';
-import { UnreadableReport } from '../report/read-report';
-import { UnwritableFolder } from '../report/write';
-import { NoResultsError } from '../site/results';
-import { TargetError, TargetUnavailable } from '../targets/target-error';
 import { addClientCommand } from './client-options';
 import { endQuietlyWhenNobodyReads } from './closed-output';
-import { addCompareCommand } from './compare';
-import { addGatewayCommand } from './gateway';
-import { addInitCommand } from './init';
-import { listRequirements } from './list-requirements';
-import { listTargets } from './list-targets';
+import { addCompareCommand } from './compare-options';
+import { addGatewayCommand } from './gateway-options';
+import { addInitCommand } from './init-options';
 import { addLoginCommand } from './login-options';
 import { addProviderCommand } from './provider-options';
 import { addSiteCommand } from './site';
@@ -51,12 +42,18 @@ async function main(argv: readonly string[]): Promise<number> {
   program
     .command('targets')
     .description('what can be judged without a target file')
-    .action(() => print(listTargets()));
+    .action(() => {
+      const { listTargets } = require('./list-targets') as typeof import('./list-targets');
+      print(listTargets());
+    });
   program
     .command('requirements')
     .description('every requirement, and the scenarios that judge it')
     .option('--json', 'as JSON')
-    .action((options: { json?: true }) => print(listRequirements(options.json ? 'json' : 'text')));
+    .action((options: { json?: true }) => {
+      const { listRequirements } = require('./list-requirements') as typeof import('./list-requirements');
+      print(listRequirements(options.json ? 'json' : 'text'));
+    });
   try {
     await program.parseAsync(argv);
     return status;
@@ -82,23 +79,9 @@ function explain(error: unknown): number {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
   const message = error instanceof Error ? error.message : String(error);
-  if (
-    error instanceof TargetError ||
-    error instanceof WrongClient ||
-    error instanceof CertificatesUnavailable ||
-    error instanceof UnwritableFolder ||
-    error instanceof UnreadableReport ||
-    error instanceof FolderInUseError ||
-    error instanceof NoResultsError ||
-    error instanceof WrongTags ||
-    error instanceof InvalidArgumentError
-  ) {
+  if (error instanceof ExpectedError || error instanceof InvalidArgumentError) {
     process.stderr.write(`rfc8628: ${message}\n`);
-    return WRONG_USE;
-  }
-  if (error instanceof TargetUnavailable || error instanceof ClientNotJudged) {
-    process.stderr.write(`rfc8628: ${message}\n`);
-    return NOT_JUDGED;
+    return error instanceof ExpectedError && error.outcome === 'not-judged' ? NOT_JUDGED : WRONG_USE;
   }
   process.stderr.write(
     `rfc8628: the suite itself failed: ${error instanceof Error ? error.stack : message}\n`,

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { providerCommand } from './provider';
 import { readShard, type Shard } from './shard';
 import { addTargetOptions, overridesOf, type TargetOptions, wholeNumber } from './target-options';
 
@@ -58,6 +57,8 @@ Exit status:
   4  nothing failed, but a MUST that applies was left untested (what --tags left out does not count)`,
     )
     .action(async (targets: string[], options: ProviderOptions) => {
+      // Loaded when it is wanted: who asks for help, or has mistyped an option, need not wait for all of it.
+      const { providerCommand } = require('./provider') as typeof import('./provider');
       const overrides = {
         ...overridesOf(options, process.env),
         ...(options.maxWait !== undefined && { maxWait: options.maxWait }),

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { buildSite } from '../site/build-site';
 
 /** Adds `rfc8628 site`. */
 export function addSiteCommand(program: Command): void {
@@ -9,6 +8,8 @@ export function addSiteCommand(program: Command): void {
     .argument('<dir>', 'folder with report.json files: providers/NAME/, clients/NAME/, or any')
     .requiredOption('--out <folder>', 'folder for the pages')
     .action((dir: string, { out }: { out: string }) => {
+      // Loaded when it is wanted: who asks for help, or has mistyped an option, need not wait for all of it.
+      const { buildSite } = require('../site/build-site') as typeof import('../site/build-site');
       const { implementations, files } = buildSite({ dir, out });
       process.stdout.write(
         `${implementations} implementation${implementations === 1 ? '' : 's'}, ${files} files: ${out}/index.html\n`,

@@ -1,5 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
+import { WrongUseError } from '../engine/expected-error';
 
 /** A certificate with its key, as PEM. */
 export interface Certificate {
@@ -16,7 +17,7 @@ export interface Authority {
 }
 
 /** @peculiar/x509 is needed for https, and not installed. */
-export class CertificatesUnavailable extends Error {
+export class CertificatesUnavailable extends WrongUseError {
   override readonly name = 'CertificatesUnavailable';
 }
 

@@ -1,3 +1,4 @@
+import { NotJudgedError, WrongUseError } from '../engine/expected-error';
 import { ENDPOINTS } from './addresses';
 import { CertificatesUnavailable } from './certificates';
 import type { ClientDescription } from './client-description';
@@ -6,12 +7,12 @@ import type { Habits, ProcessHarness } from './process-harness';
 import { readScriptedAnswers } from './scripted-answer';
 
 /** What is wrong is what the client file or the command line says: nothing was judged. */
-export class WrongClient extends Error {
+export class WrongClient extends WrongUseError {
   override readonly name = 'WrongClient';
 }
 
 /** The client was started, and does not sign in as it is told to: nothing can be said of it. */
-export class ClientNotJudged extends Error {
+export class ClientNotJudged extends NotJudgedError {
   override readonly name = 'ClientNotJudged';
 }
 

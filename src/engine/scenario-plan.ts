@@ -1,6 +1,7 @@
 import { parse } from '@cucumber/tag-expressions';
 import type { Party } from '../rfc8628/requirement';
 import { REQUIREMENTS } from '../rfc8628/requirements';
+import { WrongUseError } from './expected-error';
 import { readFeatures, type WrittenScenario } from './feature-catalogue';
 
 /** One scenario to run. */
@@ -10,7 +11,7 @@ export interface PlannedScenario extends WrittenScenario {
 }
 
 /** The tag expression is wrong as it was given: the message is one line that says how. */
-export class WrongTags extends Error {
+export class WrongTags extends WrongUseError {
   override readonly name = 'WrongTags';
 }
 

@@ -2,6 +2,7 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { WrongUseError } from '../engine/expected-error';
 
 const FILE = '.rfc8628-run.lock';
 /** The holder of a lock says that it is still there this often. */
@@ -10,7 +11,7 @@ const BEAT_MS = 5000;
 const STALE_MS = 60_000;
 
 /** Another run is writing to the folder; the message is one line that says what to do. */
-export class FolderInUseError extends Error {
+export class FolderInUseError extends WrongUseError {
   override readonly name = 'FolderInUseError';
 
   constructor(folder: string, pid: number) {

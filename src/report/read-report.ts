@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { WrongUseError } from '../engine/expected-error';
 import { LEVELS } from '../rfc8628/requirement';
 import type { ComparableReport } from './comparison';
 
 /** A file that is no report of this suite; the message is one line that says why. */
-export class UnreadableReport extends Error {
+export class UnreadableReport extends WrongUseError {
   override readonly name = 'UnreadableReport';
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { WrongUseError } from '../engine/expected-error';
 import { htmlReport } from './html';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
@@ -8,7 +9,7 @@ import { markdownReport } from './markdown';
 import type { Report } from './model';
 
 /** The folder for the reports cannot be written to; the message is one line that says why and what to do. */
-export class UnwritableFolder extends Error {
+export class UnwritableFolder extends WrongUseError {
   override readonly name = 'UnwritableFolder';
 
   constructor(

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
+import { WrongUseError } from '../engine/expected-error';
 import type { Report } from '../report/model';
 import type { Party } from '../rfc8628/requirement';
 import { completeReport } from './complete-report';
@@ -26,7 +27,7 @@ const LEFT_OUT = new Set(['latest', 'grid', 'vulnerabilities', 'node_modules', '
 const START_FILES = ['target.yaml', 'client.yaml', 'target.json', 'client.json'];
 
 /** No report.json was found, or one cannot be read; the message says where and what to do. */
-export class NoResultsError extends Error {
+export class NoResultsError extends WrongUseError {
   override readonly name = 'NoResultsError';
 }
 

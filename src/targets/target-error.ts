@@ -1,5 +1,7 @@
+import { NotJudgedError, WrongUseError } from '../engine/expected-error';
+
 /** A target that is wrong as it was given: its message is one line that says what, where and what to do. */
-export class TargetError extends Error {
+export class TargetError extends WrongUseError {
   override readonly name = 'TargetError';
 }
 
@@ -7,7 +9,7 @@ export class TargetError extends Error {
  * A target that is right as it was given, but cannot be started here and now: its message is one line that says why and
  * what to do. Nothing is known of the provider then, as of one that cannot be reached.
  */
-export class TargetUnavailable extends Error {
+export class TargetUnavailable extends NotJudgedError {
   override readonly name = 'TargetUnavailable';
 
   constructor(

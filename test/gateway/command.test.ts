@@ -13,14 +13,9 @@ class Running {
   private readonly ended: Promise<number | null>;
 
   constructor(args: readonly string[], env: Record<string, string> = {}) {
-    const script = `
-      const { Command } = require('commander');
-      const program = new Command('rfc8628');
-      require(${JSON.stringify(join(__dirname, '../../src/cli/gateway'))}).addGatewayCommand(program, (status) => { process.exitCode = status; });
-      program.parseAsync(process.argv.slice(1), { from: 'user' });`;
     this.process = spawn(
       process.execPath,
-      ['-r', 'ts-node/register', '-e', script, '--', 'gateway', ...args],
+      ['-r', 'ts-node/register', 'src/cli/main.ts', 'gateway', ...args],
       {
         cwd: join(__dirname, '../..'),
         env: { ...process.env, ...env },
