@@ -29,6 +29,18 @@ export interface OAuthAnswer {
  * @returns what was found; nothing is thrown
  */
 export function readOAuthAnswer(exchange: Exchange): OAuthAnswer {
+  const before = ANSWERS.get(exchange);
+  if (before) return before;
+  const answer = read(exchange);
+  // One without a response may still get it.
+  if (exchange.response) ANSWERS.set(exchange, answer);
+  return answer;
+}
+
+/** Each answer is looked at by many, and some are large: it is parsed once. */
+const ANSWERS = new WeakMap<Exchange, OAuthAnswer>();
+
+function read(exchange: Exchange): OAuthAnswer {
   const { response } = exchange;
   if (!response) {
     const noAnswer = exchange.noAnswer ?? { kind: 'connection', message: 'there was no answer' };
