@@ -6,6 +6,7 @@ import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-mes
 import { exitStatus } from '../report/exit-status';
 import { lockFolder } from '../report/folder-lock';
 import { jsonReport } from '../report/json';
+import type { Report } from '../report/model';
 import { reportFolder } from '../report/report-folder';
 import { reported } from '../report/report-of';
 import { TerminalReporter } from '../report/terminal';
@@ -14,6 +15,7 @@ import { checkWritable, checkWritableFile, writeReports } from '../report/write'
 import { LOGIN, loginClient } from '../targets/built-in-client';
 import { type ClientFile, clientOfCommand, readClientFile, versionOf } from '../targets/client-file';
 import { TargetError } from '../targets/target-error';
+import { GithubStep } from './github-step';
 import { interruption } from './interruption';
 
 export interface ClientCommandOptions {
@@ -57,6 +59,9 @@ export async function clientCommand(
   await checkWritable(out);
   const interrupted = interruption();
   const lock = await lockFolder(out);
+  const step = GithubStep.current((line) => terminal.block([line]));
+  step?.mute();
+  let judged: Report | undefined;
   try {
     const version = await versionOf(client, interrupted.signal);
     terminal.line(`Judging ${client.name} by RFC 8628.`);
@@ -69,6 +74,7 @@ export async function clientCommand(
       onProgress: (progress) => show(terminal, progress),
     });
     const { report, messages } = reported(judgement);
+    judged = report;
     await writeReports(report, out);
     if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
     if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
@@ -81,8 +87,10 @@ export async function clientCommand(
     });
   } finally {
     terminal.clear();
+    step?.unmute();
     await lock.release();
     interrupted.release();
+    if (judged) step?.conclude({ reports: [judged], folder: out, verdict: judged.summary.verdict }, options);
   }
 }
 

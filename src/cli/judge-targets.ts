@@ -4,8 +4,10 @@ import { basename, join } from 'node:path';
 import { Gate } from '../engine/gate';
 import { PACKAGE } from '../engine/package-root';
 import type { Progress } from '../provider-under-test/judge-provider';
-import { comparisonSummary } from '../report/comparison-text';
+import { worsened } from '../report/comparison';
+import { comparisonSummary, worseLine } from '../report/comparison-text';
 import { FolderInUseError } from '../report/folder-lock';
+import type { Report } from '../report/model';
 import { readReport } from '../report/read-report';
 import { LATEST, reportFolder } from '../report/report-folder';
 import {
@@ -14,10 +16,12 @@ import {
   type TargetSummary,
   targetLine,
   worstStatus,
+  worstVerdict,
 } from '../report/run-summary';
 import type { TerminalReporter } from '../report/terminal';
 import { checkWritable, UnwritableFolder } from '../report/write';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
+import type { CommandEnd } from './github-step';
 import { judgeTarget } from './judge-target';
 import type { ProviderCommandOptions } from './provider-command-options';
 
@@ -25,18 +29,25 @@ import type { ProviderCommandOptions } from './provider-command-options';
  * Judges several targets side by side in this process: each leaves its reports in a folder of its own, and all of them a
  * summary. One that is wrong or cannot be judged does not keep the others from it.
  *
- * @returns the exit status of the worst
+ * @returns with the exit status of the worst
  * @throws UnwritableFolder when no folder can be made for all of them
  */
 export async function judgeTargets(
   names: readonly string[],
-  options: ProviderCommandOptions & { readonly signal: AbortSignal; readonly terminal: TerminalReporter },
-): Promise<number> {
+  options: ProviderCommandOptions & {
+    readonly signal: AbortSignal;
+    readonly terminal: TerminalReporter;
+    /** Whether somebody reads the reports once more, in the end; they are large. */
+    readonly keepsReports: boolean;
+  },
+): Promise<CommandEnd> {
   const { terminal, out = LATEST, tags, baseline, print } = options;
   const startedAt = new Date();
   await checkWritable(out);
   const claim = claimer(out, tags === undefined ? 'whole' : 'part');
   const progress = new Map<string, Progress>();
+  const reports: Report[] = [];
+  const worse: string[] = [];
   let ended = 0;
   const show = (): void => {
     const all = [...progress.values()];
@@ -63,7 +74,13 @@ export async function judgeTargets(
           show();
         },
       });
-      if (comparison) terminal.line(`${report.target.name}: ${comparisonSummary(comparison, options)}`);
+      if (options.keepsReports) reports.push(report);
+      if (comparison) {
+        terminal.line(`${report.target.name}: ${comparisonSummary(comparison, options)}`);
+        worse.push(
+          ...worsened(comparison, options).map((change) => `${report.target.name}: ${worseLine(change)}`),
+        );
+      }
       const { target, summary: found, duration_ms } = report;
       return {
         given,
@@ -95,7 +112,19 @@ export async function judgeTargets(
   await writeFile(join(out, `${name}.md`), summaryMarkdown(summary));
   if (print === 'json') process.stdout.write(json);
   terminal.line(`Summary: ${join(out, `${name}.md`)}`);
-  return worstStatus(targets);
+  return {
+    status: worstStatus(targets),
+    result: {
+      reports,
+      folder: out,
+      verdict: worstVerdict(targets) ?? '',
+      head: summaryMarkdown(summary),
+      worse,
+      problems: targets.flatMap(({ problem, given }) =>
+        problem === undefined ? [] : [`${given}: ${problem}`],
+      ),
+    },
+  };
 }
 
 /** What is known to go wrong with a target is said of it; anything else is a mistake of the suite, and stops the run. */

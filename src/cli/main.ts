@@ -76,6 +76,16 @@ function inOneLine(message: string): string {
 }
 
 function explain(error: unknown): number {
+  const status = told(error);
+  if (status > 0 && process.env.GITHUB_ACTIONS === 'true') {
+    const message = error instanceof Error ? error.message : String(error);
+    const { GithubStep } = require('./github-step') as typeof import('./github-step');
+    GithubStep.current((line) => void process.stderr.write(`${line}\n`))?.fail(message);
+  }
+  return status;
+}
+
+function told(error: unknown): number {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
   const message = error instanceof Error ? error.message : String(error);

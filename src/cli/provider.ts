@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { planScenarios } from '../engine/scenario-plan';
 import type { Progress } from '../provider-under-test/judge-provider';
-import { comparisonLines } from '../report/comparison-text';
+import { worsened } from '../report/comparison';
+import { comparisonLines, worseLine } from '../report/comparison-text';
 import { jsonReport } from '../report/json';
 import { readReport } from '../report/read-report';
 import { reportFolder } from '../report/report-folder';
@@ -9,6 +10,7 @@ import { TerminalReporter } from '../report/terminal';
 import { textColumns } from '../report/text-columns';
 import { checkWritableFile } from '../report/write';
 import { TargetError } from '../targets/target-error';
+import { type CommandEnd, GithubStep } from './github-step';
 import { interruption } from './interruption';
 import { judgeTarget } from './judge-target';
 import { judgeTargets } from './judge-targets';
@@ -45,20 +47,28 @@ export async function providerCommand(
   });
   const interrupted = interruption();
   const { signal } = interrupted;
+  const step = GithubStep.current((line) => terminal.block([line]));
+  step?.mute();
+  let ended: CommandEnd;
   try {
     // A shard is one of several, however many of them it got: all leave the same behind.
-    if (given.length > 1 || shard) return await judgeTargets(names, { ...options, signal, terminal });
-    return await judgeOne(names[0] ?? 'embedded', { ...options, signal, terminal });
+    ended =
+      given.length > 1 || shard
+        ? await judgeTargets(names, { ...options, signal, terminal, keepsReports: step !== undefined })
+        : await judgeOne(names[0] ?? 'embedded', { ...options, signal, terminal });
   } finally {
     terminal.clear();
+    step?.unmute();
     interrupted.release();
   }
+  step?.conclude(ended.result, options);
+  return ended.status;
 }
 
 async function judgeOne(
   name: string,
   options: ProviderCommandOptions & { readonly signal: AbortSignal; readonly terminal: TerminalReporter },
-): Promise<number> {
+): Promise<CommandEnd> {
   const { terminal, out, tags, print } = options;
   const baseline = options.baseline === undefined ? undefined : readReport(options.baseline);
   const part = tags === undefined ? 'whole' : 'part';
@@ -73,7 +83,15 @@ async function judgeOne(
   if (print === 'json') process.stdout.write(jsonReport(report));
   if (comparison) terminal.block(['', ...comparisonLines(comparison, options)]);
   if (logPath !== undefined && status !== 0) terminal.line(`What the provider wrote: ${logPath}`);
-  return status;
+  return {
+    status,
+    result: {
+      reports: [report],
+      folder,
+      verdict: report.summary.verdict,
+      ...(comparison && { worse: worsened(comparison, options).map(worseLine) }),
+    },
+  };
 }
 
 /** One line for each thing that is waited for, however many scenarios wait for it. */

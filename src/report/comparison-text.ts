@@ -52,6 +52,11 @@ function changeLines({ id, level, before, after, detail, known_deviation }: Chan
   ];
 }
 
+/** One change in one line: `3.5-no-store (MUST): passed before, failed now.` */
+export function worseLine({ id, level, before, after }: Change): string {
+  return `${id} (${level}): ${before ?? 'not asked'} before, ${after} now.`;
+}
+
 function inWords({ name, version, suite, started_at, verdict }: ComparedReport): string {
   return `${label(name)}${version === undefined ? '' : ` ${label(version)}`}, ${label(started_at)}, suite ${label(suite)}: ${label(verdict)}`;
 }

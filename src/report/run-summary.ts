@@ -35,6 +35,13 @@ export function worstStatus(targets: readonly Pick<TargetSummary, 'status'>[]): 
   return ([1, 2, 3, 4] as const).find((status) => targets.some((one) => one.status === status)) ?? 0;
 }
 
+/** The verdict on the worst of those that were judged; undefined where none was. */
+export function worstVerdict(targets: readonly Pick<TargetSummary, 'verdict'>[]): SummaryVerdict | undefined {
+  return (['not-compliant', 'incomplete', 'compliant-with-known-deviations', 'compliant'] as const).find(
+    (verdict) => targets.some((one) => one.verdict === verdict),
+  );
+}
+
 /** What one target came to, in one line. */
 export function targetLine(target: TargetSummary): string {
   const name = label(target.name ?? target.given);
