@@ -1,3 +1,5 @@
+import type { Gate } from '../engine/gate';
+import type { Judgement } from '../engine/judgement';
 import { oneLine } from '../http/safe-text';
 import { checkConfiguration } from '../provider-under-test/check-configuration';
 import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
@@ -30,6 +32,8 @@ export interface JudgeTargetOptions {
   readonly folderFor: (targetName: string) => string;
   /** What to compare with. */
   readonly baselineFor: (folder: string) => ReturnType<typeof readReport> | undefined;
+  /** Which of several targets has its reports made now: each takes a lot of memory for a moment. */
+  readonly reporting?: Gate;
   /** Is told, in sentences, what is under way. */
   readonly say: (what: string) => void;
   /** Is told what is waited for; not where a person at the terminal is asked things, who is not to be talked over. */
@@ -69,35 +73,46 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
       target,
       signal,
       ...(tags !== undefined && { tags }),
+      keepsMessages: options.cucumberMessages !== undefined || options.cucumberHtml !== undefined,
       ...(target.user.driver !== 'manual' && { onProgress: options.onProgress }),
     });
-    const { report, messages, withoutSecrets } = reported(judgement);
-    await writeReports(report, folder);
-    if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
-    if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
-    const baseline = options.baselineFor(folder);
-    const comparison = baseline && compareReports(baseline, report);
-    if (comparison) await writeComparison(comparison, options, folder);
-    await removeProviderLog(folder);
-    const log = open.log?.();
-    const logPath = log ? await writeProviderLog(withoutSecrets(log), folder) : undefined;
-    const status = exitStatus(report, {
-      strict: options.strict,
-      allowIncomplete: options.allowIncomplete,
-      couldNotBeJudged: judgement.incident !== undefined,
-      worseThanBaseline: comparison !== undefined && worsened(comparison, options).length > 0,
-    });
-    return {
-      report,
-      folder,
-      status,
-      ...(comparison && { comparison }),
-      ...(logPath !== undefined && { logPath }),
-    };
+    const report = () => written(judgement, folder, open.log?.(), options);
+    return await (options.reporting ? options.reporting.through(report) : report());
   } finally {
     await lock?.release();
     await open.close();
   }
+}
+
+/** Makes the report and everything that is written beside it. */
+async function written(
+  judgement: Judgement,
+  folder: string,
+  log: string | undefined,
+  options: JudgeTargetOptions,
+): Promise<JudgedTarget> {
+  const { report, messages, withoutSecrets } = reported(judgement);
+  await writeReports(report, folder);
+  if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
+  if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
+  const baseline = options.baselineFor(folder);
+  const comparison = baseline && compareReports(baseline, report);
+  if (comparison) await writeComparison(comparison, options, folder);
+  await removeProviderLog(folder);
+  const logPath = log ? await writeProviderLog(withoutSecrets(log), folder) : undefined;
+  const status = exitStatus(report, {
+    strict: options.strict,
+    allowIncomplete: options.allowIncomplete,
+    couldNotBeJudged: judgement.incident !== undefined,
+    worseThanBaseline: comparison !== undefined && worsened(comparison, options).length > 0,
+  });
+  return {
+    report,
+    folder,
+    status,
+    ...(comparison && { comparison }),
+    ...(logPath !== undefined && { logPath }),
+  };
 }
 
 /** @throws TargetError when the server refuses what the target file says of clients, scope or people */

@@ -61,11 +61,13 @@ export async function judgeTargets(
     ]);
   };
   const gate = new Gate(options.jobs);
+  const reporting = new Gate(1);
   const judge = async (given: string, place: number): Promise<TargetSummary> => {
     const key = `${place}`;
     const summary = await summarized(given, async () => {
       const { report, folder, status, comparison } = await judgeTarget(given, {
         ...options,
+        reporting,
         folderFor: claim,
         baselineFor: (own) => baselineIn(baseline, own),
         say: (what) => terminal.line(`${given}: ${what}`),

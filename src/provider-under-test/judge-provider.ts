@@ -30,6 +30,8 @@ export interface JudgeOptions {
   /** Ends the run early; what was learnt until then is still reported. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Whether Cucumber's messages are kept: they take more memory than all else. Not unless told otherwise. */
+  readonly keepsMessages?: boolean;
   /** Time and size of one request, of the device and of the end user; the transport's own unless told otherwise. */
   readonly limits?: Pick<TransportLimits, 'timeoutMs' | 'maxBytes'>;
 }
@@ -78,7 +80,8 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     );
     const queue = new ScenarioQueue(() => run.concurrency);
     const judgeOne = async (scenario: PlannedScenario): Promise<Attempted> => {
-      const attempted = await queue.through(() => attempt(scenario, steps, run, health));
+      const made = await queue.through(() => attempt(scenario, steps, run, health));
+      const attempted = options.keepsMessages ? made : { ...made, messages: [] };
       done++;
       if (health.isGone && !incident) ended.abort(new Error('The provider is gone.'));
       return attempted;

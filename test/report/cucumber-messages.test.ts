@@ -14,7 +14,9 @@ describe("Cucumber's messages of a run", () => {
     provider = await startPlainProvider();
     // Two scenarios of one feature, and one of another.
     const tags = '@3.1-form-post or @3.1-unknown-client or @3.4-device-code';
-    messages = reported(await judgeProvider({ target: provider.target, tags })).messages();
+    messages = reported(
+      await judgeProvider({ target: provider.target, tags, keepsMessages: true }),
+    ).messages();
   });
   after(() => provider.close());
 

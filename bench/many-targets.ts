@@ -1,0 +1,84 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { RunSummary } from '../src/report/run-summary';
+
+/*
+ * How long `rfc8628 provider` takes on ten targets side by side, against one, and how much memory. The providers run in a
+ * process of their own. Goal: at most 1.3 x the wall of one, and 500 MB. Of the verdicts nothing may change.
+ */
+const TARGETS = 10;
+const GOAL_RATIO = 1.3;
+const GOAL_MB = 500;
+const root = join(__dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'rfc8628-bench-'));
+
+interface Measured {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly megabytes: number;
+  /** `44 met, 1 not met, 0 not tested`, each once. */
+  readonly verdicts: readonly string[];
+}
+
+/** Judges so many targets; the shard has a single one leave a summary, too. */
+function judge(count: number): Measured {
+  const files = Array.from({ length: count }, (_, index) => join(folder, `${index + 1}.json`));
+  const out = join(folder, `out-${count}`);
+  const command = ['-r', './bench/cpu-at-exit.cjs', '-r', 'ts-node/register', 'src/cli/main.ts'];
+  const started = performance.now();
+  const child = spawnSync(
+    process.execPath,
+    [...command, 'provider', ...files, '--shard', '1/1', '--out', out],
+    { cwd: root, encoding: 'utf8', timeout: 180_000 },
+  );
+  const wallMs = performance.now() - started;
+  const { targets }: RunSummary = JSON.parse(readFileSync(join(out, 'summary-1-of-1.json'), 'utf8'));
+  const verdicts = targets.map(({ MUST, problem }) =>
+    MUST ? `${MUST.passed} met, ${MUST.failed} not met, ${MUST['not-tested']} not tested` : String(problem),
+  );
+  return {
+    wallMs,
+    cpuMs: Number(/cpu_ms=(\d+)/.exec(child.stderr)?.[1]),
+    megabytes: Number(/max_rss_kb=(\d+)/.exec(child.stderr)?.[1]) / 1024,
+    verdicts: [...new Set(verdicts)],
+  };
+}
+
+function line(what: string, { wallMs, cpuMs, megabytes, verdicts }: Measured): string {
+  return `${what}: ${(wallMs / 1000).toFixed(1)} s wall, ${(cpuMs / 1000).toFixed(1)} s CPU, ${megabytes.toFixed(0)} MB; MUST: ${verdicts.join('; ')}`;
+}
+
+async function main(): Promise<void> {
+  const providers = spawn(
+    process.execPath,
+    ['-r', 'ts-node/register', 'bench/embedded-providers.ts', folder, String(TARGETS)],
+    { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], timeout: 600_000 },
+  );
+  try {
+    await new Promise<void>((resolve, reject) => {
+      providers.stdout.setEncoding('utf8').on('data', (text: string) => {
+        if (text.includes('ready')) resolve();
+      });
+      providers.on('exit', () => reject(new Error('The providers have ended.')));
+    });
+    const one = judge(1);
+    console.log(line('one target', one));
+    const ten = judge(TARGETS);
+    console.log(line(`${TARGETS} targets`, ten));
+    const ratio = ten.wallMs / one.wallMs;
+    const isMet =
+      ratio <= GOAL_RATIO && ten.megabytes <= GOAL_MB && ten.verdicts.join() === one.verdicts.join();
+    console.log(
+      `${TARGETS} targets: ${ratio.toFixed(2)} x one (goal ${GOAL_RATIO}), ${ten.megabytes.toFixed(0)} MB (goal ${GOAL_MB}): the goal is ${isMet ? 'met' : 'MISSED'}`,
+    );
+    if (!isMet) process.exitCode = 1;
+  } finally {
+    providers.stdin.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+void main();
