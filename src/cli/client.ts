@@ -106,10 +106,10 @@ function clientNamed(name: string | undefined, command: readonly string[]): Clie
   );
 }
 
-function show(terminal: TerminalReporter, { done, of, underWay }: ClientProgress): void {
+function show(terminal: TerminalReporter, { done, of, underWay, found }: ClientProgress): void {
   const [first] = underWay;
-  terminal.waiting([
-    { what: `${of - done} of ${of} scenarios to end` },
-    ...(first === undefined ? [] : [{ what: first }]),
-  ]);
+  terminal.waiting(
+    [{ what: `${of - done} of ${of} scenarios to end` }, ...(first === undefined ? [] : [{ what: first }])],
+    found,
+  );
 }

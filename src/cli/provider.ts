@@ -95,9 +95,9 @@ async function judgeOne(
 }
 
 /** One line for each thing that is waited for, however many scenarios wait for it. */
-function show(terminal: TerminalReporter, { done, of, waits }: Progress): void {
+function show(terminal: TerminalReporter, { done, of, waits, found }: Progress): void {
   const longest = new Map<string, number>();
   for (const { what, ms } of waits) longest.set(what, Math.max(ms, longest.get(what) ?? 0));
   const lines = [...longest].map(([what, remainingMs]) => ({ what, remainingMs }));
-  terminal.waiting([...lines, { what: `${of - done} of ${of} scenarios to end` }]);
+  terminal.waiting([...lines, { what: `${of - done} of ${of} scenarios to end` }], found);
 }

@@ -6,6 +6,7 @@ import { runScenarios } from '../engine/run-scenarios';
 import { type PlannedScenario, planScenarios } from '../engine/scenario-plan';
 import { recordNotRun, type ScenarioRecord } from '../engine/scenario-record';
 import { loadSteps } from '../engine/steps';
+import { type VerdictSoFar, VerdictsSoFar } from '../engine/verdicts-so-far';
 import { systemClock } from '../http/clock';
 import type { ClientDescription } from './client-description';
 import { ClientRun } from './client-run';
@@ -31,6 +32,8 @@ export interface ClientProgress {
   readonly of: number;
   /** Titles of the scenarios that go on, the longest first. */
   readonly underWay: readonly string[];
+  /** What can be said of the requirements by now. */
+  readonly found: readonly VerdictSoFar[];
 }
 
 /** Waiting costs nothing, and a process that waits a few dozen megabytes. */
@@ -67,12 +70,14 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
   const underWay = new Set<PlannedScenario>();
   let done = 0;
   const runnable = plan.filter((scenario) => outOfReach(scenario, client) === undefined);
+  const found = new VerdictsSoFar(runnable);
   const ticker = setInterval(
     () =>
       options.onProgress?.({
         done,
         of: runnable.length,
         underWay: [...underWay].sort(longestFirst).map(({ name }) => name),
+        found: found.all,
       }),
     PROGRESS_EVERY_MS,
   );
@@ -88,6 +93,7 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
       done += 1;
       const { harness } = subject;
       const [record] = records;
+      if (record) found.ended(scenario, record.verdict);
       const byTime = record?.verdict === 'failed' && harness?.byTime === true;
       return { scenario, record, messages, byTime };
     };

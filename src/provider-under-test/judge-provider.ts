@@ -3,6 +3,7 @@ import type { Judgement } from '../engine/judgement';
 import { type PlannedScenario, planScenarios } from '../engine/scenario-plan';
 import { recordNotRun } from '../engine/scenario-record';
 import { loadSteps } from '../engine/steps';
+import { type VerdictSoFar, VerdictsSoFar } from '../engine/verdicts-so-far';
 import type { Wait } from '../engine/wait-board';
 import { systemClock } from '../http/clock';
 import { axiosTransport, type TransportLimits } from '../http/transport';
@@ -40,6 +41,8 @@ export interface JudgeOptions {
 export interface Progress {
   readonly done: number;
   readonly of: number;
+  /** What can be said of the requirements by now. */
+  readonly found: readonly VerdictSoFar[];
   /** What is being waited for, and for how many milliseconds still; the longest first. */
   readonly waits: readonly { readonly what: string; readonly ms: number }[];
 }
@@ -74,8 +77,9 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     // Cucumber listens for uncaught errors once for each scenario under way.
     process.setMaxListeners(process.getMaxListeners() + plan.length);
     let done = 0;
+    const found = new VerdictsSoFar(runnable);
     const ticker = setInterval(
-      () => options.onProgress?.({ done, of: runnable.length, waits: remaining(run) }),
+      () => options.onProgress?.({ done, of: runnable.length, waits: remaining(run), found: found.all }),
       PROGRESS_EVERY_MS,
     );
     const queue = new ScenarioQueue(() => run.concurrency);
@@ -83,6 +87,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
       const made = await queue.through(() => attempt(scenario, steps, run, health));
       const attempted = options.keepsMessages ? made : { ...made, messages: [] };
       done++;
+      if (attempted.record) found.ended(scenario, attempted.record.verdict);
       if (health.isGone && !incident) ended.abort(new Error('The provider is gone.'));
       return attempted;
     };

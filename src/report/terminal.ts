@@ -3,7 +3,8 @@ import pc = require('picocolors');
 import { type Clock, systemClock } from '../http/clock';
 import { label, oneLine } from '../http/safe-text';
 import type { Report } from './model';
-import { renderReport } from './render-report';
+import { renderProgress, type SectionSoFar, type SoFar } from './render-progress';
+import { type LineStyle, renderReport } from './render-report';
 import { counted, duration } from './report-words';
 import type { TextColumns } from './text-columns';
 
@@ -20,6 +21,7 @@ export interface LineStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 export interface TerminalReporterOptions {
@@ -32,6 +34,7 @@ export interface TerminalReporterOptions {
 }
 
 const COLUMNS = 80;
+const ROWS = 24;
 /** What the summary takes; on a narrower terminal lines wrap where it likes. */
 const FEWEST_COLUMNS = 60;
 const MOST_WAITS = 4;
@@ -72,6 +75,8 @@ export class TerminalReporter {
   /** Lines of progress that stand on the terminal and are to be overwritten. */
   #standing = 0;
   #lastLogged = Number.NEGATIVE_INFINITY;
+  /** What a log was told of each section, last. */
+  readonly #told = new Map<string, string>();
 
   constructor({ stream, text, environment = process.env, clock = systemClock }: TerminalReporterOptions) {
     this.#stream = stream;
@@ -95,18 +100,38 @@ export class TerminalReporter {
   }
 
   /**
-   * Says what is being waited for; an empty list says that nothing is. To be called about once a second: a terminal
-   * shows each call in place of the last, a log gets the longest wait every ten seconds.
+   * Says what is known of each requirement, and what is being waited for; empty lists say that nothing is. To be called
+   * about once a second: a terminal shows each call in place of the last, a log gets each section when all of it is known,
+   * and the longest wait every ten seconds.
    */
-  waiting(waits: readonly Wait[]): void {
-    if (this.#inPlace) {
-      this.#clear();
-      // A line as wide as the terminal would wrap in some and make two of it.
-      const lines = renderWaits(waits, this.#columns - 1, this.#text);
-      const colours = pc.createColors(this.#colour);
-      for (const line of lines) this.#write(colours.dim(line));
-      this.#standing = lines.length;
-      return;
+  waiting(waits: readonly Wait[], found: readonly SoFar[] = []): void {
+    const style = { columns: this.#columns - 1, colour: this.#colour, text: this.#text };
+    const sections = renderProgress(found, style);
+    if (this.#inPlace) this.#replace(sections, waits, style);
+    else this.#log(sections, waits);
+  }
+
+  #replace(sections: readonly SectionSoFar[], waits: readonly Wait[], style: LineStyle): void {
+    this.#clear();
+    const colours = pc.createColors(this.#colour);
+    // A line as wide as the terminal would wrap in some and make two of it.
+    const waiting = renderWaits(waits, style.columns, this.#text).map((line) => colours.dim(line));
+    const room = (this.#stream.rows ?? ROWS) - 1 - waiting.length;
+    const all = sections.flatMap(({ lines }) => lines);
+    // What does not fit are the names of what failed: the tallies say that there are some.
+    const shown =
+      all.length <= room ? all : sections.flatMap(({ lines }) => lines.slice(0, 1)).slice(0, room);
+    for (const line of [...shown, ...waiting]) this.#write(line);
+    this.#standing = shown.length + waiting.length;
+  }
+
+  #log(sections: readonly SectionSoFar[], waits: readonly Wait[]): void {
+    for (const { section, isComplete, lines } of sections) {
+      const text = lines.join('\n');
+      // A scenario that was run again may have changed what was said of its section.
+      if (!isComplete || this.#told.get(section) === text) continue;
+      this.#told.set(section, text);
+      for (const line of lines) this.#write(line);
     }
     const now = this.#clock.now();
     if (waits.length === 0 || now - this.#lastLogged < LOG_PACE_MS) return;

@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { before, describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { renderProgress } from '../../src/report/render-progress';
 import { type LineStyle, renderReport } from '../../src/report/render-report';
 import { renderWaits, TerminalReporter } from '../../src/report/terminal';
 import { type TextColumns, textColumns } from '../../src/report/text-columns';
+import { REQUIREMENTS } from '../../src/rfc8628/requirements';
 import { ESCAPE, HARMFUL } from './harmful-characters';
 import { hostileReport, PAYLOADS } from './hostile-report';
 import { sampleReport } from './sample-report';
@@ -169,6 +171,55 @@ describe('progress', () => {
         !stream.written.join('').includes('\u001b[1A') && !stream.written.join('').includes('\u001b[2A'),
       );
     }
+  });
+  describe('of verdicts', () => {
+    const early = [
+      { requirement: '3.3-deny', verdict: 'passed' as const },
+      { requirement: '3.3-user-interaction', verdict: undefined },
+      { requirement: '3.5-success', verdict: 'failed' as const },
+      { requirement: '3.5-pragma', verdict: 'failed' as const },
+    ];
+    const late = early.map((each) => (each.verdict ? each : { ...each, verdict: 'passed' as const }));
+
+    it('is told section by section, with what failed', () => {
+      const [open, complete] = renderProgress(early, PLAIN);
+      assert.deepEqual([open?.isComplete, complete?.isComplete], [false, true]);
+      assert.match(open?.lines.join('\n') ?? '', /^§3\.3 User Interaction +1 of 2: 1 passed$/);
+      assert.deepEqual(complete?.lines.slice(1), ['  ✗ MUST    3.5-success', '  ! ADVICE  3.5-pragma']);
+      assert.match(complete?.lines[0] ?? '', /^§3\.5 Device Access Token Response +2 failed$/);
+      for (const { lines } of renderProgress(early, PLAIN))
+        assert.equal(text.columnsOf(lines[0] ?? ''), PLAIN.columns);
+    });
+    it('stands on a terminal as far as there is room, and never scrolls', () => {
+      const many = REQUIREMENTS.filter(({ party }) => party === 'provider').map(({ id }) => ({
+        requirement: id,
+        verdict: 'failed' as const,
+      }));
+      const stream = new Recorder(true);
+      const reporter = new TerminalReporter({ stream, text, environment: { NO_COLOR: '1' } });
+      reporter.waiting(waits, many);
+      const lines = stream.written.join('').trimEnd().split('\n');
+      assert.ok(lines.length < 24, String(lines.length));
+      assert.equal(
+        lines.filter((line) => line.startsWith('§')).length,
+        new Set(REQUIREMENTS.filter(({ party }) => party === 'provider').map(({ section }) => section)).size,
+      );
+      assert.match(lines.at(-1) ?? '', /waiting for the interval/);
+    });
+    it('is written to a log as each section is known, once, and again where it changed', () => {
+      const stream = new Recorder(false);
+      const reporter = new TerminalReporter({ stream, text, environment: {} });
+      for (const found of [early, early, late, late]) reporter.waiting([], found);
+      assert.deepEqual(
+        stream.written.filter((line) => line.startsWith('§')).map((line) => line.slice(0, 4)),
+        ['§3.5', '§3.3'],
+      );
+      reporter.waiting(
+        [],
+        late.map((each) => ({ ...each, verdict: 'passed' as const })),
+      );
+      assert.match(stream.written.at(-1) ?? '', /^§3\.5 .* 2 passed\n$/);
+    });
   });
   it('has no colour with NO_COLOR', () => {
     const stream = new Recorder(true);

@@ -1,0 +1,31 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
+import type { PlannedScenario } from '../../src/engine/scenario-plan';
+import { VerdictsSoFar } from '../../src/engine/verdicts-so-far';
+
+describe('the verdicts so far', () => {
+  const scenario = (requirement: string, line: number): PlannedScenario => ({
+    requirement,
+    uri: 'x.feature',
+    line,
+    name: '',
+    steps: [],
+    tags: [],
+  });
+  const [one, other, third] = [scenario('a', 1), scenario('a', 2), scenario('b', 3)];
+
+  it('name a requirement when all of its scenarios have ended, or one has failed', () => {
+    const found = new VerdictsSoFar([one, other, third]);
+    const verdicts = () => found.all.map(({ requirement, verdict }) => `${requirement} ${verdict}`);
+    assert.deepEqual(verdicts(), ['a undefined', 'b undefined']);
+    found.ended(one, 'passed');
+    found.ended(third, 'not-applicable');
+    assert.deepEqual(verdicts(), ['a undefined', 'b not-applicable']);
+    found.ended(one, 'failed');
+    assert.deepEqual(verdicts(), ['a failed', 'b not-applicable']);
+    // Run again.
+    found.ended(one, 'passed');
+    found.ended(other, 'passed');
+    assert.deepEqual(verdicts(), ['a passed', 'b not-applicable']);
+  });
+});
