@@ -29,6 +29,8 @@ const SLOWEST_PER_SECOND = 1;
 const LOWERED_TO = 0.6;
 /** Over how long the pace so far is measured. */
 const MEASURED_OVER_MS = 1000;
+/** What a further refusal leaves, at least, of the pace that the provider bore on average, its pauses included. */
+const OF_THE_AVERAGE = 0.9;
 
 /** How it stands with one kind of request. */
 interface Standing {
@@ -54,6 +56,8 @@ export class Pacing {
   readonly #standings = new Map<string, Standing>();
   /** When the requests of the last second were sent. */
   readonly #sent: number[] = [];
+  #sentInAll = 0;
+  #firstSentAt = 0;
   #perSecond: number;
   #loweredAt = Number.NEGATIVE_INFINITY;
   #nextAt = 0;
@@ -86,6 +90,8 @@ export class Pacing {
         // It may have been refused to others while this one waited for its place.
         if (!this.#isOpen(kind)) return undefined;
         await this.slot(rank);
+        // And while it waited for the pace.
+        if (!this.#isOpen(kind)) return undefined;
         return { answer: await send() };
       }, rank);
       if (sent) return sent.answer;
@@ -111,6 +117,7 @@ export class Pacing {
   async slot(rank = 0): Promise<void> {
     if (this.isLimited) await this.#slots.through(() => this.#nextSlot(), rank);
     const now = this.#options.clock.now();
+    if (this.#sentInAll++ === 0) this.#firstSentAt = now;
     this.#sent.push(now);
     while ((this.#sent[0] ?? now) < now - MEASURED_OVER_MS) this.#sent.shift();
   }
@@ -133,8 +140,14 @@ export class Pacing {
     if (sentAt <= standing.refusedAt) return standing.closed === undefined;
     standing.refusedAt = now;
     standing.refusedInARow++;
-    const backOff = Math.min(FIRST_PAUSE_SECONDS * 2 ** (standing.refusedInARow - 1), LONGEST_PAUSE_SECONDS);
-    const seconds = Math.max(retryAfterSeconds ?? backOff, FIRST_PAUSE_SECONDS / 4);
+    const backOff = Math.min(
+      FIRST_PAUSE_SECONDS * 2 ** (standing.refusedInARow - 1),
+      LONGEST_PAUSE_SECONDS,
+      this.#options.maxWaitSeconds,
+    );
+    // A time that was named and kept, and then refused again, was too short: requests of another kind took the room.
+    const atLeast = standing.refusedInARow > 1 ? backOff : FIRST_PAUSE_SECONDS / 4;
+    const seconds = Math.max(retryAfterSeconds ?? backOff, atLeast);
     if (seconds > this.#options.maxWaitSeconds) {
       this.#close(
         standing,
@@ -158,10 +171,13 @@ export class Pacing {
   }
 
   #lower(now: number): void {
+    // Just after a pause little was sent in the last second, and yet the provider bears more than that.
+    const average = this.#sentInAll / Math.max(1, (now - this.#firstSentAt) / 1000);
+    const borne = this.#loweredAt > 0 ? Math.min(this.#perSecond, average * OF_THE_AVERAGE) : 0;
     this.#loweredAt = now;
     const soFar = Math.min(this.#perSecond, Math.max(2, this.#sent.length));
     const slowest = Math.min(SLOWEST_PER_SECOND, this.#perSecond);
-    this.#perSecond = Math.max(slowest, soFar * LOWERED_TO);
+    this.#perSecond = Math.max(slowest, borne, soFar * LOWERED_TO);
     this.#nextAt = Math.max(this.#nextAt, now);
   }
 

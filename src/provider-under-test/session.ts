@@ -161,7 +161,7 @@ export class Session {
   }
 
   #requireWithinMaxWait(moment: number, what: string): void {
-    const seconds = Math.round((moment - this.opening.receivedAt) / 1000);
+    const seconds = Math.round((moment - this.#bounds.clock.now()) / 1000);
     if (seconds > this.#bounds.maxWaitSeconds) {
       throw new NotTested(
         `Waiting for ${what} takes ${seconds} s, longer than the ${this.#bounds.maxWaitSeconds} s that this run may wait. ` +

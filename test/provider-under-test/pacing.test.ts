@@ -7,7 +7,13 @@ import { Pacing } from '../../src/provider-under-test/pacing';
 import { ScenarioQueue } from '../../src/provider-under-test/scenario-queue';
 
 /** A clock that jumps to the end of every pause. */
-function paced(options: { readonly requestsPerSecond?: number; readonly maxWaitSeconds?: number } = {}) {
+function paced(
+  options: {
+    readonly requestsPerSecond?: number;
+    readonly maxWaitSeconds?: number;
+    readonly onPause?: () => void;
+  } = {},
+) {
   let now = 1000;
   const clock: Clock = { now: () => now, sleep: async () => undefined };
   const pauses: number[] = [];
@@ -15,6 +21,7 @@ function paced(options: { readonly requestsPerSecond?: number; readonly maxWaitS
     clock,
     pause: async (ms) => {
       pauses.push(Math.round(ms));
+      options.onPause?.();
       now += ms;
     },
     maxWaitSeconds: 120,
@@ -53,6 +60,17 @@ describe('the pace of a run', () => {
     assert.equal(pacing.perSecond, 12);
   });
 
+  it('keeps what the provider bore on average when it is refused again after a pause', async () => {
+    const { pacing, now, pass } = paced();
+    for (let count = 0; count < 60; count++) await pacing.slot();
+    pacing.refused('poll', { retryAfterSeconds: 9 }, now());
+    pass(10_000);
+    await pacing.slot();
+    pacing.refused('poll', { retryAfterSeconds: 1 }, now());
+    // 61 in 10 seconds; what was sent in the last second alone would have the run crawl.
+    assert.equal(pacing.perSecond.toFixed(2), (6.1 * 0.9).toFixed(2));
+  });
+
   it('does not wait for what is of another kind', async () => {
     const { pacing, pauses, now } = paced();
     pacing.refused('session', { retryAfterSeconds: 7 }, now());
@@ -80,6 +98,15 @@ describe('the pace of a run', () => {
     await assert.rejects(pacing.open('poll'), LimitReached);
   });
 
+  it('waits longer than it was told when that was too short', async () => {
+    const { pacing, pauses, now } = paced();
+    for (let count = 0; count < 3; count++) {
+      pacing.refused('poll', { retryAfterSeconds: 1 }, now());
+      await pacing.open('poll');
+    }
+    assert.deepEqual(pauses, [1000, 2000, 4000]);
+  });
+
   it('begins anew with backing off once it was served', async () => {
     const { pacing, pauses, now } = paced();
     pacing.refused('poll', {}, now());
@@ -95,6 +122,16 @@ describe('the pace of a run', () => {
     const sentAt = now();
     for (let count = 0; count < 8; count++) pacing.refused('poll', {}, sentAt);
     assert.equal(pacing.perSecond, 1.2);
+  });
+
+  it('looks again, once the pace allows it, whether it is still served', async () => {
+    const { pacing, now } = paced({
+      requestsPerSecond: 2,
+      onPause: () => void (now() === 1000 && pacing.refused('session', { retryAfterSeconds: 7 }, now())),
+    });
+    const sent: number[] = [];
+    for (let count = 0; count < 2; count++) await pacing.inTurn('session', 0, async () => sent.push(now()));
+    assert.ok((sent[1] ?? 0) >= 8000, sent.join());
   });
 
   it('looks again, once there is a place, whether it is still served', async () => {

@@ -11,21 +11,32 @@ import type { ProviderWorld } from './world';
 export function authorizeDevice(world: ProviderWorld): Promise<AuthorizedDevice> {
   // Whoever authorizes it needs a place, and does not get one while those who wait for it keep theirs.
   world.leavePlace();
-  return world.run.once('authorized device', async () => {
-    const session = await world.startSession();
-    const { outcome, detail } = await world.sendUser('approve');
-    if (outcome !== 'approved' && outcome !== 'done-unasked')
-      throw new NotTested(`The end user could not approve: ${detail}`);
-    await session.poll();
-    // The page may say that it is done a moment before the token endpoint knows of it.
-    const answer = hasToken(session.polls[0] ?? session.opening)
-      ? session.polls[0]
-      : await session.pollInTime();
-    if (!answer || !hasToken(answer)) {
-      throw new NotTested(
-        'No device could be authorized: the end user approved, and yet there was no token.',
-      );
-    }
-    return new AuthorizedDevice([session.opening, ...session.polls], world.run.target.scope);
-  });
+  return world.run.once('authorized device', () => authorized(world).catch(explained(world)));
+}
+
+/**
+ * Says to all who look at the device why there is none: a session that was dropped for the many that the run started, or
+ * codes that expired on the way, are known only to the scenario that started it.
+ */
+function explained(world: ProviderWorld): (error: unknown) => Promise<never> {
+  return async (error) => {
+    const isBareLack = error instanceof NotTested && error.constructor === NotTested;
+    throw (isBareLack && (await world.objectionTo(error))) || error;
+  };
+}
+
+async function authorized(world: ProviderWorld): Promise<AuthorizedDevice> {
+  const session = await world.startSession();
+  const { outcome, detail } = await world.sendUser('approve');
+  if (outcome !== 'approved' && outcome !== 'done-unasked')
+    throw new NotTested(`The end user could not approve: ${detail}`);
+  await session.poll();
+  // The page may say that it is done a moment before the token endpoint knows of it.
+  const answer = hasToken(session.polls[0] ?? session.opening)
+    ? session.polls[0]
+    : await session.pollInTime();
+  if (!answer || !hasToken(answer)) {
+    throw new NotTested('No device could be authorized: the end user approved, and yet there was no token.');
+  }
+  return new AuthorizedDevice([session.opening, ...session.polls], world.run.target.scope);
 }
