@@ -13,6 +13,7 @@ interface ClientOptions {
   readonly scope?: string;
   readonly strict?: true;
   readonly allowIncomplete?: true;
+  readonly baseline?: string;
   readonly json?: true;
   readonly cucumberMessages?: string;
   readonly cucumberHtml?: string;
@@ -46,6 +47,10 @@ export function addClientCommand(
     .option('--client-secret <secret>', 'its secret; better in the environment: RFC8628_CLIENT_SECRET')
     .option('--scope <scope>', 'the scope that the command is told')
     .option('--strict', 'a SHOULD that is not met counts as a MUST does')
+    .option(
+      '--baseline <file>',
+      'a report.json to compare with; what is worse than there ends the run with 1',
+    )
     .option('--allow-incomplete', 'a MUST that was left untested does not count')
     .option('--json', 'print report.json on standard output, everything else on standard error')
     .option('--cucumber-messages <file>', "write Cucumber's message stream, too")
@@ -59,7 +64,8 @@ has them all. It ends with status 0 when it has signed in, and with 127 for what
 
 Exit status:
   0  every MUST that applies was judged and met, but for known deviations
-  1  a MUST was not met (with --strict, or a SHOULD); or a known deviation no longer deviates
+  1  a MUST was not met (with --strict, or a SHOULD); or a known deviation no longer deviates;
+     or, with --baseline, something got worse
   2  the command line or the client file is wrong, or the command cannot be started
   3  it could not be judged: one plain sign-in does not work, or the run was interrupted
   4  nothing failed, but a MUST that applies was left untested (what --tags left out does not count)`,
@@ -82,6 +88,7 @@ Exit status:
           ...(options.jobs !== undefined && { jobs: options.jobs }),
           strict: options.strict === true,
           allowIncomplete: options.allowIncomplete === true,
+          ...(options.baseline !== undefined && { baseline: options.baseline }),
           print: options.json ? 'json' : 'text',
           ...(options.cucumberMessages !== undefined && { cucumberMessages: options.cucumberMessages }),
           ...(options.cucumberHtml !== undefined && { cucumberHtml: options.cucumberHtml }),

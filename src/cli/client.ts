@@ -2,16 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClientProgress, judgeClient } from '../client-under-test/judge-client';
 import { planScenarios } from '../engine/scenario-plan';
+import { compareReports, worsened } from '../report/comparison';
+import { comparisonLines, worseLine } from '../report/comparison-text';
 import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-messages';
 import { exitStatus } from '../report/exit-status';
 import { lockFolder } from '../report/folder-lock';
 import { jsonReport } from '../report/json';
 import type { Report } from '../report/model';
+import { readReport } from '../report/read-report';
 import { reportFolder } from '../report/report-folder';
 import { reported } from '../report/report-of';
 import { TerminalReporter } from '../report/terminal';
 import { textColumns } from '../report/text-columns';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
+import { writeComparison } from '../report/write-comparison';
 import { LOGIN, loginClient } from '../targets/built-in-client';
 import { type ClientFile, clientOfCommand, readClientFile, versionOf } from '../targets/client-file';
 import { TargetError } from '../targets/target-error';
@@ -24,6 +28,8 @@ export interface ClientCommandOptions {
   readonly jobs?: number;
   readonly strict: boolean;
   readonly allowIncomplete: boolean;
+  /** A report.json to compare with. */
+  readonly baseline?: string;
   readonly print: 'text' | 'json';
   readonly cucumberMessages?: string;
   readonly cucumberHtml?: string;
@@ -37,7 +43,7 @@ export interface ClientCommandOptions {
  * @param name a client file or a built-in name; the built-in client where neither it nor a command is given
  * @param command the program and its arguments
  * @returns the exit status (0, 1, 3 or 4)
- * @throws TargetError, UnwritableFolder, WrongTags, WrongClient: wrong use, exit status 2
+ * @throws TargetError, UnreadableReport, UnwritableFolder, WrongTags, WrongClient: wrong use, exit status 2
  * @throws ClientNotJudged: one plain sign-in does not work, exit status 3
  */
 export async function clientCommand(
@@ -50,6 +56,7 @@ export async function clientCommand(
   for (const file of [options.cucumberMessages, options.cucumberHtml]) {
     if (file !== undefined) await checkWritableFile(file);
   }
+  const baseline = options.baseline === undefined ? undefined : readReport(options.baseline);
   const client = { ...clientNamed(name, command), ...options.overrides };
   const terminal = new TerminalReporter({
     text: await textColumns(),
@@ -62,6 +69,7 @@ export async function clientCommand(
   const step = GithubStep.current((line) => terminal.block([line]));
   step?.mute();
   let judged: Report | undefined;
+  let worse: readonly string[] = [];
   try {
     const version = await versionOf(client, interrupted.signal);
     terminal.line(`Judging ${client.name} by RFC 8628.`);
@@ -78,19 +86,27 @@ export async function clientCommand(
     await writeReports(report, out);
     if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
     if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
+    const comparison = baseline && compareReports(baseline, report);
+    if (comparison) {
+      await writeComparison(comparison, options, out);
+      worse = worsened(comparison, options).map(worseLine);
+    }
     terminal.report(report, join(out, 'report.html'));
+    if (comparison) terminal.block(['', ...comparisonLines(comparison, options)]);
     if (options.print === 'json') process.stdout.write(jsonReport(report));
     return exitStatus(report, {
       strict: options.strict,
       allowIncomplete: options.allowIncomplete,
       couldNotBeJudged: judgement.incident !== undefined,
+      worseThanBaseline: worse.length > 0,
     });
   } finally {
     terminal.clear();
     step?.unmute();
     await lock.release();
     interrupted.release();
-    if (judged) step?.conclude({ reports: [judged], folder: out, verdict: judged.summary.verdict }, options);
+    if (judged)
+      step?.conclude({ reports: [judged], folder: out, verdict: judged.summary.verdict, worse }, options);
   }
 }
 

@@ -9,6 +9,7 @@ import { addGatewayCommand } from './gateway-options';
 import { addInitCommand } from './init-options';
 import { addLoginCommand } from './login-options';
 import { addProviderCommand } from './provider-options';
+import { addRequirementsCommand } from './requirements-options';
 import { addSiteCommand } from './site';
 
 /** The command or the target is wrong: one line says what, and nothing was judged. */
@@ -27,7 +28,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('Conformance suite for RFC 8628, the OAuth 2.0 Device Authorization Grant.')
     .version(PACKAGE.version)
     .exitOverride()
-    .configureOutput({ outputError: (message, write) => write(`${inOneLine(message)}\n`) });
+    .configureOutput({ outputError: inOneLine() });
   let status = 0;
   const ends = (code: number): void => {
     status = code;
@@ -46,14 +47,8 @@ async function main(argv: readonly string[]): Promise<number> {
       const { listTargets } = require('./list-targets') as typeof import('./list-targets');
       print(listTargets());
     });
-  program
-    .command('requirements')
-    .description('every requirement, and the scenarios that judge it')
-    .option('--json', 'as JSON')
-    .action((options: { json?: true }) => {
-      const { listRequirements } = require('./list-requirements') as typeof import('./list-requirements');
-      print(listRequirements(options.json ? 'json' : 'text'));
-    });
+  addRequirementsCommand(program);
+  for (const command of program.commands) command.configureOutput({ outputError: inOneLine(command) });
   try {
     await program.parseAsync(argv);
     return status;
@@ -66,13 +61,18 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-/** Commander's message, with its guess at what was meant, in one line as every other of ours. */
-function inOneLine(message: string): string {
-  const line = message
-    .trim()
-    .replace(/^error: /, '')
-    .replace(/\s*\n\s*/g, ' ');
-  return `rfc8628: ${line} (rfc8628 --help lists the commands)`;
+/** Writes Commander's message, with its guess at what was meant, in one line as every other of ours. */
+function inOneLine(command?: Command): (message: string, write: (text: string) => void) => void {
+  const help = command
+    ? `rfc8628 ${command.name()} --help says how it is used`
+    : 'rfc8628 --help lists the commands';
+  return (message, write) => {
+    const line = message
+      .trim()
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' ');
+    write(`rfc8628: ${line} (${help})\n`);
+  };
 }
 
 function explain(error: unknown): number {

@@ -63,4 +63,33 @@ describe('what the command tells of itself', { concurrency: 2 }, () => {
     );
     for (const { id, scenarios } of list) assert.ok(scenarios.length > 0, id);
   });
+
+  it('requirements lists some: of a party, a level, a section, with certain words', async () => {
+    const { stdout } = await run([
+      'requirements',
+      '--json',
+      '--party',
+      'provider',
+      '--level',
+      'must',
+      '--section',
+      '3.3',
+      'Approv',
+    ]);
+    const list: readonly { id: string; party: string; level: string; section: string }[] = JSON.parse(stdout);
+    assert.deepEqual(
+      list.map(({ id }) => id),
+      REQUIREMENTS.filter(({ id }) =>
+        ['3.3-user-interaction', '3.3-wrong-code', '3.3.1-asks'].includes(id),
+      ).map(({ id }) => id),
+    );
+    const none = await run(['requirements', '--section', '3.9']);
+    assert.equal(none.status, 2);
+    assert.match(none.stderr, /^rfc8628: No requirement is of this kind; [^\n]*3\.5[^\n]*\n$/);
+  });
+
+  it('every command has help, and a mistake points to that of its command', async () => {
+    const { stderr } = await run(['compare', 'a']);
+    assert.match(stderr, /^rfc8628: missing required argument 'after' \(rfc8628 compare --help [^\n]*\)\n$/);
+  });
 });
