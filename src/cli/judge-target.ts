@@ -1,9 +1,11 @@
 import type { Gate } from '../engine/gate';
 import type { Judgement } from '../engine/judgement';
+import { planScenarios } from '../engine/scenario-plan';
 import { oneLine } from '../http/safe-text';
 import { checkConfiguration } from '../provider-under-test/check-configuration';
 import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget, Target } from '../provider-under-test/target';
+import { plannedVisits } from '../provider-under-test/visits';
 import { type Comparison, compareReports, worsened } from '../report/comparison';
 import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-messages';
 import { type ExitStatus, exitStatus } from '../report/exit-status';
@@ -36,6 +38,8 @@ export interface JudgeTargetOptions {
   readonly reporting?: Gate;
   /** Is told, in sentences, what is under way. */
   readonly say: (what: string) => void;
+  /** Is asked, where a person is to act at this terminal, whether they agree to so many tasks. */
+  readonly agree?: (tasks: number) => Promise<boolean>;
   /** Is told what is waited for; not where a person at the terminal is asked things, who is not to be talked over. */
   readonly onProgress: (progress: Progress) => void;
 }
@@ -69,6 +73,7 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
     lock = await lockFolder(folder);
     say(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
     await refuseWrongConfiguration(name, target, signal);
+    if (target.user.driver === 'manual') await askForConsent(target.name, options);
     const judgement = await judgeProvider({
       target,
       signal,
@@ -82,6 +87,22 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
     await lock?.release();
     await open.close();
   }
+}
+
+/** @throws TargetUnavailable when the person at the terminal has no time for it */
+async function askForConsent(name: string, { tags, agree, say }: JudgeTargetOptions): Promise<void> {
+  const tasks = plannedVisits(planScenarios('provider', tags));
+  if (tasks === 0) return;
+  if (!agree) {
+    say(
+      'A person is to act (user.driver: manual), and none is at a terminal: what needs them is not tested.',
+    );
+    return;
+  }
+  if (await agree(tasks)) return;
+  throw new TargetUnavailable(
+    `${name} was not judged, for nobody was there to act; --tags @3.5-success asks for one sign-in, and the user drivers form, browser and command for none.`,
+  );
 }
 
 /** Makes the report and everything that is written beside it. */

@@ -10,6 +10,7 @@ import { TerminalReporter } from '../report/terminal';
 import { textColumns } from '../report/text-columns';
 import { checkWritableFile } from '../report/write';
 import { TargetError } from '../targets/target-error';
+import { agreeAtTerminal } from './agree';
 import { type CommandEnd, GithubStep } from './github-step';
 import { interruption } from './interruption';
 import { judgeTarget } from './judge-target';
@@ -77,6 +78,7 @@ async function judgeOne(
     folderFor: (targetName) => out ?? reportFolder(targetName, undefined, part),
     baselineFor: () => baseline,
     say: (what) => terminal.line(what),
+    ...(process.stdin.isTTY && process.stderr.isTTY && { agree: agreeAtTerminal }),
     onProgress: (progress) => show(terminal, progress),
   });
   terminal.report(report, join(folder, 'report.html'));

@@ -10,18 +10,25 @@ export interface ManualTerminal {
   readonly output?: Writable;
   /** Milliseconds the person has for one task; 10 minutes unless told otherwise. */
   readonly manualTimeoutMs?: number;
+  /** How many tasks there will be, where that is known: each is told which of them it is. */
+  readonly manualTasks?: number;
 }
 
 const TIMEOUT_MS = 10 * 60_000;
 const RULE = '─'.repeat(72);
 
 /** An end user at the terminal, who is told what to do and says when it is done. Tasks wait for each other. */
-export function manualEndUser({ input, output, manualTimeoutMs }: ManualTerminal = {}): EndUser {
+export function manualEndUser({ input, output, manualTimeoutMs, manualTasks }: ManualTerminal = {}): EndUser {
   const from = input ?? process.stdin;
   const to = output ?? process.stderr;
   const timeoutMs = manualTimeoutMs ?? TIMEOUT_MS;
   const closing = new AbortController();
   let queue: Promise<unknown> = Promise.resolve();
+  let tasks = 0;
+  const nextPlace = (): string => {
+    tasks += 1;
+    return manualTasks === undefined || tasks > manualTasks ? `${tasks}` : `${tasks} of ${manualTasks}`;
+  };
   return {
     driver: 'manual',
     seesPages: false,
@@ -32,7 +39,7 @@ export function manualEndUser({ input, output, manualTimeoutMs }: ManualTerminal
           return Promise.resolve({ outcome: 'stuck', detail, pages: [] });
         }
         const signal = task.signal ? AbortSignal.any([task.signal, closing.signal]) : closing.signal;
-        const turn = queue.then(() => askPerson(task, signal, from, to, timeoutMs));
+        const turn = queue.then(() => askPerson(task, nextPlace, signal, from, to, timeoutMs));
         queue = turn;
         return turn;
       },
@@ -46,6 +53,7 @@ export function manualEndUser({ input, output, manualTimeoutMs }: ManualTerminal
 
 async function askPerson(
   task: VerificationTask,
+  nextPlace: () => string,
   signal: AbortSignal,
   input: Readable,
   output: Writable,
@@ -53,7 +61,7 @@ async function askPerson(
 ): Promise<Visit> {
   if (signal.aborted)
     return { outcome: 'stuck', detail: 'the task was given up before its turn came', pages: [] };
-  output.write(instructions(task));
+  output.write(instructions(task, nextPlace()));
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
   const answer = await readLine(input, AbortSignal.any([signal, deadline.signal]));
@@ -80,7 +88,7 @@ async function askPerson(
   return { outcome: outcomes[task.decision], detail: 'the person says that it is done', pages: [] };
 }
 
-function instructions({ uri, userCode, decision }: VerificationTask): string {
+function instructions({ uri, userCode, decision }: VerificationTask, place: string): string {
   const tasks = {
     approve: 'sign in if you are asked to, and APPROVE the device',
     deny: 'sign in if you are asked to, and DENY the device',
@@ -89,7 +97,7 @@ function instructions({ uri, userCode, decision }: VerificationTask): string {
   return [
     '',
     RULE,
-    '  You are the end user now. Open this address in a browser:',
+    `  ${place}: you are the end user now. Open this address in a browser:`,
     '',
     `      ${safeLine(uri)}`,
     '',
@@ -99,7 +107,7 @@ function instructions({ uri, userCode, decision }: VerificationTask): string {
     '',
     `  Then ${tasks[decision]}.`,
     '',
-    '  Enter when done · c: the code was refused · n: no such choice · s: it could not be done',
+    '  Enter: done · c: code refused · n: no such choice · s: could not be done',
     RULE,
     '> ',
   ].join('\n');

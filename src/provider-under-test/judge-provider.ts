@@ -23,6 +23,7 @@ import { ProviderRun } from './provider-run';
 import { rerunDisturbed } from './rerun-disturbed';
 import { ScenarioQueue } from './scenario-queue';
 import { connectionOf, type Target } from './target';
+import { plannedVisits } from './visits';
 
 export interface JudgeOptions {
   readonly target: Target;
@@ -65,7 +66,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   setMaxListeners(0, signal);
   const limits: TransportLimits = { ...options.limits, ...connectionOf(target) };
   const discovered = await discover(target, axiosTransport(limits), signal);
-  const run = new ProviderRun(target, discovered, signal, limits);
+  const run = new ProviderRun(target, discovered, signal, limits, plannedVisits(plan));
   const health = new ProviderHealth(run);
   try {
     const first = await begin(run, health);

@@ -95,6 +95,8 @@ export class ProviderRun {
     readonly discovered: Discovered,
     readonly signal: AbortSignal,
     limits: TransportLimits,
+    /** How often the end user will be sent to a page, where a person is told. */
+    visits?: number,
   ) {
     this.waits = new WaitBoard(this.clock, signal);
     this.#transport = boundedBy(() => this.longestRequestMs, axiosTransport(limits, this.clock));
@@ -110,6 +112,7 @@ export class ProviderRun {
       ...limits,
       onTraffic: (traffic: Traffic) => void this.traffic.push(traffic),
       beforeRequest: () => this.pacing.slot(),
+      ...(visits !== undefined && { manualTasks: visits }),
     };
     this.visitors = new Places(VISITORS[target.user.driver]);
     this.endUser = createEndUser(target.user, bounds);

@@ -35,6 +35,21 @@ describe('the end user at the terminal', () => {
     assert.equal((await visit).outcome, 'denied');
   });
 
+  it('is told which of how many tasks it is, as far as there are so many', async () => {
+    const input = Object.assign(new PassThrough(), { isTTY: true });
+    const output = new PassThrough({ encoding: 'utf8' });
+    const browser = createEndUser({ driver: 'manual' }, { input, output, manualTasks: 2 }).openBrowser();
+    const titles: (string | undefined)[] = [];
+    for (let task = 1; task <= 3; task++) {
+      const visit = browser.run(TASK);
+      await tick();
+      titles.push(/^ {2}([\d of]+): you are the end user now/m.exec(String(output.read()))?.[1]);
+      input.write('\n');
+      await visit;
+    }
+    assert.deepEqual(titles, ['1 of 2', '2 of 2', '3']);
+  });
+
   it('may say what went wrong', async () => {
     const { input, user } = terminal(true);
     const browser = user.openBrowser();

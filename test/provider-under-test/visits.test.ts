@@ -1,0 +1,35 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
+import { readFeatures } from '../../src/engine/feature-catalogue';
+import { planScenarios } from '../../src/engine/scenario-plan';
+import { plannedVisits, readsPages, visitsPages } from '../../src/provider-under-test/visits';
+
+describe('how often a person at the terminal is sent to a page', () => {
+  const visitsOf = (tags: string): number => plannedVisits(planScenarios('provider', tags));
+
+  it('is counted from the sentences', () => {
+    assert.equal(visitsOf('@3.1-form-post'), 0);
+    assert.equal(visitsOf('@3.3-user-interaction'), 1);
+    assert.equal(visitsOf('@3.4-scope-on-poll'), 2);
+    // Two scenarios, of which one has authorized a device before.
+    assert.equal(visitsOf('@3.3-deny'), 3);
+  });
+
+  it('is once for all that look at the same authorized device', () => {
+    assert.equal(visitsOf('@3.5-success'), 1);
+    assert.equal(visitsOf('@3.5-success or @3.5-no-store or @3.5-refresh-works'), 1);
+  });
+
+  it('is never for what only somebody who reads the pages can judge', () => {
+    for (const tags of ['@3.3-informs', '@3.3-return-to-device', '@6.1-case', '@3.3.1-shows-code'])
+      assert.equal(visitsOf(tags), 0, tags);
+  });
+
+  it('leaves out no sentence in which the end user acts', () => {
+    for (const { steps, name } of readFeatures('provider').scenarios) {
+      const sentences = steps.map((step) => step.replace(/^\S+ /, ''));
+      if (!visitsPages(sentences) || readsPages(sentences)) continue;
+      assert.ok(plannedVisits([{ steps }]) > 0, name);
+    }
+  });
+});
