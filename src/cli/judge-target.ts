@@ -68,6 +68,7 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
   let lock: FolderLock | undefined;
   try {
     const { target } = open;
+    if (open.notice !== undefined) say(open.notice);
     const folder = options.folderFor(target.name);
     await checkWritable(folder);
     lock = await lockFolder(folder);

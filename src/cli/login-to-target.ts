@@ -18,9 +18,11 @@ export async function loginToTarget(
   overrides: TargetOverrides,
   options: Omit<LoginCommandOptions, 'transport'>,
 ): Promise<number> {
-  const { target, close } = await openTarget(name, overrides, {
+  const { target, notice, close } = await openTarget(name, overrides, {
     lifetimeSeconds: BUILT_IN_LIFETIME_SECONDS,
   });
+  // Not on standard output: with --json that is for a program.
+  if (notice !== undefined) process.stderr.write(`${notice}\n\n`);
   try {
     return await loginCommand(
       {

@@ -60,6 +60,8 @@ export interface IdTokenOrigin {
 /** A target that answers: for a built-in one, started. */
 export interface OpenTarget {
   readonly target: Target;
+  /** What people have to know of it, as a sentence: that it is not what it may seem to be. */
+  readonly notice?: string;
   /** The end of what the provider wrote, where that is caught; secrets are not taken out of it. */
   log?(): string;
   /** Ends what was started for it. */

@@ -3,6 +3,7 @@ import type { OpenTarget } from '../provider-under-test/target';
 import { openEmbeddedTarget } from './embedded';
 import { openGatewayTarget } from './gateway-target';
 import { openMockOAuth2ServerTarget, openMockOAuth2ServerWithGatewayTarget } from './mock-oauth2-server';
+import { openReplica } from './replica';
 import type { StartOptions } from './start-options';
 import { openWellKnownProvider } from './well-known-provider';
 
@@ -38,5 +39,10 @@ export const BUILT_IN_TARGETS: readonly BuiltInTarget[] = [
     name: provider.name,
     summary: `${provider.title} itself, with --client-id: ${provider.service.registration}`,
     open: (options: StartOptions) => openWellKnownProvider(provider, options),
+  })),
+  ...PROVIDERS.map((provider) => ({
+    name: `${provider.name}-replica`,
+    summary: `a server in this process that answers as ${provider.title} does; not ${provider.title} itself`,
+    open: (options: StartOptions) => openReplica(provider, options),
   })),
 ];
