@@ -10,6 +10,7 @@ import { FolderInUseError } from '../report/folder-lock';
 import type { Report } from '../report/model';
 import { readReport } from '../report/read-report';
 import { LATEST, reportFolder } from '../report/report-folder';
+import { summaryWords } from '../report/report-words';
 import {
   type RunSummary,
   summaryMarkdown,
@@ -90,6 +91,7 @@ export async function judgeTargets(
         name: target.name,
         ...(target.version !== undefined && { version: target.version }),
         verdict: found.verdict,
+        in_words: summaryWords(report),
         MUST: found.MUST,
         SHOULD: found.SHOULD,
         duration_ms,

@@ -23,6 +23,8 @@ export interface TargetSummary {
   readonly name?: string;
   readonly version?: string;
   readonly verdict?: SummaryVerdict;
+  /** The verdict for people: `Compliant but for 1 known deviation`. */
+  readonly in_words?: string;
   readonly MUST?: Counts;
   readonly SHOULD?: Counts;
   readonly duration_ms?: number;
@@ -46,23 +48,25 @@ export function worstVerdict(targets: readonly Pick<TargetSummary, 'verdict'>[])
 export function targetLine(target: TargetSummary): string {
   const name = label(target.name ?? target.given);
   if (target.problem !== undefined) return `${name}: ${label(target.problem)}`;
-  const { verdict, MUST, folder } = target;
+  const { verdict, in_words: words = verdict ?? '', MUST, folder } = target;
   const counts = MUST
     ? `${counted(MUST.passed, 'MUST')} met, ${MUST.failed} not met, ${MUST['not-tested']} not tested`
     : '';
-  return `${name}: ${(verdict ?? '').toUpperCase()}, ${counts} (${label(folder ?? '')})`;
+  return `${name}: ${words.toUpperCase()}, ${counts} (${label(folder ?? '')})`;
 }
 
 /** The summary for a comment, or for the page of a CI run. */
 export function summaryMarkdown({ targets }: RunSummary): string {
-  const rows = targets.map(({ given, name, version, verdict, MUST, SHOULD, problem, folder }) => {
-    const what = tableCell(`${name ?? given}${version === undefined ? '' : ` ${version}`}`);
-    const found = problem === undefined ? (verdict ?? '') : tableCell(problem);
-    const cells = [MUST?.passed, MUST?.failed, MUST?.['not-tested'], SHOULD?.failed].map(
-      (count) => count ?? '',
-    );
-    return `| ${[what, found, ...cells, folder === undefined ? '' : tableCell(folder)].join(' | ')} |`;
-  });
+  const rows = targets.map(
+    ({ given, name, version, verdict, in_words: words, MUST, SHOULD, problem, folder }) => {
+      const what = tableCell(`${name ?? given}${version === undefined ? '' : ` ${version}`}`);
+      const found = problem === undefined ? (words ?? verdict ?? '') : tableCell(problem);
+      const cells = [MUST?.passed, MUST?.failed, MUST?.['not-tested'], SHOULD?.failed].map(
+        (count) => count ?? '',
+      );
+      return `| ${[what, found, ...cells, folder === undefined ? '' : tableCell(folder)].join(' | ')} |`;
+    },
+  );
   return [
     `## RFC 8628: ${counted(targets.length, 'target')}`,
     '',

@@ -139,6 +139,20 @@ describe('the summary of a run', () => {
     assert.equal(worst(2, 1, 0), 1);
   });
 
+  it('says in words what the verdict is', () => {
+    const target = {
+      given: 'x',
+      status: 0 as const,
+      verdict: 'compliant-with-known-deviations' as const,
+      in_words: 'Compliant but for 1 known deviation',
+      MUST: { passed: 1, failed: 1, 'not-applicable': 0, 'not-tested': 0 },
+      folder: 'x',
+    };
+    assert.match(targetLine(target), /^x: COMPLIANT BUT FOR 1 KNOWN DEVIATION, 1 MUST met/);
+    const run = { suite: { name: 's', version: '1' }, started_at: '', duration_ms: 0, targets: [target] };
+    assert.match(summaryMarkdown(run), /^\| `x` \| Compliant but for 1 known deviation \|/m);
+  });
+
   it('says nothing harmful, whatever a target is called', () => {
     const target = { given: 'x', status: 2 as const, problem: 'it says `|`\n<script> \u001b[31m' };
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
