@@ -71,7 +71,8 @@ describe('a run that is interrupted', { concurrency: 2 }, () => {
         command.process.kill(signal);
         const { status, stdout, stderr } = await command.finished;
         const ms = performance.now() - interruptedAt;
-        assert.ok(ms < 5000, `took ${ms} ms to end`);
+        // Long before the codes have expired, which is what a run that was not interrupted waits for.
+        assert.ok(ms < 15_000, `took ${ms} ms to end`);
         assert.equal(status, 3, stderr);
         assert.equal(stderr, '');
         assert.match(stdout.replace(/\s+/g, ' '), /interrupted; what was learnt until then is reported/);
