@@ -1,9 +1,12 @@
-import type { HttpBindings } from '@hono/node-server';
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 
-/** What Hono carries for the gateway: the request as Node has it. */
+/**
+ * What Hono carries for the gateway: the request as Node has it. Said by itself, since the types of @hono/node-server ask
+ * for those of a browser.
+ */
 export interface GatewayEnv {
-  Bindings: HttpBindings;
+  Bindings: { readonly incoming: IncomingMessage };
 }
 
 /** Tells the address a request came from: what guesses are counted by, and what the end user is shown. */
