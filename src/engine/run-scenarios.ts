@@ -51,7 +51,7 @@ async function runQuietly(paths: readonly string[], support: LoadedSteps): Promi
         strict: true,
         worldParameters: {},
       },
-      formats: { stdout: 'message', files: {}, publish: false, options: {} },
+      formats: { stdout: 'rerun', files: {}, publish: false, options: {} },
     },
     { cwd: PACKAGE_ROOT, stdout: nowhere(), stderr: nowhere() },
     (envelope) => void envelopes.push(envelope),

@@ -4,7 +4,7 @@ import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import { answerOf, hasCodes, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { cameTooSoon, overlap } from '../../src/judging/haste';
-import { NotTested } from '../../src/judging/outcomes';
+import { CodesExpired, NotTested } from '../../src/judging/outcomes';
 import {
   GARBAGE,
   SESSION_REQUESTS,
@@ -198,7 +198,7 @@ When('the device polls 2.5 seconds before expires_in has passed', async function
   await this.waitForLastMoments(1500);
   await this.inHaste(() => this.poll());
   if (!this.session.wasCertainlyAliveAt(this.answer.receivedAt)) {
-    throw new NotTested('The answer came too late to say anything about the time before the expiry.');
+    throw new CodesExpired('The answer came too late to say anything about the time before the expiry.');
   }
 });
 

@@ -18,7 +18,7 @@ describe('a grid of three clients at three servers', { timeout: 120_000 }, () =>
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('says which client signs in at which server, and has no secret in its logs', async () => {
-    const provider = await startPlainProvider({ interval: 1 });
+    const provider = await startPlainProvider({ interval: 1, lifetime: 60 });
     const { endpoints, client, scope } = provider.target;
     const target = join(folder, 'target.json');
     // Without an issuer: whoever looks for metadata has nowhere to look.

@@ -16,17 +16,19 @@ describe('a session that is gone before its time', () => {
   let shortLived: HostileRun;
   before(async () => {
     providers.push(
-      await startPlainProvider({ lifetime: 9, room: 60 }),
+      // A run starts more than a hundred sessions, most of them within seconds, and fewer than forty when it runs once more
+      // what lost its own: so the first of them are dropped, and those of the second time are not, idle or busy.
+      await startPlainProvider({ lifetime: 12, room: 40 }),
       await startPlainProvider({ lifetime: 5, bend: boasting }),
     );
     [crowded, shortLived] = (await Promise.all(
-      providers.map(({ target }) => judge(target, { limits: {} })),
+      providers.map(({ target }) => judge({ ...target, max_wait: 20 }, { limits: {} })),
     )) as [HostileRun, HostileRun];
   });
   after(() => Promise.all(providers.map((provider) => provider.close())));
 
   it('is nothing to accuse a provider of whose store has no room for all sessions of a run', () => {
-    assert.deepEqual(failuresOf(crowded), { '5.4-lifetime': '9 seconds' });
+    assert.deepEqual(failuresOf(crowded), { '5.4-lifetime': '12 seconds' });
   });
 
   it('is started once more with few others, and judged by that', () => {
@@ -34,7 +36,11 @@ describe('a session that is gone before its time', () => {
       crowded.report.requirements.map(({ id, verdict }) => [id, verdict] as const),
     );
     for (const id of ['3.2-lifetime', '3.5-expired-token', '3.5-expiry-first']) {
-      assert.equal(verdicts[id], 'passed', id);
+      assert.equal(
+        verdicts[id],
+        'passed',
+        `${id}: ${crowded.report.requirements.find((each) => each.id === id)?.reason}`,
+      );
     }
     const [scenario] = crowded.scenarios.filter(({ requirement }) => requirement === '3.2-lifetime');
     assert.match(
