@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import { closest, elementsIn } from '../http/html-tree';
 import type { HtmlPage } from './html-page';
 
 /** Forms that have nothing to do with the device: choosing a language, searching, signing out. */
@@ -25,13 +26,13 @@ export function isSearchField(page: HtmlPage, field: Element): boolean {
     role === 'searchbox' ||
     SEARCH.test(name) ||
     SEARCH.test(id) ||
-    page.$(field).closest('search, [role=search]').length > 0 ||
+    closest(field, 'search, [role=search]') !== undefined ||
     (form !== undefined && form.tagName === 'form' && isFormBeside(form))
   );
 }
 
 /** Whether pressing it opens or belongs to a menu, which decides nothing. */
-export function isMenu(page: HtmlPage, element: Element): boolean {
+export function isMenu(element: Element): boolean {
   const { attribs } = element;
   const popup = attribs['aria-haspopup'];
   return (
@@ -40,29 +41,25 @@ export function isMenu(page: HtmlPage, element: Element): boolean {
     /^(?:dropdown|collapse|offcanvas|tooltip|popover)$/i.test(
       attribs['data-toggle'] ?? attribs['data-bs-toggle'] ?? '',
     ) ||
-    page.$(element).closest(MENU).length > 0
+    closest(element, MENU) !== undefined
   );
 }
 
 /** Whether the element belongs to what a site asks about cookies. */
 export function isInCookieBanner(page: HtmlPage, element: Element): boolean {
-  if (page.$(element).closest(COOKIE_BANNER).length > 0) return true;
-  const form = page.$(element).closest('form').get(0);
+  if (closest(element, COOKIE_BANNER) !== undefined) return true;
+  const form = closest(element, 'form');
   let around = element.parent;
   for (let level = 0; level < BANNER_LEVELS && around && 'attribs' in around; level += 1) {
     const box = around as Element;
     if (box.tagName === 'body' || box.tagName === 'main') return false;
     // A box with another form in it, or with something to type into, is more than a banner.
     const holdsMore =
-      page
-        .$(box)
-        .find('form')
-        .toArray()
-        .some((one) => one !== form) ||
-      page
-        .$(box)
-        .find('input:not([type=hidden i]):not([type=checkbox i]):not([type=submit i]):not([type=button i])')
-        .length > 0;
+      elementsIn(box, 'form').some((one) => one !== form) ||
+      elementsIn(
+        box,
+        'input:not([type=hidden i]):not([type=checkbox i]):not([type=submit i]):not([type=button i])',
+      ).length > 0;
     if (holdsMore) return false;
     const text = page.visibleText(box);
     if (text.length > LONGEST_BANNER) return false;

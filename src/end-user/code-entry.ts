@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import type { UserDescription } from './end-user';
 import type { Fill } from './form-request';
-import { type HtmlPage, isElement } from './html-page';
+import type { HtmlPage } from './html-page';
 import { buttonsOf, type Control, enterIn, NEEDS_SCRIPTS } from './page-controls';
 import { textFields } from './text-fields';
 
@@ -122,9 +122,7 @@ function isGatheredByScript(page: HtmlPage, fields: readonly Element[], form: El
   if (page.loaded.scripts === 'run') return false;
   if (fields.some(({ attribs }) => !attribs.name)) return true;
   const gathers = page
-    .$('input[type=hidden i]')
-    .toArray()
-    .filter(isElement)
+    .all('input[type=hidden i]')
     .filter((field) => page.formOf(field) === form && (field.attribs.value ?? '') === '')
     .some((field) => scoreAsCode(page, field) >= 3);
   return fields.length > 1 && gathers;

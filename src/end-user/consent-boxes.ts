@@ -10,8 +10,7 @@ const BOX_ASIDE =
 export function ticksToApprove(page: HtmlPage, form: Element | undefined): Fill[] {
   if (!form) return [];
   return page
-    .$('input[type=checkbox i]')
-    .toArray()
+    .all('input[type=checkbox i]')
     .filter((box) => page.formOf(box) === form && box.attribs.disabled === undefined)
     .filter((box) => {
       const { attributes, shown } = page.fieldNames(box);

@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
+import { allText, closest, elementsIn } from '../http/html-tree';
 import { addressOnClick } from './address-on-click';
-import { CannotFollowError, type HtmlPage, isElement } from './html-page';
+import { CannotFollowError, type HtmlPage } from './html-page';
 
 /** Something done to a field before its form is sent. */
 export type Fill =
@@ -65,12 +66,12 @@ function formFields(
 ): [string, string][] {
   const fields: [string, string][] = [];
   const add = (name: string, value: string) => fields.push([name, value.replace(/\r\n|\r|\n/g, '\r\n')]);
-  for (const field of page.$('input, select, textarea, button').toArray().filter(isElement)) {
+  for (const field of page.all('input, select, textarea, button')) {
     const { name = '', value } = field.attribs;
     const type = (field.attribs.type ?? '').toLowerCase();
     const pressed = field === submitter;
     if (name === '' && !(pressed && type === 'image')) continue;
-    if (page.formOf(field) !== form || (!pressed && isDisabled(page, field))) continue;
+    if (page.formOf(field) !== form || (!pressed && isDisabled(field))) continue;
     const fill = fills.find((one) => one.field === field);
     if (field.tagName === 'button' || type === 'submit') {
       if (pressed) add(name, value ?? '');
@@ -82,9 +83,9 @@ function formFields(
       const ticked = fill && 'ticked' in fill ? fill.ticked : field.attribs.checked !== undefined;
       if (ticked) add(name, value ?? 'on');
     } else if (field.tagName === 'select') {
-      for (const chosen of chosenOptions(page, field)) add(name, chosen);
+      for (const chosen of chosenOptions(field)) add(name, chosen);
     } else if (field.tagName === 'textarea') {
-      add(name, fill && 'text' in fill ? fill.text : page.$(field).text());
+      add(name, fill && 'text' in fill ? fill.text : allText(field));
     } else if (type !== 'button' && type !== 'reset' && type !== 'file') {
       add(name, fill && 'text' in fill ? fill.text : (value ?? ''));
     }
@@ -92,17 +93,13 @@ function formFields(
   return fields;
 }
 
-function isDisabled(page: HtmlPage, field: Element): boolean {
-  return field.attribs.disabled !== undefined || page.$(field).closest('fieldset[disabled]').length > 0;
+function isDisabled(field: Element): boolean {
+  return field.attribs.disabled !== undefined || closest(field, 'fieldset[disabled]') !== undefined;
 }
 
-function chosenOptions(page: HtmlPage, select: Element): string[] {
-  const options = page
-    .$(select)
-    .find('option')
-    .toArray()
-    .filter((option) => option.attribs.disabled === undefined);
-  const optionValue = (option: Element) => option.attribs.value ?? page.$(option).text().trim();
+function chosenOptions(select: Element): string[] {
+  const options = elementsIn(select, 'option').filter((option) => option.attribs.disabled === undefined);
+  const optionValue = (option: Element) => option.attribs.value ?? allText(option).trim();
   const selected = options.filter((option) => option.attribs.selected !== undefined);
   if (select.attribs.multiple !== undefined) return selected.map(optionValue);
   const one = selected.at(-1) ?? options[0];

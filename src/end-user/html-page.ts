@@ -1,5 +1,5 @@
-import { type CheerioAPI, load } from 'cheerio';
-import type { AnyNode, Element } from 'domhandler';
+import type { AnyNode, Document, Element } from 'domhandler';
+import { allText, closest, elementsIn, isElement, parseHtml } from '../http/html-tree';
 import { safeLine, safeText } from '../http/safe-text';
 import { unreadable } from './page-limits';
 
@@ -56,7 +56,6 @@ const SALIENT =
 
 /** One page, parsed: what a person sees on it, and its forms. */
 export class HtmlPage {
-  readonly $: CheerioAPI;
   readonly url: string;
   readonly status: number;
   readonly title: string;
@@ -66,6 +65,7 @@ export class HtmlPage {
   readonly salient: readonly string[];
   /** What runs on the page without being fetched. */
   readonly inlineScripts: readonly string[];
+  private readonly tree: Document;
   private readonly base: string;
   private readonly unseen = new Map<AnyNode, boolean>();
 
@@ -88,24 +88,30 @@ export class HtmlPage {
       : `<pre>${loaded.body.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</pre>`;
     const reason = unreadable(html);
     if (reason) throw new CannotFollowError(reason);
-    // Without scripting, <noscript> is read as markup: its button is how a page that submits itself can be followed.
-    this.$ = load(html, { scriptingEnabled: false });
-    if (this.$('form, input, button, select, textarea, label').length > MOST_CONTROLS) {
+    // <noscript> is read as markup: its button is how a page that submits itself can be followed.
+    this.tree = parseHtml(html);
+    if (this.all('form, input, button, select, textarea, label').length > MOST_CONTROLS) {
       throw new CannotFollowError(`the page has more than ${MOST_CONTROLS} fields and buttons`);
     }
-    const base = this.$('base[href]').first().attr('href');
+    const base = this.all('base[href]')[0]?.attribs.href;
     this.base = (base && URL.canParse(base, loaded.url) && new URL(base, loaded.url).href) || loaded.url;
-    this.title = safeLine(this.$('title').first().text()).slice(0, 200);
-    this.lines = this.textOf(
-      this.$('body').toArray().find(isElement),
-      Number.POSITIVE_INFINITY,
-      LONGEST_TEXT,
-    );
+    const [title] = this.all('title');
+    this.title = title ? safeLine(allText(title)).slice(0, 200) : '';
+    this.lines = this.textOf(this.all('body')[0], Number.POSITIVE_INFINITY, LONGEST_TEXT);
     this.salient = [this.title, ...this.salientTexts()].filter((text) => text !== '');
-    this.inlineScripts = this.$('script:not([src])')
-      .toArray()
+    this.inlineScripts = this.all('script:not([src])')
       .slice(0, MOST_SCRIPTS)
-      .map((script) => this.$(script).text().slice(0, LONGEST_SCRIPT));
+      .map((script) => allText(script).slice(0, LONGEST_SCRIPT));
+  }
+
+  /** The elements that match one of the driver's own CSS selectors, in the order of the page. */
+  all(selector: string): Element[] {
+    return elementsIn(this.tree, selector);
+  }
+
+  /** Whether the page has an element that matches. */
+  has(selector: string): boolean {
+    return this.all(selector).length > 0;
   }
 
   /** The address a reference on this page stands for; undefined when it is none. */
@@ -142,16 +148,15 @@ export class HtmlPage {
   formOf(control: Element): Element | undefined {
     const id = control.attribs.form;
     if (id !== undefined) {
-      return this.$('form')
-        .toArray()
-        .find((form) => form.attribs.id === id);
+      return this.all('form').find((form) => form.attribs.id === id);
     }
-    const around = this.$(control).closest('form').toArray().find(isElement);
+    const around = closest(control, 'form');
     if (around) return around;
     // <table><form><tr>…: the parser leaves such a form empty, and browsers still let it own what follows.
-    const inTable = this.$(control).closest('table').find('form').toArray().find(isElement);
+    const table = closest(control, 'table');
+    const inTable = table && elementsIn(table, 'form')[0];
     // Where scripts run, fields and buttons without a form belong together all the same.
-    return inTable ?? (this.loaded.scripts === 'run' ? this.$('body').toArray().find(isElement) : undefined);
+    return inTable ?? (this.loaded.scripts === 'run' ? this.all('body')[0] : undefined);
   }
 
   /** The visible text of an element, white space folded. */
@@ -162,11 +167,9 @@ export class HtmlPage {
   /** What names a field to a person and to a program: label, placeholder, aria-label, title; name, id, autocomplete. */
   fieldNames(field: Element): { readonly shown: string; readonly attributes: string } {
     const { id, name, placeholder, title, autocomplete } = field.attribs;
-    const labels = this.$('label')
-      .toArray()
-      .filter(
-        (label) => (id !== undefined && label.attribs.for === id) || this.$(label).find(field).length > 0,
-      )
+    const around = closest(field, 'label');
+    const labels = this.all('label')
+      .filter((label) => (id !== undefined && label.attribs.for === id) || label === around)
       .map((label) => this.visibleText(label));
     const shown = [...labels, placeholder, field.attribs['aria-label'], title].filter(Boolean).join(' ');
     return {
@@ -182,7 +185,7 @@ export class HtmlPage {
    */
   select(selector: string): Element[] {
     try {
-      return this.$(selector).toArray().filter(isElement);
+      return this.all(selector);
     } catch {
       throw new CannotFollowError(
         `the target file's selector ${JSON.stringify(selector)} is no CSS selector`,
@@ -191,9 +194,7 @@ export class HtmlPage {
   }
 
   private salientTexts(): string[] {
-    return this.$(SALIENT)
-      .toArray()
-      .filter(isElement)
+    return this.all(SALIENT)
       .slice(0, 200)
       .filter((element) => !['html', 'body', 'form', 'input', 'button', 'main'].includes(element.tagName))
       .filter((element) => this.isSeen(element))
@@ -234,10 +235,6 @@ export class HtmlPage {
       .filter((line) => line !== '')
       .join('\n');
   }
-}
-
-export function isElement(node: AnyNode): node is Element {
-  return node.type === 'tag' || node.type === 'script' || node.type === 'style';
 }
 
 function hides({ tagName, attribs }: Element): boolean {

@@ -49,7 +49,7 @@ export function isLimitedPage(state: WalkState, page: HtmlPage, meaning: PageMea
 
 /** Whether the page has scripts, and the driver runs none. */
 export function hasIdleScripts(page: HtmlPage): boolean {
-  return page.loaded.scripts !== 'run' && page.$('script').length > 0;
+  return page.loaded.scripts !== 'run' && page.has('script');
 }
 
 function stepOn(state: WalkState, page: HtmlPage, meaning: PageMeaning): Move {

@@ -1,10 +1,11 @@
 import type { Element } from 'domhandler';
+import { closest, elementsIn } from '../http/html-tree';
 import { safeLine } from '../http/safe-text';
 import { addressOnClick } from './address-on-click';
 import { isFormBeside, isInCookieBanner, isMenu } from './beside-the-matter';
 import { ticksToApprove } from './consent-boxes';
 import { type Fill, formRequest } from './form-request';
-import { type HtmlPage, isElement } from './html-page';
+import type { HtmlPage } from './html-page';
 import { attributeMeaning, type LabelMeaning, labelMeaning } from './label-meaning';
 import { needsScript } from './scripted-press';
 
@@ -31,7 +32,7 @@ export const NEEDS_SCRIPTS =
 
 /** The buttons that send a form, and the links that stand for buttons, with what each of them means. */
 export function pageControls(page: HtmlPage): Control[] {
-  const buttons = page.$(BUTTONS).toArray().filter(isElement).slice(0, MOST_CONTROLS);
+  const buttons = page.all(BUTTONS).slice(0, MOST_CONTROLS);
   return withoutLookalikes(page, [
     ...buttons.flatMap((button) => buttonControls(page, button)),
     ...linkControls(page),
@@ -69,11 +70,11 @@ function buttonControls(page: HtmlPage, button: Element): Control[] {
   const runs = page.loaded.scripts === 'run';
   const type = (button.attribs.type ?? '').toLowerCase();
   // A button that scripts enable a moment later counts; without scripts it never will be.
-  const dead = button.attribs.disabled !== undefined && !runs && page.$('script').length === 0;
+  const dead = button.attribs.disabled !== undefined && !runs && !page.has('script');
   if (dead || type === 'reset' || !page.isSeen(button)) return [];
-  if (isMenu(page, button) || isInCookieBanner(page, button)) return [];
+  if (isMenu(button) || isInCookieBanner(page, button)) return [];
   // The link around it is what is followed.
-  if (page.$(button).closest('a[href]').length > 0) return [];
+  if (closest(button, 'a[href]') !== undefined) return [];
   const label = buttonLabel(page, button);
   const meaning = buttonMeaning(label, button);
   const control: Control = { kind: 'button', label, ...meaning, element: button, fills: [] };
@@ -98,7 +99,7 @@ function buttonLabel(page: HtmlPage, button: Element): string {
   const shown =
     button.tagName === 'input'
       ? safeLine(value ?? alt ?? '')
-      : page.visibleText(button) || safeLine(imageText(page, button));
+      : page.visibleText(button) || safeLine(imageText(button));
   return (
     safeLine(button.attribs['aria-label'] ?? '') ||
     shown ||
@@ -109,8 +110,8 @@ function buttonLabel(page: HtmlPage, button: Element): string {
   ).slice(0, 200);
 }
 
-function imageText(page: HtmlPage, button: Element): string {
-  return page.$(button).find('img[alt]').first().attr('alt') ?? '';
+function imageText(button: Element): string {
+  return elementsIn(button, 'img[alt]')[0]?.attribs.alt ?? '';
 }
 
 /** A label that can be read beats every attribute, but for a "Continue" whose value is what the server takes as a refusal. */
@@ -140,7 +141,7 @@ function buttonThatLeads(page: HtmlPage, control: Control, address: string): Con
 function scripted(page: HtmlPage, control: Control, form: Element | undefined): Control[] {
   const refusal = form && scriptedRefusal(page, control, form);
   if (refusal) return [refusal];
-  const hasScripts = page.$('script').length > 0 || control.element.attribs.onclick !== undefined;
+  const hasScripts = page.has('script') || control.element.attribs.onclick !== undefined;
   return hasScripts && decides(control)
     ? [{ ...control, ...(form ? { form } : {}), outOfReach: NEEDS_SCRIPTS }]
     : [];
@@ -156,7 +157,7 @@ function decides({ meaning }: Control): boolean {
  */
 function scriptedRefusal(page: HtmlPage, control: Control, form: Element): Control | undefined {
   const script = [control.element.attribs.onclick ?? '', ...page.inlineScripts].join('\n');
-  const boxes = page.$(form).find('input[type=checkbox i]:not([disabled])').toArray();
+  const boxes = elementsIn(form, 'input[type=checkbox i]:not([disabled])');
   const resets = /\.reset\(\)/.test(script) && /\.submit\(\)/.test(script);
   if (control.meaning !== 'deny' || boxes.length === 0 || !resets) return undefined;
   return { ...control, element: form, form };
@@ -205,8 +206,7 @@ function requestText(page: HtmlPage, control: Control): string {
 /** A form where radio buttons decide and one button sends: approving and refusing are two ways to fill it in. */
 function choiceByRadio(page: HtmlPage, control: Control): Control[] | undefined {
   const radios = page
-    .$('input[type=radio i]')
-    .toArray()
+    .all('input[type=radio i]')
     .filter((radio) => page.formOf(radio) === control.form)
     .map((field) => {
       const { shown } = page.fieldNames(field);
@@ -235,11 +235,9 @@ function choiceByRadio(page: HtmlPage, control: Control): Control[] | undefined 
 function linkControls(page: HtmlPage): Control[] {
   const origin = new URL(page.url).origin;
   return page
-    .$('a[href], a[onclick], [role=button]:not(button):not(input)')
-    .toArray()
-    .filter(isElement)
+    .all('a[href], a[onclick], [role=button]:not(button):not(input)')
     .slice(0, MOST_CONTROLS)
-    .filter((link) => page.isSeen(link) && !isMenu(page, link) && !isInCookieBanner(page, link))
+    .filter((link) => page.isSeen(link) && !isMenu(link) && !isInCookieBanner(page, link))
     .flatMap((element): Control[] => {
       const label = (page.visibleText(element) || safeLine(element.attribs['aria-label'] ?? '')).slice(
         0,
@@ -249,7 +247,7 @@ function linkControls(page: HtmlPage): Control[] {
       const dressed =
         element.attribs.role === 'button' ||
         /btn|button/i.test(element.attribs.class ?? '') ||
-        page.$(element).find('button').length > 0;
+        elementsIn(element, 'button').length > 0;
       const counts = meaning === 'deny' || meaning === 'sign-in' || (dressed && meaning !== 'aside');
       if (!counts) return [];
       const link: Control = { kind: 'link', label, meaning, element, fills: [] };

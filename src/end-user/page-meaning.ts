@@ -39,10 +39,7 @@ export function understand(
   userCode: string,
 ): PageMeaning {
   const messages = readMessages(page.salient, page.lines);
-  const holdsPassword = page
-    .$('input[type=password i]')
-    .toArray()
-    .some((field) => page.isSeen(field));
+  const holdsPassword = page.all('input[type=password i]').some((field) => page.isSeen(field));
   const selfSending = selfSendingControl(page);
   const controls = pageControls(page);
   const named = (selector: string | undefined): Control | undefined => {

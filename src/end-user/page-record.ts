@@ -79,7 +79,7 @@ export function pageSeen(
     holds: {
       codeField: meaning.codeEntry !== undefined,
       passwordField: meaning.holdsPassword,
-      ...(page.loaded.scripts !== 'run' && page.$('script').length > 0 ? { idleScripts: true } : {}),
+      ...(page.loaded.scripts !== 'run' && page.has('script') ? { idleScripts: true } : {}),
       ...(meaning.approve ? { approve: label(meaning.approve.label) } : {}),
       ...(meaning.deny ? { deny: label(meaning.deny.label) } : {}),
     },

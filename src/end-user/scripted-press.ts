@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import { closest } from '../http/html-tree';
 import type { HtmlPage } from './html-page';
 
 /** What a script does that changes what is sent, or whether it is sent. */
@@ -28,7 +29,7 @@ export function needsScript(page: HtmlPage, element: Element, form: Element | un
   ].filter((script) => script !== undefined && script.trim() !== '');
   if (handlers.some((script) => changesRequest(page, script ?? ''))) return true;
   return page.inlineScripts.some(
-    (script) => LISTENS.test(script) && CHANGES_REQUEST.test(script) && isAbout(page, script, element, form),
+    (script) => LISTENS.test(script) && CHANGES_REQUEST.test(script) && isAbout(script, element, form),
   );
 }
 
@@ -53,7 +54,7 @@ function bodyChangesRequest(page: HtmlPage, name: string): boolean {
 }
 
 /** Whether a script speaks of this button or form: by its id, name or class, or of buttons and forms in general. */
-function isAbout(page: HtmlPage, script: string, element: Element, form: Element | undefined): boolean {
+function isAbout(script: string, element: Element, form: Element | undefined): boolean {
   const names = [element, ...(form ? [form] : [])].flatMap(({ attribs }) => [
     attribs.id,
     attribs.name,
@@ -62,7 +63,7 @@ function isAbout(page: HtmlPage, script: string, element: Element, form: Element
   return (
     names.some((name) => name !== undefined && name.length > 1 && mentions(script, name)) ||
     /['"](?:form|button|input)\b[^'"]{0,60}['"]\s*\)|document\.forms|getElementsByTagName/.test(script) ||
-    page.$(element).closest('[data-action], [data-controller]').length > 0
+    closest(element, '[data-action], [data-controller]') !== undefined
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import type { UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
-import { isElement } from './html-page';
+
 import { buttonsOf, type Control, enterIn, NEEDS_SCRIPTS } from './page-controls';
 import { textFields } from './text-fields';
 
@@ -65,9 +65,7 @@ function selectedField(page: HtmlPage, selector: string | undefined): Element | 
 /** A form with two password fields registers someone or changes a password. */
 function passwordField(page: HtmlPage): Element | undefined {
   const fields = page
-    .$('input[type=password i]')
-    .toArray()
-    .filter(isElement)
+    .all('input[type=password i]')
     .slice(0, 50)
     .filter((field) => page.isSeen(field) && field.attribs.disabled === undefined);
   return fields.find((field) => fields.filter((one) => page.formOf(one) === page.formOf(field)).length === 1);

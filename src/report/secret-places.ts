@@ -1,5 +1,5 @@
-import { load } from 'cheerio';
 import { createScanner } from 'jsonc-parser';
+import { elementsIn, parseHtml } from '../http/html-tree';
 import { mayNameSecret, namesSecret, readsLikeWords } from './secret-names';
 import type { TextRange } from './text-range';
 
@@ -127,8 +127,8 @@ export function* secretsInProse(text: string): Iterable<NamedValue> {
  * password field.
  */
 export function* secretsInHtml(text: string): Iterable<NamedValue> {
-  const page = load(text, { sourceCodeLocationInfo: true });
-  for (const element of page('input, button, meta, param').toArray()) {
+  const page = parseHtml(text, { places: true });
+  for (const element of elementsIn(page, 'input, button, meta, param')) {
     const { name = '', id = '', type = '', property = '' } = element.attribs;
     const attribute = element.name === 'meta' ? 'content' : 'value';
     const value = element.attribs[attribute] ?? '';

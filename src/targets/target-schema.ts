@@ -1,7 +1,7 @@
-import { load } from 'cheerio';
 import { z } from 'zod';
 import type { TokenEndpointAuthMethod } from '../device-client/client-registration';
 import { DIALECT_NAMES } from '../dialects/dialects';
+import { isSelector } from '../http/html-tree';
 import { REQUIREMENTS } from '../rfc8628/requirements';
 import { commandSchema, startSchema } from './start-description';
 
@@ -94,12 +94,3 @@ export const targetSchema = z.strictObject({
   id_token: z.strictObject({ issuer: url, audience: z.string().min(1), jwks_uri: url.optional() }).optional(),
   known_deviations: z.record(requirementId, knownDeviation).default({}),
 });
-
-function isSelector(text: string): boolean {
-  try {
-    load('').root().find(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,0 +1,56 @@
+import { compile, is, selectAll } from 'css-select';
+import type { AnyNode, Document, Element } from 'domhandler';
+import { textContent } from 'domutils';
+import { parse } from 'parse5';
+import { adapter } from 'parse5-htmlparser2-tree-adapter';
+
+/**
+ * Parses a page as a browser without scripts does: what stands in `<noscript>` is markup.
+ *
+ * @param places whether each element carries the place of its attributes in the text (`sourceCodeLocation`)
+ *
+ * @example
+ * elementsIn(parseHtml('<form><input name="user_code"></form>'), 'input').length; // 1
+ */
+export function parseHtml(html: string, { places = false }: { readonly places?: boolean } = {}): Document {
+  return parse(html, {
+    treeAdapter: adapter,
+    scriptingEnabled: false,
+    sourceCodeLocationInfo: places,
+  });
+}
+
+/**
+ * The elements below a node that match a CSS selector, in the order of the page.
+ *
+ * @throws Error when it is no CSS selector
+ */
+export function elementsIn(root: Document | Element, selector: string): Element[] {
+  return selectAll<AnyNode, Element>(selector, root.children).filter(isElement);
+}
+
+/** The element itself or the nearest one around it that matches a CSS selector. */
+export function closest(element: Element, selector: string): Element | undefined {
+  const path: Element[] = [];
+  for (let node: AnyNode | null = element; node; node = node.parent) if (isElement(node)) path.push(node);
+  return path.find((one) => is(one, selector));
+}
+
+/** All text below a node, seen or not. */
+export function allText(node: AnyNode): string {
+  return textContent(node);
+}
+
+/** Whether a text is a CSS selector. */
+export function isSelector(text: string): boolean {
+  try {
+    compile(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function isElement(node: AnyNode): node is Element {
+  return node.type === 'tag' || node.type === 'script' || node.type === 'style';
+}
