@@ -33,21 +33,6 @@ Feature: 3.5 Device Access Token Response
       When the end user signs in
       Then the end user is signed in
 
-    Scenario Outline: The error code decides, not the status <status> that it comes with
-      Given the response to a poll has status <status> and the body:
-        """json
-        { "error": "authorization_pending" }
-        """
-      And the responses to the polls are: a token
-      When the end user signs in
-      Then the end user is signed in
-
-      Examples:
-        | status |
-        |    200 |
-        |    403 |
-        |    428 |
-
     Scenario: Every poll reaches the token endpoint, whatever a cache may make of the responses
       Given the response to a poll has the header "Cache-Control: max-age=600" and the body:
         """json
@@ -205,19 +190,14 @@ Feature: 3.5 Device Access Token Response
         | invalid_scope          |
         | something_new          |
 
-    Scenario Outline: "access_denied" ends the polling also with status <status>
-      Given the response to a poll has status <status> and the body:
+    Scenario: "access_denied" ends the polling also with status 403
+      Given the response to a poll has status 403 and the body:
         """json
         { "error": "access_denied" }
         """
       When the end user signs in
       Then the end user is not signed in
       And the token endpoint receives 1 poll
-
-      Examples:
-        | status |
-        |    200 |
-        |    403 |
 
     @in-process
     Scenario: "access_denied" ends the polling also with status 500
@@ -427,8 +407,32 @@ Feature: 3.5 Device Access Token Response
       Then the end user is signed in
 
   @3.5-client-odd-errors
-  Rule: A response that is no OAuth response neither ends the sign-in nor makes the client hammer
+  Rule: A response that is no OAuth response, or one with another status, neither ends the sign-in nor makes the client hammer
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+
+    Scenario Outline: The error code decides, not the status <status> that it comes with
+      Given the response to a poll has status <status> and the body:
+        """json
+        { "error": "authorization_pending" }
+        """
+      And the responses to the polls are: a token
+      When the end user signs in
+      Then the end user is signed in
+
+      Examples:
+        | status |
+        |    200 |
+        |    403 |
+        |    428 |
+
+    Scenario: "access_denied" ends the polling also with status 200
+      Given the response to a poll has status 200 and the body:
+        """json
+        { "error": "access_denied" }
+        """
+      When the end user signs in
+      Then the end user is not signed in
+      And the token endpoint receives 1 poll
 
     Scenario Outline: The device polls again after <response>, and not at once
       Given the responses to the polls are: <response>, a token

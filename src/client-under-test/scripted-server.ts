@@ -8,7 +8,7 @@ import type { DialectName } from '../dialects/dialect';
 import { dialectNamed } from '../dialects/dialects';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
 import type { Authority } from './certificates';
-import { endpointOf } from './dialect-paths';
+import { endpointByPath, endpointOf } from './dialect-paths';
 import { InterceptingProxy } from './intercepting-proxy';
 import type { ReceivedRequest } from './received-request';
 import type { ScriptedAnswer } from './scripted-answer';
@@ -81,6 +81,8 @@ export class ScriptedServer {
   #mainPort = 0;
   #otherPort = 0;
   #lastPoll: ScriptedAnswer | undefined;
+  /** What the device asked for last. */
+  #requestedScope: string | undefined;
 
   private constructor(options: ScriptedServerOptions, main: Server, other: Server) {
     this.#options = options;
@@ -204,11 +206,18 @@ export class ScriptedServer {
       const method = request.method ?? 'GET';
       const path = pathOf(request.url ?? '/');
       const origin = host !== undefined ? `https://${host}` : isMain ? ORIGIN : 'https://evil.example';
+      const [pathname = path] = path.split('?');
       const endpoint =
-        host !== undefined ? endpointOf(dialect, method, path.split('?')[0] ?? path, body) : undefined;
+        host !== undefined
+          ? endpointOf(dialect, method, pathname, body)
+          : isMain
+            ? endpointByPath(dialect, method, pathname)
+            : undefined;
       const query = path.includes('?') ? path.slice(path.indexOf('?')) : '';
       const url = endpoint ? `${endpoint}${query}` : `${origin}${path}`;
       const declared = this.#answerTo(method, url, request, body);
+      if (url.startsWith(ENDPOINTS.device_authorization_endpoint))
+        this.#requestedScope = new URLSearchParams(body).get('scope') ?? '';
       const served = declared && this.#served(url, declared, request.headers.accept);
       const answeredAt = await this.#send(request, response, declared, served);
       const gaveUp =
@@ -276,7 +285,7 @@ export class ScriptedServer {
     return answerInDialect(
       dialectNamed(this.#options.dialect),
       { status, headers, body },
-      { endpoint, accept },
+      { endpoint, accept, scope: this.#requestedScope },
     );
   }
 

@@ -8,6 +8,8 @@ export interface AnsweredRequest {
   readonly accept?: string | undefined;
   /** Seconds between polls from now on: some name them in a `slow_down`. */
   readonly intervalSeconds?: number | undefined;
+  /** The scope that the device asked for: some name it with the token in any case. */
+  readonly scope?: string | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export function answerInDialect(
     typeof json.error === 'string'
       ? errorInDialect(dialect, response, json, request)
       : request.endpoint === 'token'
-        ? tokensInDialect(dialect, response, json)
+        ? tokensInDialect(dialect, response, json, request)
         : codesInDialect(dialect, response, json);
   return dialect.answers.withoutAccept === 'form' && !asksForJson(request.accept) ? asForm(said) : said;
 }
@@ -90,14 +92,19 @@ function tokensInDialect(
   { answers }: Dialect,
   response: PlainResponse,
   json: Readonly<Record<string, unknown>>,
+  request: AnsweredRequest,
 ): PlainResponse {
-  const { scope, token_type } = json;
+  const {
+    token_type,
+    scope = answers.alwaysNamesScope && 'access_token' in json ? request.scope : undefined,
+  } = json;
   const body = {
     ...json,
     ...(token_type === 'Bearer' && { token_type: answers.tokenType }),
     ...(typeof scope === 'string' && { scope: scope.replaceAll(' ', answers.scopeSeparator) }),
   };
-  const isSame = answers.tokenType === 'Bearer' && answers.scopeSeparator === ' ';
+  const isSame =
+    answers.tokenType === 'Bearer' && answers.scopeSeparator === ' ' && !answers.alwaysNamesScope;
   return isSame ? response : { ...response, body: JSON.stringify(body) };
 }
 

@@ -60,6 +60,8 @@ export interface AnswerForm {
   readonly tokenType: 'Bearer' | 'bearer';
   /** What stands between the values of a granted scope. */
   readonly scopeSeparator: ' ' | ',';
+  /** Whether the granted scope is named also where it is the one that was asked for, which the RFC leaves open. */
+  readonly alwaysNamesScope: boolean;
 }
 
 /** What a client that knows the dialect reads, besides what the RFC has. */

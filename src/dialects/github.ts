@@ -82,6 +82,7 @@ export const GITHUB: Provider = {
     slowDownNamesInterval: true,
     tokenType: 'bearer',
     scopeSeparator: ',',
+    alwaysNamesScope: true,
   },
   reading: {
     verificationUri: [],

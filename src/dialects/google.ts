@@ -44,6 +44,7 @@ export const GOOGLE: Provider = {
     slowDownNamesInterval: false,
     tokenType: 'Bearer',
     scopeSeparator: ' ',
+    alwaysNamesScope: false,
   },
   reading: {
     verificationUri: ['verification_url'],

@@ -68,6 +68,7 @@ export const MICROSOFT: Provider = {
     slowDownNamesInterval: false,
     tokenType: 'Bearer',
     scopeSeparator: ' ',
+    alwaysNamesScope: false,
   },
   reading: {
     verificationUri: ['verification_url'],

@@ -16,6 +16,7 @@ export const RFC8628: Dialect = {
     slowDownNamesInterval: false,
     tokenType: 'Bearer',
     scopeSeparator: ' ',
+    alwaysNamesScope: false,
   },
   reading: {
     verificationUri: [],

@@ -347,11 +347,12 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     level: 'ADVICE',
     keyword: 'none',
     impact: 'hygiene',
-    clauses: ['RFC 8628 3.5', 'RFC 9110 15.6', 'RFC 6585 4'],
+    clauses: ['RFC 8628 3.5', 'RFC 6749 5.2', 'RFC 9110 15.6', 'RFC 6585 4'],
     remedy:
-      'Handle answers that are no OAuth error, such as 429 and 5xx, without a crash and at no faster pace.',
+      'Handle answers that are no OAuth error, such as 429 and 5xx, without a crash and at no faster pace; read the error code whatever the status.',
     statement:
-      'An error body that is not JSON, a 5xx, a 429 or a broken connection neither crashes it nor makes it hammer.',
+      'An error body that is not JSON, a 5xx, a 429 or a broken connection neither crashes it nor makes it hammer; an error code counts with another status, too.',
+    why: 'RFC 6749 §5.2 has errors come with status 400. Servers that send them with 200, 403 or 428 exist, but no RFC asks a client to read these.',
   },
   {
     id: '3.5-client-cancel',

@@ -1,16 +1,20 @@
 /*
  * A device client that speaks to one of the well-known providers only, which its first argument names: whatever is not in
- * the words of that one, as its documentation has them, ends it with status 9.
+ * the words of that one, as its documentation has them, ends it with status 9. With "built-in" as second argument it takes
+ * the host from the issuer and has the paths of that provider built in.
  */
 const WORDS = {
   google: {
     accept: '*/*',
+    paths: ['/device/code', '/token'],
     uri: 'verification_url',
     pending: (status, error) => status === 428 && error === 'authorization_pending',
     denied: (status, error) => status === 403 && error === 'access_denied',
   },
   microsoft: {
     accept: '*/*',
+    paths: ['/common/oauth2/v2.0/devicecode', '/common/oauth2/v2.0/token'],
+    metadata: '/common/v2.0/.well-known/openid-configuration',
     uri: 'verification_uri',
     also: 'message',
     pending: (_, error) => error === 'authorization_pending',
@@ -19,6 +23,8 @@ const WORDS = {
   github: {
     form: true,
     accept: '*/*',
+    paths: ['/login/device/code', '/login/oauth/access_token'],
+    namesScope: true,
     uri: 'verification_uri',
     pending: (status, error) => status === 200 && error === 'authorization_pending',
     denied: (status, error) => status === 200 && error === 'access_denied',
@@ -27,6 +33,10 @@ const WORDS = {
 
 const words = WORDS[process.argv[2]];
 const { env } = process;
+const [deviceAuthorizationEndpoint, tokenEndpoint] =
+  process.argv[3] === 'built-in'
+    ? words.paths.map((path) => env.RFC8628_ISSUER + path)
+    : [env.RFC8628_DEVICE_AUTHORIZATION_ENDPOINT, env.RFC8628_TOKEN_ENDPOINT];
 
 async function post(url, form) {
   const response = await fetch(url, {
@@ -42,7 +52,13 @@ async function post(url, form) {
 
 async function main() {
   const client_id = env.RFC8628_CLIENT_ID;
-  const { members: codes } = await post(env.RFC8628_DEVICE_AUTHORIZATION_ENDPOINT, {
+  if (process.argv[3] === 'built-in' && words.metadata) {
+    const response = await fetch(env.RFC8628_ISSUER + words.metadata, {
+      signal: AbortSignal.timeout(20_000),
+    });
+    if (!(await response.json()).token_endpoint) return 9;
+  }
+  const { members: codes } = await post(deviceAuthorizationEndpoint, {
     client_id,
     scope: env.RFC8628_SCOPE ?? '',
   });
@@ -50,12 +66,13 @@ async function main() {
   console.log(`Open ${codes[words.uri]} and enter ${codes.user_code}`);
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, Number(codes.interval ?? 5) * 1000));
-    const { status, members } = await post(env.RFC8628_TOKEN_ENDPOINT, {
+    const { status, members } = await post(tokenEndpoint, {
       client_id,
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
       device_code: codes.device_code,
     });
     if (members.access_token) {
+      if (words.namesScope && members.scope === undefined) return 9;
       await fetch(env.RFC8628_RESOURCE, { headers: { authorization: `Bearer ${members.access_token}` } });
       return 0;
     }

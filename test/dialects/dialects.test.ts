@@ -72,6 +72,22 @@ describe('an answer in a dialect', () => {
     assert.equal(new URLSearchParams(unasked.body).get('verification_uri'), 'https://as.example/device');
     const tokens = JSON.parse(answerInDialect(github, TOKENS, { endpoint: 'token', accept: ACCEPT }).body);
     assert.deepEqual([tokens.token_type, tokens.scope], ['bearer', 'read:user,user:email']);
+    // GitHub names the scope with every token, and clients of GitHub only count on it.
+    const { scope, ...unnamed } = JSON.parse(TOKENS.body);
+    for (const [asked, named] of [
+      [scope, 'read:user,user:email'],
+      ['', ''],
+      [undefined, undefined],
+    ]) {
+      const said = answerInDialect(github, json(200, unnamed), {
+        endpoint: 'token',
+        accept: ACCEPT,
+        scope: asked,
+      });
+      assert.equal(JSON.parse(said.body).scope, named);
+    }
+    const odd = answerInDialect(github, json(200, {}), { endpoint: 'token', accept: ACCEPT, scope });
+    assert.deepEqual(JSON.parse(odd.body), {});
     const unknown = answerInDialect(github, json(401, { error: 'invalid_client' }), {
       endpoint: 'device authorization',
       accept: ACCEPT,

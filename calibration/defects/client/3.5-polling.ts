@@ -83,7 +83,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     id: 'error-body-with-200-parse-failure',
     wire: 'An OAuth error with status 200 ends the sign-in: it has no access_token.',
     seen: ['ramosbugs/oauth2-rs#218', 'ramosbugs/oauth2-rs#310'],
-    fails: ['3.5-client-polls'],
+    fails: ['3.5-client-odd-errors'],
     makesUntestable: STOPS_EARLY,
     how: () =>
       pollsRead(({ status, error }) => {
