@@ -50,8 +50,9 @@ Feature: 3.1 Device Authorization Request
       Then both responses have the same result
 
     Scenario: An empty client_id is treated as no client_id
-      When the device sends a device authorization request with an empty client_id
-      Then the response is "invalid_request" or "invalid_client"
+      When the device sends a device authorization request without client_id
+      And the device sends a device authorization request with an empty client_id
+      Then both responses have the same result
 
   @3.1-unknown-parameter
   Rule: An unrecognized parameter in a device authorization request is ignored

@@ -18,6 +18,7 @@ import { errorResponseFlaws } from '../../src/judging/error-response';
 import { repeatedMembers } from '../../src/judging/json-members';
 import { isLoopback } from '../../src/judging/loopback';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
+import { expectSameResult, PENDING, resultOf } from '../../src/judging/same-result';
 import { grantedScope } from '../../src/judging/token-response';
 import { FORGED_HOST } from '../../src/provider-under-test/request-shapes';
 import type { ProviderWorld } from './support/world';
@@ -63,13 +64,17 @@ Then(
 );
 
 Then('both responses have the same result', function (this: ProviderWorld) {
-  const [left, right] = this.answers.map((answer) => answerOf(answer).error ?? 'codes');
-  if (left !== right) {
-    throw new RequirementNotMet(
-      `the empty parameter to be answered like the missing one (${left})`,
-      describeAnswer(this.answer),
-    );
-  }
+  const [left, right] = this.answers;
+  if (!left || !right) throw new NotTested('One of the two requests was not sent.');
+  expectSameResult(left, right);
+});
+
+Then('the authorization is pending to both polls', function (this: ProviderWorld) {
+  const [left, right] = this.answers;
+  if (!left || !right) throw new NotTested('One of the two polls was not sent.');
+  if (resultOf(left) !== PENDING)
+    throw new NotTested(`A poll as usual is not told to wait either: ${describeAnswer(left)}.`);
+  expectSameResult(left, right);
 });
 
 Then('the response is {string}', function (this: ProviderWorld, code: string) {

@@ -160,7 +160,6 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'A device authorization request without client_id gets codes, for a client that the server makes up.',
     seen: [],
     fails: ['3.1-client-id'],
-    collateral: { '3.1-empty-parameter': 'an empty client_id acts like none, and gets codes as well' },
     makesUntestable: NO_REFUSAL,
     how: () => ({
       replace: ({ authenticateClient }) => ({
@@ -214,7 +213,6 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     fails: ['3.1-form-post'],
     collateral: {
       '3.1-scope-optional': 'it is no session, and not invalid_scope either',
-      '3.1-empty-parameter': 'it is not the refusal of a missing client_id',
       '3.1-unknown-parameter': 'no session is started',
       '3.1-client-id': 'it is not the refusal of a missing client_id',
       '3.1-unknown-client': 'it is not the refusal of an unknown client',

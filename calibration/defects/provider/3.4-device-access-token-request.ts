@@ -12,8 +12,6 @@ const NO_POLL_IS_SERVED = {
   '3.3-wrong-code': 'the session is not seen to be open',
   '3.3.1-asks': 'the session is not seen to be open',
   '3.4-code-survives': 'the session is not seen to be open',
-  '3.4-empty-parameter': 'the request with an empty parameter is refused, too',
-  '3.4-unknown-parameter': 'the request with a parameter of its own is refused, too',
   '3.5-access-denied': 'the device is not told access_denied',
   '3.5-expired-token': 'the device is not told expired_token',
   '3.5-hasty-poll': 'no poll is told to wait',
@@ -161,7 +159,6 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'A token request without grant_type gets unsupported_grant_type.',
     seen: [],
     fails: ['3.4-grant-type'],
-    collateral: { '3.4-empty-parameter': 'an empty grant_type acts like none, and gets the same' },
     how: () =>
       answering('/token', ({ form }) =>
         !form.get('grant_type')
@@ -184,7 +181,6 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'A token request without device_code gets invalid_grant.',
     seen: [],
     fails: ['3.4-device-code'],
-    collateral: { '3.4-empty-parameter': 'an empty device_code acts like none, and gets the same' },
     how: () =>
       answering('/token', ({ form, members }) =>
         form.get('grant_type') === DEVICE_CODE_GRANT_TYPE && !form.get('device_code') && 'error' in members

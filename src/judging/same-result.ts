@@ -1,0 +1,49 @@
+import type { Exchange } from '../http/exchange';
+import { answerOf, hasCodes, hasToken } from './answers';
+import { describeAnswer } from './describe';
+import { NotTested, RequirementNotMet } from './outcomes';
+
+/** The result of a poll that is told to wait: `slow_down` only adds how fast the next one may come. */
+export const PENDING = 'pending';
+
+/** Which of the two is said to a request that does not tell who asks is for other requirements to judge. */
+const WHO_ASKS = new Set(['invalid_request', 'invalid_client']);
+
+/**
+ * What a request came to, in a word: codes, a token, to wait, an OAuth error, or the status where the answer is none of
+ * these.
+ *
+ * @throws NoAnswerReceived, LimitReached, NotTested where the answer says nothing of the server (see `answerOf`)
+ */
+export function resultOf(exchange: Exchange): string {
+  const { error, status = 0 } = answerOf(exchange);
+  if (error === 'authorization_pending' || error === 'slow_down') return PENDING;
+  if (error !== undefined) return error;
+  if (hasCodes(exchange)) return 'codes';
+  if (hasToken(exchange)) return 'a token';
+  // A form that was not read cannot have been read in one way or the other.
+  if (status === 415) throw new NotTested('The endpoint does not read forms.');
+  return `status ${status}`;
+}
+
+/**
+ * Judges that an empty parameter came to what a missing one comes to (RFC 6749 section 3.2), whether or not that is the
+ * right answer to either.
+ *
+ * @param missing the request without the parameter
+ * @param empty the same with an empty value
+ * @throws RequirementNotMet where they differ
+ */
+export function expectSameResult(missing: Exchange, empty: Exchange): void {
+  const [left, right] = [resultOf(missing), resultOf(empty)];
+  if (left === right || (WHO_ASKS.has(left) && WHO_ASKS.has(right) && namesNobody(missing))) return;
+  throw new RequirementNotMet(
+    `the empty parameter to be answered like the missing one (${left})`,
+    describeAnswer(empty),
+  );
+}
+
+function namesNobody({ request }: Exchange): boolean {
+  const form = new URLSearchParams(request.body ?? '');
+  return !form.has('client_id') && request.headers.authorization === undefined;
+}
