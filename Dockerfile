@@ -13,10 +13,10 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run build
-# Leaves what a run needs, and oidc-provider besides, which the target "embedded" needs: who installs the package chooses it,
-# an image is to judge something as it is. It is made a dependency, for as one of development it would be left out.
+# Leaves what a run needs, and besides what the target "embedded" and the gateway need: who installs the package chooses
+# them, an image is to work as it is. They are made dependencies, for as some of development they would be left out.
 RUN npm install --save-prod --omit=dev --ignore-scripts --no-audit --no-fund \
-      "oidc-provider@$(node -p 'require("./package.json").peerDependencies["oidc-provider"]')"
+      $(node -p '["oidc-provider", "openid-client"].map((name) => `${name}@${require("./package.json").peerDependencies[name]}`).join(" ")')
 
 FROM ${BASE}
 ENV NODE_ENV=production

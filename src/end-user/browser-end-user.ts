@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { PackageMissingError } from '../http/optional-package';
 import { safeLine } from '../http/safe-text';
 import { BrowserMissingError, type InstalledBrowser, launchBrowser } from './browser';
 import { BrowserPageLoader } from './browser-page-loader';
 import type { EndUser, UserDescription, VerificationTask, Visit } from './end-user';
-import { PackageMissingError } from './optional-package';
 import { walkVerification } from './verification-walk';
 import type { LoaderLimits } from './web-page-loader';
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, LaunchOptions } from 'playwright-core';
+import { optionalPackage } from '../http/optional-package';
 import { proxyFor } from './environment-proxy';
 import { type BrowserPlace, browserPlaces } from './find-browser';
-import { optionalPackage } from './optional-package';
 import { startTrustingProxy, type TrustingProxy } from './trusting-proxy';
 import { within } from './within';
 

@@ -3,8 +3,8 @@ import { createServer, request as httpRequest } from 'node:http';
 import { type AddressInfo, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { rootCertificates, TLSSocket, connect as tlsConnect } from 'node:tls';
+import { optionalPackage } from '../http/optional-package';
 import { proxyFor } from './environment-proxy';
-import { optionalPackage } from './optional-package';
 
 const CONNECT_WITHIN_MS = 15_000;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;

@@ -1,3 +1,4 @@
+import { optionalPackage, PackageMissingError } from '../http/optional-package';
 import { isLoopbackHost } from '../rfc8628/loopback';
 import { type Clock, steadyClock } from './clock';
 import {
@@ -81,8 +82,17 @@ export async function discoverUpstream(options: UpstreamOptions): Promise<Upstre
   };
 }
 
-function loadOpenidClient() {
-  return import('openid-client');
+/** @throws UpstreamFailure when the package is not installed: only a gateway that signs people in elsewhere needs it */
+async function loadOpenidClient() {
+  try {
+    return await optionalPackage(
+      'openid-client',
+      () => import('openid-client'),
+      'An upstream of the gateway',
+    );
+  } catch (error) {
+    throw error instanceof PackageMissingError ? new UpstreamFailure(error.message) : error;
+  }
 }
 
 async function configurationOf(openid: OpenidClient, options: UpstreamOptions): Promise<Configuration> {

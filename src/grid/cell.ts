@@ -1,31 +1,34 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 
 /** The form of a cell's file; it grows by members, and none changes its meaning. */
 export const CELL_FORMAT = 1;
 
-const side = z.object({ name: z.string().min(1), version: z.string().min(1).optional() });
+const side = v.object({
+  name: v.pipe(v.string(), v.nonEmpty()),
+  version: v.optional(v.pipe(v.string(), v.nonEmpty())),
+});
 
-const cellSchema = z.object({
-  format: z.literal(CELL_FORMAT),
+const cellSchema = v.object({
+  format: v.literal(CELL_FORMAT),
   server: side,
   client: side,
   /** `not-tried`: one of the two lacks what the other needs, which the reason names. */
-  outcome: z.enum(['signed-in', 'not-signed-in', 'not-tried']),
-  reason: z.string().optional(),
-  run_at: z.iso.datetime(),
-  duration_ms: z.number().min(0),
-  log: z.array(
-    z.object({
+  outcome: v.picklist(['signed-in', 'not-signed-in', 'not-tried']),
+  reason: v.optional(v.string()),
+  run_at: v.pipe(v.string(), v.isoTimestamp()),
+  duration_ms: v.pipe(v.number(), v.minValue(0)),
+  log: v.array(
+    v.object({
       /** Milliseconds since the client was started. */
-      at_ms: z.number().min(0),
-      who: z.enum(['client', 'end user']),
-      text: z.string(),
+      at_ms: v.pipe(v.number(), v.minValue(0)),
+      who: v.picklist(['client', 'end user']),
+      text: v.string(),
     }),
   ),
 });
 
 /** Whether one client signed in at one server, as it went: a cell of the grid. */
-export type Cell = Readonly<z.infer<typeof cellSchema>>;
+export type Cell = Readonly<v.InferOutput<typeof cellSchema>>;
 /** One line of a cell's log, without secrets. */
 export type LogEntry = Cell['log'][number];
 export type CellOutcome = Cell['outcome'];
@@ -47,10 +50,10 @@ export function parseCell(text: string): Cell {
   } catch {
     throw new NoCellError('it is no JSON');
   }
-  const { data, error } = cellSchema.safeParse(value);
-  if (data) return data;
-  const [issue] = error.issues;
-  throw new NoCellError(`"${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'it is wrong'}`);
+  const result = v.safeParse(cellSchema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new NoCellError(`"${v.getDotPath(issue) ?? ''}": ${issue.message}`);
 }
 
 /** The text of a cell's file. */

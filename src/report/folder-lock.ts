@@ -1,7 +1,7 @@
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { WrongUseError } from '../engine/expected-error';
 
 const FILE = '.rfc8628-run.lock';
@@ -28,8 +28,8 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-const Holder = z.object({ pid: z.number().int(), host: z.string(), run: z.string() });
-type Holder = z.infer<typeof Holder>;
+const Holder = v.object({ pid: v.pipe(v.number(), v.integer()), host: v.string(), run: v.string() });
+type Holder = v.InferOutput<typeof Holder>;
 
 /**
  * Keeps other runs out of a folder that exists and can be written to, until it is released. What a run that was killed
@@ -82,7 +82,7 @@ async function create(path: string, holder: Holder): Promise<boolean> {
 /** Undefined where there is no lock, or none that can be read. */
 async function holderOf(path: string): Promise<Holder | undefined> {
   try {
-    return Holder.parse(JSON.parse(await readFile(path, 'utf8')));
+    return v.parse(Holder, JSON.parse(await readFile(path, 'utf8')));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { WrongUseError } from '../engine/expected-error';
 import { LEVELS } from '../rfc8628/requirement';
 import type { ComparableReport } from './comparison';
@@ -10,24 +10,26 @@ export class UnreadableReport extends WrongUseError {
   override readonly name = 'UnreadableReport';
 }
 
-const verdict = z.enum(['passed', 'failed', 'not-applicable', 'not-tested']);
+const verdict = v.picklist(['passed', 'failed', 'not-applicable', 'not-tested']);
 
 /** What every version of the suite has written; what else is there is let through. */
-const reportSchema = z.looseObject({
-  suite: z.looseObject({ version: z.string() }),
-  target: z.looseObject({ name: z.string(), version: z.string().optional() }),
-  started_at: z.string(),
-  summary: z.looseObject({ verdict: z.string() }),
-  requirements: z.array(
-    z.looseObject({
-      id: z.string(),
-      section: z.string(),
-      level: z.enum(LEVELS as [string, ...string[]]),
-      statement: z.string(),
+const reportSchema = v.looseObject({
+  suite: v.looseObject({ version: v.string() }),
+  target: v.looseObject({ name: v.string(), version: v.optional(v.string()) }),
+  started_at: v.string(),
+  summary: v.looseObject({ verdict: v.string() }),
+  requirements: v.array(
+    v.looseObject({
+      id: v.string(),
+      section: v.string(),
+      level: v.picklist(LEVELS),
+      statement: v.string(),
       verdict,
-      reason: z.string().optional(),
-      known_deviation: z.string().optional(),
-      scenarios: z.array(z.looseObject({ verdict, failure: z.looseObject({ seen: z.string() }).optional() })),
+      reason: v.optional(v.string()),
+      known_deviation: v.optional(v.string()),
+      scenarios: v.array(
+        v.looseObject({ verdict, failure: v.optional(v.looseObject({ seen: v.string() })) }),
+      ),
     }),
   ),
 });
@@ -49,13 +51,13 @@ export function readReport(path: string): ComparableReport & { readonly party: s
       `${file} ${missing ? 'is not there' : 'cannot be read as JSON'}: give a report.json, or the folder of one.`,
     );
   }
-  const result = reportSchema.safeParse(value);
+  const result = v.safeParse(reportSchema, value);
   if (!result.success) {
-    const where = result.error.issues[0]?.path.map(String).join('.') ?? '';
+    const where = v.getDotPath(result.issues[0]) ?? '';
     throw new UnreadableReport(
       `${file} is no report of this suite${where === '' ? '' : ` ("${where}" is not as it has to be)`}.`,
     );
   }
-  const party = 'party' in result.data && result.data.party === 'client' ? 'client' : 'provider';
-  return { ...(result.data as unknown as ComparableReport), party };
+  const party = 'party' in result.output && result.output.party === 'client' ? 'client' : 'provider';
+  return { ...(result.output as unknown as ComparableReport), party };
 }

@@ -1,3 +1,5 @@
+import { Help } from 'commander';
+
 /** How text fills the columns of a terminal, wide characters and those without width counted as a terminal does. */
 export interface TextColumns {
   /** How many columns a text takes. */
@@ -12,17 +14,23 @@ export interface TextColumns {
 
 let loaded: Promise<TextColumns> | undefined;
 
-/** Loads what measures and wraps text: ES modules, which this package cannot require. */
+/** Loads what measures text: an ES module, which this package cannot require. */
 export function textColumns(): Promise<TextColumns> {
   loaded ??= load();
   return loaded;
 }
 
+/** Breaks lines as the help of the command does, and counts columns as a terminal does. */
+class LineBreaker extends Help {
+  constructor(override readonly displayWidth: (text: string) => number) {
+    super();
+    this.minWidthToWrap = 1;
+  }
+}
+
 async function load(): Promise<TextColumns> {
-  const [{ default: columnsOf }, { default: wrapAnsi }] = await Promise.all([
-    import('string-width'),
-    import('wrap-ansi'),
-  ]);
+  const { default: columnsOf } = await import('string-width');
+  const breaker = new LineBreaker(columnsOf);
   const graphemes = new Intl.Segmenter();
 
   const withEllipsis = (text: string, columns: number): string => {
@@ -37,7 +45,7 @@ async function load(): Promise<TextColumns> {
     return `${kept.trimEnd()}…`;
   };
   const wrapped = (text: string, columns: number): readonly string[] =>
-    text.trim() === '' ? [] : wrapAnsi(text.replace(/ +/g, ' ').trim(), columns).split('\n');
+    text.trim() === '' ? [] : breaker.boxWrap(text.replace(/ +/g, ' ').trim(), columns).split('\n');
   const fitted = (text: string, columns: number): string =>
     columnsOf(text) <= columns ? text : withEllipsis(text, columns);
   const wrappedAtMost = (text: string, columns: number, most: number): readonly string[] => {

@@ -1,26 +1,26 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
 import type { Report, ReportRequirement } from '../report/model';
 import { NoResultsError, readReport } from './results';
 
-const advisorySchema = z.strictObject({
+const advisorySchema = v.strictObject({
   /** Its names: `CVE-2023-2585`, `GHSA-…`; the first one is its address here. */
-  ids: z.array(z.string().regex(/^[A-Za-z0-9-]+$/)).min(1),
-  url: z.url({ protocol: /^https$/ }),
-  product: z.string().min(1),
+  ids: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/))), v.minLength(1)),
+  url: v.pipe(v.string(), v.url(), v.startsWith('https://')),
+  product: v.pipe(v.string(), v.nonEmpty()),
   /** In our own words: what the vulnerable version lets somebody do. */
-  what: z.string().min(1),
+  what: v.pipe(v.string(), v.nonEmpty()),
   /** The requirement that catches it. */
-  requirement: z.string().min(1),
+  requirement: v.pipe(v.string(), v.nonEmpty()),
   /** Where the two versions came from, and anything else that somebody who repeats it has to know. */
-  notes: z.string().optional(),
+  notes: v.optional(v.string()),
 });
 
 /** A public advisory, with a run against a version that has it and one against a version that does not. */
 export interface Vulnerability {
-  readonly advisory: Readonly<z.infer<typeof advisorySchema>>;
+  readonly advisory: Readonly<v.InferOutput<typeof advisorySchema>>;
   readonly vulnerable: Report;
   readonly fixed: Report;
 }
@@ -52,10 +52,10 @@ function readAdvisory(path: string): Vulnerability['advisory'] {
   } catch (error) {
     throw new NoResultsError(`"${path}" is no YAML: ${(error as Error).message.split('\n')[0]}`);
   }
-  const { data, error } = advisorySchema.safeParse(value);
-  if (data) return data;
-  const [issue] = error.issues;
-  throw new NoResultsError(`"${path}": "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'it is wrong'}`);
+  const result = v.safeParse(advisorySchema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new NoResultsError(`"${path}": "${v.getDotPath(issue) ?? ''}": ${issue.message}`);
 }
 
 /** What a report says of the requirement that catches the vulnerability. */

@@ -1,55 +1,54 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
 import type { ClientDescription } from '../client-under-test/client-description';
 import { DIALECT_NAMES } from '../dialects/dialects';
 import { CLIENT_REQUIREMENTS } from '../rfc8628/requirements';
 import { withVariables } from './environment-variables';
 import { printedVersion } from './product-version';
 import { explainIssue } from './schema-issue';
+import { environment, knownDeviation, numberBetween, text } from './schema-parts';
 import { commandSchema } from './start-description';
 import { TargetError } from './target-error';
 
-const requirementId = z.string().refine((id) => CLIENT_REQUIREMENTS.some((each) => each.id === id), {
-  error: 'is no requirement of clients (see: rfc8628 requirements)',
-});
+const requirementId = v.pipe(
+  v.string(),
+  v.check(
+    (id) => CLIENT_REQUIREMENTS.some((each) => each.id === id),
+    'is no requirement of clients (see: rfc8628 requirements)',
+  ),
+);
 
 /** What a client file may say. */
-const clientFileSchema = z.strictObject({
-  name: z.string().min(1),
-  version: z.union([z.string().min(1), z.number(), commandSchema]).optional(),
+const clientFileSchema = v.strictObject({
+  name: text,
+  version: v.optional(v.union([text, v.number(), commandSchema])),
   command: commandSchema,
-  env: z.record(z.string(), z.coerce.string()).default({}),
-  stdin: z
-    .union([z.string(), z.array(z.strictObject({ when: z.string().min(1), type: z.string() }))])
-    .optional(),
-  terminal: z.boolean().default(false),
-  server: z
-    .strictObject({
-      scheme: z.enum(['http', 'https']).default('http'),
-      dialect: z.enum(DIALECT_NAMES).default('rfc8628'),
-      intercept: z.boolean().default(false),
-    })
-    .default({ scheme: 'http', dialect: 'rfc8628', intercept: false }),
-  client: z
-    .strictObject({
-      client_id: z.string().min(1),
-      client_secret: z.string().min(1).optional(),
-      token_endpoint_auth_method: z.enum(['none', 'client_secret_basic', 'client_secret_post']).optional(),
-    })
-    .default({ client_id: 'tv' }),
-  scope: z.string().default('openid profile'),
-  timeout: z.number().min(1).max(3600).default(60),
-  known_deviations: z
-    .record(
-      requirementId,
-      z.union([
-        z.string().min(1),
-        z.strictObject({ reason: z.string().min(1), seen: z.string().min(1).optional() }),
-      ]),
-    )
-    .default({}),
+  env: v.optional(environment, {}),
+  stdin: v.optional(v.union([v.string(), v.array(v.strictObject({ when: text, type: v.string() }))])),
+  terminal: v.optional(v.boolean(), false),
+  server: v.optional(
+    v.strictObject({
+      scheme: v.optional(v.picklist(['http', 'https']), 'http'),
+      dialect: v.optional(v.picklist(DIALECT_NAMES), 'rfc8628'),
+      intercept: v.optional(v.boolean(), false),
+    }),
+    {},
+  ),
+  client: v.optional(
+    v.strictObject({
+      client_id: text,
+      client_secret: v.optional(text),
+      token_endpoint_auth_method: v.optional(
+        v.picklist(['none', 'client_secret_basic', 'client_secret_post']),
+      ),
+    }),
+    { client_id: 'tv' },
+  ),
+  scope: v.optional(v.string(), 'openid profile'),
+  timeout: v.optional(numberBetween(1, 3600), 60),
+  known_deviations: v.optional(v.record(requirementId, knownDeviation), {}),
 });
 
 /** A client file as it is read: a client, and where the file lies. */
@@ -90,12 +89,11 @@ export function readClientFile(path: string, environment: NodeJS.ProcessEnv = pr
  * @throws TargetError naming the key that is unknown or wrong
  */
 export function parseClient(value: unknown, source: string, folder: string): ClientFile {
-  const result = clientFileSchema.safeParse(value);
+  const result = v.safeParse(clientFileSchema, value);
   if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new TargetError(`${source}: ${issue ? explainIssue(issue, clientFileSchema) : 'is no client'}.`);
+    throw new TargetError(`${source}: ${explainIssue(result.issues[0], clientFileSchema)}`);
   }
-  const { version, ...data } = result.data;
+  const { version, ...data } = result.output;
   return {
     ...(JSON.parse(JSON.stringify(data)) as Omit<ClientDescription, 'version' | 'folder'>),
     ...(version !== undefined && { version: Array.isArray(version) ? version : String(version) }),

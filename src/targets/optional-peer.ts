@@ -1,4 +1,4 @@
-import { optionalPackage, PackageMissingError } from '../end-user/optional-package';
+import { optionalPackage, PackageMissingError } from '../http/optional-package';
 import { TargetUnavailable } from './target-error';
 
 /**

@@ -1,52 +1,101 @@
-import { z } from 'zod';
+import type * as v from 'valibot';
 import { REQUIREMENTS } from '../rfc8628/requirements';
 import { didYouMean } from './nearest-word';
 
+type Issue = v.BaseIssue<unknown>;
+
+const NO_MAPPING = 'must be a mapping of keys to values';
+
 /**
- * What is wrong with a file, in one sentence without its full stop: the key, what was expected, and what was probably
- * meant.
+ * What is wrong with a file, in one sentence: the key, what was expected, and what was probably meant. The value that stands there is not told: it may be a secret.
  *
- * @param issue the first that zod found
+ * @param issue the first that was found
  * @param schema that the file was checked against
  */
-export function explainIssue(issue: z.core.$ZodIssue, schema: z.core.$ZodType): string {
-  const path = issue.path.map(String);
+export function explainIssue(issue: Issue, schema: v.GenericSchema): string {
+  const sentence = explained(issue, schema);
+  return sentence.endsWith('?') ? sentence : `${sentence}.`;
+}
+
+function explained(issue: Issue, schema: v.GenericSchema): string {
+  const path = pathOf(issue);
   const where = path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const known = keysAt(schema, path);
-    const guess = didYouMean(key, known);
-    return `unknown key "${[...path, key].join('.')}"${guess || `; known here: ${known.join(', ')}`}`;
+  const last = issue.path?.at(-1);
+  // A list passes for a mapping without keys, which would make its first key a missing one.
+  const list = (issue.path ?? []).findIndex((each) => each.type === 'object' && Array.isArray(each.input));
+  if (list > 0) return `"${path.slice(0, list).join('.')}" expected a mapping, received a list`;
+  if (list === 0) return NO_MAPPING;
+  if (issue.expected === 'never' && last) {
+    const known = keysAt(schema, path.slice(0, -1));
+    return `unknown key "${where}"${didYouMean(path.at(-1) ?? '', known) || `; known here: ${known.join(', ')}`}`;
   }
-  if (issue.code === 'invalid_key') {
+  if (last && 'origin' in last && last.origin === 'key' && issue.kind === 'validation') {
     const ids = REQUIREMENTS.map(({ id }) => id);
-    const key = path.at(-1) ?? '';
-    return `"${where}" ${issue.issues[0]?.message ?? 'is no such key'}${didYouMean(key, ids)}`;
+    return `"${where}" ${issue.message}${didYouMean(path.at(-1) ?? '', ids)}`;
   }
-  if (issue.code === 'invalid_union') {
+  if (issue.type === 'union' && issue.issues && typeof issue.input === 'object') {
     // Of several shapes, the one that got farthest is the one that was meant.
-    const [best] = issue.errors.flat().sort((one, other) => other.path.length - one.path.length);
-    if (best) return explainIssue({ ...best, path: [...issue.path, ...best.path] }, schema);
+    const [best] = [...issue.issues].sort((one, other) => pathOf(other).length - pathOf(one).length);
+    if (best?.path) {
+      const within = [...(issue.path ?? []), ...best.path] as unknown as NonNullable<Issue['path']>;
+      return explained({ ...best, path: within }, schema);
+    }
   }
-  if (where === '') return 'must be a mapping of keys to values';
-  return `"${where}" ${issue.message.replace(/^Invalid input: /, '')}`;
+  if (where === '') return NO_MAPPING;
+  return `"${where}" ${issue.kind === 'schema' ? mismatch(issue) : issue.message}`;
+}
+
+function mismatch({ expected, input }: Issue): string {
+  if (input === undefined) return 'is missing';
+  const shapes: Readonly<Record<string, string>> = { Object: 'a mapping', Array: 'a list' };
+  const wanted = (expected ?? 'something else')
+    .replace(/^\((.*)\)$/, '$1')
+    .split(' | ')
+    .map((each) => shapes[each] ?? each);
+  const choice = [...new Set(wanted)].join(', ').replace(/, (?=[^,]*$)/, ' or ');
+  return `expected ${choice}, received ${kindOf(input)}`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'a mapping' : `a ${typeof value}`;
+}
+
+function pathOf({ path }: Issue): string[] {
+  return (path ?? []).map(({ key }) => String(key));
 }
 
 /** The keys that a mapping in the file may have. */
-function keysAt(schema: z.core.$ZodType, path: readonly string[]): readonly string[] {
+function keysAt(schema: v.GenericSchema, path: readonly string[]): readonly string[] {
   const inner = unwrapped(schema);
   const [key, ...rest] = path;
-  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => keysAt(option, path));
-  if (inner instanceof z.ZodRecord) return key === undefined ? [] : keysAt(inner.valueType, rest);
-  if (!(inner instanceof z.ZodObject)) return [];
-  if (key === undefined) return Object.keys(inner.shape);
-  const member: z.core.$ZodType | undefined = inner.shape[key];
+  if (isUnion(inner)) return inner.options.flatMap((option) => keysAt(option, path));
+  if (isRecord(inner)) return key === undefined ? [] : keysAt(inner.value, rest);
+  if (!isMapping(inner)) return [];
+  if (key === undefined) return Object.keys(inner.entries);
+  const member = inner.entries[key];
   return member ? keysAt(member, rest) : [];
 }
 
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
-    return unwrapped(schema.def.innerType);
-  }
-  return schema;
+function unwrapped(schema: v.GenericSchema): v.GenericSchema {
+  return schema.type === 'optional' && 'wrapped' in schema
+    ? unwrapped(schema.wrapped as v.GenericSchema)
+    : schema;
+}
+
+function isUnion(
+  schema: v.GenericSchema,
+): schema is v.GenericSchema & { options: readonly v.GenericSchema[] } {
+  return schema.type === 'union';
+}
+
+function isRecord(schema: v.GenericSchema): schema is v.GenericSchema & { value: v.GenericSchema } {
+  return schema.type === 'record';
+}
+
+function isMapping(
+  schema: v.GenericSchema,
+): schema is v.GenericSchema & { entries: Readonly<Record<string, v.GenericSchema>> } {
+  return 'entries' in schema;
 }

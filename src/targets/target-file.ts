@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
-import type { z } from 'zod';
 import type { Target } from '../provider-under-test/target';
 import { CLIENT_KEYS, type ClientKey } from './client-registrar';
 import { withVariables } from './environment-variables';
@@ -54,12 +54,11 @@ export function readTargetFile(path: string, environment: NodeJS.ProcessEnv = pr
  * @throws TargetError naming the key that is unknown or wrong
  */
 export function parseTarget(value: unknown, source: string): TargetFile {
-  const result = targetSchema.safeParse(value);
+  const result = v.safeParse(targetSchema, value);
   if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new TargetError(`${source}: ${issue ? explainIssue(issue, targetSchema) : 'is no target'}.`);
+    throw new TargetError(`${source}: ${explainIssue(result.issues[0], targetSchema)}`);
   }
-  const { version, other_user: other, register, client, ...data } = result.data;
+  const { version, other_user: other, register, client, ...data } = result.output;
   if (!client && !register) {
     throw new TargetError(
       `${source}: give "client", the client that the device is registered as, or "register: true" to have it registered for the run.`,
@@ -70,7 +69,7 @@ export function parseTarget(value: unknown, source: string): TargetFile {
     client: client ?? UNREGISTERED,
     ...(register && {
       register: {
-        clients: CLIENT_KEYS.filter((key) => result.data[key] === undefined),
+        clients: CLIENT_KEYS.filter((key) => result.output[key] === undefined),
         initialAccessToken: register === true ? undefined : register.initial_access_token,
       },
     }),
@@ -105,8 +104,8 @@ export function parseTarget(value: unknown, source: string): TargetFile {
 
 /** The second person acts as the first does, on the same pages, unless told otherwise. */
 function inheriting(
-  other: z.infer<typeof targetSchema>['other_user'] & object,
-  user: z.infer<typeof targetSchema>['user'],
+  other: v.InferOutput<typeof targetSchema>['other_user'] & object,
+  user: v.InferOutput<typeof targetSchema>['user'],
 ): unknown {
   if (other.driver !== undefined && other.driver !== user.driver) return other;
   const { driver, command, selectors } = user;

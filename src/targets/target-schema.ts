@@ -1,11 +1,10 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { TokenEndpointAuthMethod } from '../device-client/client-registration';
 import { DIALECT_NAMES } from '../dialects/dialects';
 import { isSelector } from '../http/html-tree';
 import { REQUIREMENTS } from '../rfc8628/requirements';
+import { httpUrl, knownDeviation, text, wholeNumberBetween } from './schema-parts';
 import { commandSchema, startSchema } from './start-description';
-
-const url = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' });
 
 const AUTH_METHODS = [
   'none',
@@ -17,80 +16,93 @@ const AUTH_METHODS = [
   'self_signed_tls_client_auth',
 ] as const satisfies readonly TokenEndpointAuthMethod[];
 
-const clientSchema = z.strictObject({
-  client_id: z.string().min(1),
-  client_secret: z.string().min(1).optional(),
-  client_name: z.string().min(1).optional(),
-  private_key: z.string().min(1).optional(),
-  assertion_audience: z.string().min(1).optional(),
-  token_endpoint_auth_method: z.enum(AUTH_METHODS).optional(),
+const clientSchema = v.strictObject({
+  client_id: text,
+  client_secret: v.optional(text),
+  client_name: v.optional(text),
+  private_key: v.optional(text),
+  assertion_audience: v.optional(text),
+  token_endpoint_auth_method: v.optional(v.picklist(AUTH_METHODS)),
 });
 
-const selector = z.string().refine(isSelector, { error: 'is no CSS selector' });
+const selector = v.pipe(v.string(), v.check(isSelector, 'is no CSS selector'));
 
 const DRIVERS = ['form', 'browser', 'command', 'manual', 'none'] as const;
 
 const personShape = {
-  username: z.string().optional(),
-  password: z.string().optional(),
-  command: commandSchema.optional(),
-  selectors: z
-    .strictObject({
-      code: selector,
-      code_submit: selector,
-      username: selector,
-      password: selector,
-      sign_in: selector,
-      approve: selector,
-      deny: selector,
-    })
-    .partial()
-    .optional(),
+  username: v.optional(v.string()),
+  password: v.optional(v.string()),
+  command: v.optional(commandSchema),
+  selectors: v.optional(
+    v.partial(
+      v.strictObject({
+        code: selector,
+        code_submit: selector,
+        username: selector,
+        password: selector,
+        sign_in: selector,
+        approve: selector,
+        deny: selector,
+      }),
+    ),
+  ),
 };
 
-const userSchema = z.strictObject({ driver: z.enum(DRIVERS), ...personShape });
-const otherUserSchema = z.strictObject({ driver: z.enum(DRIVERS).optional(), ...personShape });
+const userSchema = v.strictObject({ driver: v.picklist(DRIVERS), ...personShape });
+const otherUserSchema = v.strictObject({ driver: v.optional(v.picklist(DRIVERS)), ...personShape });
 
-const knownDeviation = z.union([
-  z.string().min(1),
-  z.strictObject({ reason: z.string().min(1), seen: z.string().min(1).optional() }),
-]);
+const requirementId = v.pipe(
+  v.string(),
+  v.check(
+    (id) => REQUIREMENTS.some((requirement) => requirement.id === id),
+    'is no requirement (see: rfc8628 requirements)',
+  ),
+);
 
-const requirementId = z.string().refine((id) => REQUIREMENTS.some((requirement) => requirement.id === id), {
-  error: 'is no requirement (see: rfc8628 requirements)',
-});
+const moreThanZero = v.pipe(v.number(), v.gtValue(0, 'must be more than 0'));
 
 /** What a target file may say. */
-export const targetSchema = z.strictObject({
-  name: z.string().min(1),
-  version: z.union([z.string().min(1), z.number(), commandSchema]).optional(),
-  start: startSchema.optional(),
-  issuer: url.optional(),
-  endpoints: z
-    .strictObject({ device_authorization_endpoint: url, token_endpoint: url, userinfo_endpoint: url })
-    .partial()
-    .optional(),
-  register: z
-    .union([z.boolean(), z.strictObject({ initial_access_token: z.string().min(1) })])
-    .default(false),
-  client: clientSchema.optional(),
-  other_client: clientSchema.optional(),
-  confidential_client: clientSchema.optional(),
-  unauthorized_client: clientSchema.optional(),
-  scope: z.string().optional(),
-  user: userSchema.default({ driver: 'none' }),
-  other_user: otherUserSchema.optional(),
-  resource: url.optional(),
-  max_wait: z.number().min(0).default(120),
-  sample_size: z.number().int().min(1).max(1000).default(20),
-  intrusive: z.boolean().default(false),
-  dialect: z.enum(DIALECT_NAMES).optional(),
-  limits: z
-    .strictObject({ sessions: z.number().int().min(1), requests_per_second: z.number().positive() })
-    .partial()
-    .optional(),
-  ca: z.string().optional(),
-  certificate: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
-  id_token: z.strictObject({ issuer: url, audience: z.string().min(1), jwks_uri: url.optional() }).optional(),
-  known_deviations: z.record(requirementId, knownDeviation).default({}),
+export const targetSchema = v.strictObject({
+  name: text,
+  version: v.optional(v.union([text, v.number(), commandSchema])),
+  start: v.optional(startSchema),
+  issuer: v.optional(httpUrl),
+  endpoints: v.optional(
+    v.partial(
+      v.strictObject({
+        device_authorization_endpoint: httpUrl,
+        token_endpoint: httpUrl,
+        userinfo_endpoint: httpUrl,
+      }),
+    ),
+  ),
+  register: v.optional(v.union([v.boolean(), v.strictObject({ initial_access_token: text })]), false),
+  client: v.optional(clientSchema),
+  other_client: v.optional(clientSchema),
+  confidential_client: v.optional(clientSchema),
+  unauthorized_client: v.optional(clientSchema),
+  scope: v.optional(v.string()),
+  user: v.optional(userSchema, { driver: 'none' }),
+  other_user: v.optional(otherUserSchema),
+  resource: v.optional(httpUrl),
+  max_wait: v.optional(v.pipe(v.number(), v.minValue(0, 'must not be less than 0')), 120),
+  sample_size: v.optional(wholeNumberBetween(1, 1000), 20),
+  intrusive: v.optional(v.boolean(), false),
+  dialect: v.optional(v.picklist(DIALECT_NAMES)),
+  limits: v.optional(
+    v.partial(
+      v.strictObject({
+        sessions: v.pipe(
+          v.number(),
+          v.integer('must be a whole number'),
+          v.minValue(1, 'must be at least 1'),
+        ),
+        requests_per_second: moreThanZero,
+      }),
+    ),
+  ),
+  ca: v.optional(v.string()),
+  certificate: v.optional(v.strictObject({ cert: text, key: text })),
+  id_token: v.optional(v.strictObject({ issuer: httpUrl, audience: text, jwks_uri: v.optional(httpUrl) })),
+  known_deviations: v.optional(v.record(requirementId, knownDeviation), {}),
 });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { createEndUser } from '../../src/end-user/create-end-user';
 import type { Visit } from '../../src/end-user/end-user';
 import { browserPlaces } from '../../src/end-user/find-browser';
-import { optionalPackage } from '../../src/end-user/optional-package';
+import { optionalPackage } from '../../src/http/optional-package';
 
 const CODE = 'WDJB-MJHT';
 
