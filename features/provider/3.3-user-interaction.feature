@@ -31,6 +31,19 @@ Feature: 3.3 User Interaction
       When the device sends a series of device authorization requests
       Then no verification_uri contains the user_code
 
+  @3.3-right-session
+  Rule: The approval goes to the session whose user code was confirmed
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    An end user may have the pages of two devices open, each in a tab of the same browser.
+
+    Scenario: An end user who has the pages of two devices open approves the first
+      Given device authorization responses for two devices
+      And the end user opened the page of the first device and then that of the second
+      When the end user goes back to the page of the first device and approves
+      And both devices poll
+      Then only the device whose user code was confirmed is authorized
+
   @3.3-deny
   Rule: The end user can deny the request
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3

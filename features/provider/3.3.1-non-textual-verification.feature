@@ -13,6 +13,17 @@ Feature: 3.3.1 Non-Textual Verification URI Optimization
       When the end user opens verification_uri_complete
       Then the page shows the user code
 
+  @3.3.1-takes-code
+  Rule: The page behind verification_uri_complete has the user code
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1
+
+    The end user scanned the QR code in order not to type.
+
+    Scenario: Nobody types the user code behind verification_uri_complete
+      Given a device authorization response
+      When the end user opens verification_uri_complete
+      Then the end user need not type the user code
+
   @3.3.1-asks
   Rule: Opening verification_uri_complete approves nothing by itself
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3.1

@@ -90,6 +90,33 @@ Feature: 3.5 Device Access Token Response
       When the device uses its refresh token
       Then the response has a new access token
 
+  @3.5-refresh-apart
+  Rule: A refresh token survives the approval of another device
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+
+    Each device was granted access by itself, also where one end user approved both in one browser.
+
+    Scenario: A device uses its refresh token after its end user approved another device
+      Given an authorized device
+      And the device used its refresh token
+      And a device authorization response for another device of the same end user
+      And the end user approved the request
+      And that device received its access token
+      When the first device uses its refresh token again
+      Then the refresh token of the first device is accepted
+
+  @3.5-refresh-rotation
+  Rule: The refresh token of a public client is replaced when it is used
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+
+    RFC 9700, 4.14.2: a public client cannot prove that a refresh token is its own, so a stolen one
+    has to show. Where each is good once, the second use of it does.
+
+    Scenario: A public client that uses its refresh token receives another one
+      Given an authorized device
+      When the device uses its refresh token
+      Then the response has another refresh token, as the client is public
+
   @3.5-access-denied
   Rule: A poll after the denial is answered with "access_denied", and never with a token
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5

@@ -182,7 +182,7 @@ export const GITHUB: Provider = {
       sources: [GUIDE],
     },
     {
-      requirements: ['3.5-refresh', '3.5-refresh-works'],
+      requirements: ['3.5-refresh', '3.5-refresh-works', '3.5-refresh-apart', '3.5-refresh-rotation'],
       because: 'The token of an OAuth app has no expiry and no refresh token.',
       sources: [GUIDE],
     },

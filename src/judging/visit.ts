@@ -55,12 +55,13 @@ export function expectNoDeadEnd(visit: Visit): void {
 /**
  * The pages that the end user saw on the way to an outcome, for what is judged of them and not of the way.
  *
- * @throws NotTested when the end user did not get there
+ * @throws NotTested when the end user did not get there, for a limit or whatever else
  */
 export function pagesUpTo(
   { outcome, detail, pages }: Visit,
   ...outcomes: readonly Outcome[]
 ): readonly PageSeen[] {
+  if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
   if (!outcomes.includes(outcome)) throw new NotTested(`The end user did not get that far: ${detail}`);
   return pages;
 }

@@ -1,3 +1,4 @@
+import type { Browser } from '../end-user/end-user';
 import type { Exchange } from '../http/exchange';
 import { parseObject } from '../judging/error-response';
 import { NotApplicable, NotTested } from '../judging/outcomes';
@@ -9,6 +10,8 @@ export class AuthorizedDevice {
     readonly exchanges: readonly Exchange[],
     /** The scope that was asked for. */
     readonly requestedScope: string | undefined,
+    /** Where its end user approved it. */
+    readonly browser: Browser,
   ) {}
 
   get tokenResponse(): Exchange {

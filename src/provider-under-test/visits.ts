@@ -20,6 +20,7 @@ const READS_PAGES = [
 const DECISIONS: readonly (readonly [RegExp, number])[] = [
   [/^another end user /, 0],
   [/^the end user approved two /, 2],
+  [/^the end user opened the page of the first device /, 2],
   [/\bthe end user (?:approves|approved|denied|opens|opened|enters)\b/, 1],
   [/^an end user who authorized a device before$/, 1],
   [/^the same user code is entered again /, 1],

@@ -307,6 +307,19 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement: 'verification_uri does not contain the user_code.',
   },
   {
+    id: '3.3-right-session',
+    level: 'MUST',
+    keyword: 'defined',
+    impact: 'security',
+    clauses: ['RFC 8628 3.3', 'RFC 8628 5.4'],
+    remedy:
+      'Carry the session in the form that approves it, and not in the browser session, where the code that was opened last replaces the one before.',
+    needs: 'user driver that reads pages',
+    statement:
+      'An approval goes to the session whose user code was confirmed, also where a second one is open in the same browser.',
+    why: 'RFC 8628 §3.3 has the user code identify the session that the end user is asked about. A page that refuses to be used once another code was opened lets nobody in, and meets this.',
+  },
+  {
     id: '3.3-deny',
     level: 'ADVICE',
     keyword: 'should',
@@ -380,6 +393,18 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     needs: 'user driver',
     statement:
       'Opened through verification_uri_complete, the page shows the user_code to compare with the device.',
+  },
+  {
+    id: '3.3.1-takes-code',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'usability',
+    clauses: ['RFC 8628 3.3.1', 'RFC 8628 3.2'],
+    remedy:
+      'Read the user_code from verification_uri_complete by the name that it is written with there, and keep it through the sign-in.',
+    needs: 'user driver that reads pages',
+    statement: 'The page behind verification_uri_complete has the user_code: nobody needs to type it.',
+    why: 'RFC 8628 §3.3.1 offers the address so that the code need not be typed, and asks for the code to be shown; that it is taken up follows from its purpose and has no keyword.',
   },
   {
     id: '3.3.1-asks',
@@ -652,6 +677,31 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     needs: 'user driver',
     statement: 'A refresh_token that was issued can be used (RFC 6749 6).',
     why: 'To issue a refresh token is an option; one that does not work is a defect.',
+  },
+  {
+    id: '3.5-refresh-apart',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'interoperability',
+    clauses: ['RFC 6749 6', 'RFC 6749 1.5', 'RFC 8628 3.5'],
+    remedy:
+      'Keep a grant for every device, apart from the browser session in which it was approved, and rotate the refresh tokens of each by themselves.',
+    needs: 'user driver',
+    statement:
+      'Approving another device leaves the refresh token of the first one alive, for the same end user and client.',
+    why: 'RFC 6749 §6 lets a server revoke a refresh token, and one that lets each end user have one device only may do so on purpose: it is reported, and breaks no MUST.',
+  },
+  {
+    id: '3.5-refresh-rotation',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'security',
+    clauses: ['RFC 9700 4.14.2', 'RFC 6749 10.4', 'RFC 6749 6'],
+    remedy:
+      'Answer each refresh of a public client with a new refresh token, and revoke the grant when an old one is used.',
+    needs: 'user driver',
+    statement: 'A public client that uses its refresh token receives another one in its place.',
+    why: 'RFC 9700 §4.14.2 makes it a MUST for public clients that their refresh tokens rotate or are bound to a key. That is a best current practice that RFC 8628 does not refer to, and RFC 6749 §10.4 names rotation as one means among others.',
   },
   {
     id: '3.5-access-denied',

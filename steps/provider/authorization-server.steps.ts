@@ -17,7 +17,13 @@ import { describeAnswer } from '../../src/judging/describe';
 import { errorResponseFlaws } from '../../src/judging/error-response';
 import { repeatedMembers } from '../../src/judging/json-members';
 import { isLoopback } from '../../src/judging/loopback';
-import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
+import {
+  LimitReached,
+  NotApplicable,
+  NotTested,
+  RequirementNotMet,
+  RestsOnGuess,
+} from '../../src/judging/outcomes';
 import { expectSameResult, PENDING, resultOf } from '../../src/judging/same-result';
 import { grantedScope } from '../../src/judging/token-response';
 import { FORGED_HOST } from '../../src/provider-under-test/request-shapes';
@@ -234,6 +240,33 @@ function expectNoToken(answer: ProviderWorld['answer']): void {
   answerOf(answer);
   if (hasToken(answer)) throw new RequirementNotMet('no token', describeAnswer(answer));
 }
+
+Then('only the device whose user code was confirmed is authorized', function (this: ProviderWorld) {
+  const [first, second] = this.answers;
+  if (!first || !second) throw new Error('Two devices polled before this step.');
+  const { visit } = this;
+  answerOf(first);
+  const { error } = answerOf(second);
+  if (hasToken(second)) {
+    // The form driver sends the form of the first page, as a press in its tab does; whatever a script adds is not in it.
+    const isSure = this.run.endUser.driver === 'form' && visit.pages.every(({ holds }) => !holds.idleScripts);
+    const seen = `a token for the other device${hasToken(first) ? ', too' : ', and none for this one'}`;
+    if (!isSure || this.visits.some(({ pages }) => pages.some(({ holds }) => holds.idleScripts)))
+      throw new RestsOnGuess(`What the page sends may depend on a script; the scenario saw ${seen}.`);
+    throw new RequirementNotMet('the token for the device whose user code was confirmed', seen);
+  }
+  if (error !== 'authorization_pending' && error !== 'slow_down')
+    throw new NotTested(`Whether the other session is still open cannot be told: ${describeAnswer(second)}.`);
+  if (hasToken(first)) return;
+  if (this.noTokenAtAll) throw this.noTokenAtAll;
+  if (visit.outcome === 'limited')
+    throw new LimitReached(`The pages limit what may be tried: ${visit.detail}`);
+  // A press was made on the page of the first, as it stood there, and it let neither in.
+  const isPressed = visit.pages.length > 0 && visit.outcome !== 'no-choice';
+  if (!isPressed || visit.pages.some(({ status, holds }) => status >= 500 || holds.idleScripts))
+    throw new NotTested(`No device was authorized: ${visit.detail}`);
+  this.note(`The page of the first device let nobody in once the second was open: ${visit.detail}`);
+});
 
 Then('exactly one response has an access token', function (this: ProviderWorld) {
   const tokens = this.answers.filter(hasToken).length;

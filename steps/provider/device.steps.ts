@@ -16,6 +16,7 @@ import {
 import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
 import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
+import { refreshTokenAfter, useAccessToken, useRefreshToken } from './support/use-tokens';
 import type { ProviderWorld } from './support/world';
 
 Given('a device authorization response', async function (this: ProviderWorld) {
@@ -28,6 +29,10 @@ Given('a device authorization response to a request without scope', async functi
   this.session = this.openSession(this.client('device'), opening);
 });
 
+Given('device authorization responses for two devices', async function (this: ProviderWorld) {
+  this.sessions.push(await this.startSession(), await this.startSession());
+});
+
 Given('a device authorization response for the confidential client', async function (this: ProviderWorld) {
   await this.startSession('confidential client');
 });
@@ -37,7 +42,7 @@ Given('the device received {string}', async function (this: ProviderWorld, code:
   await provokeSlowDown(this);
 });
 
-Given('the device received its access token', async function (this: ProviderWorld) {
+Given(/^(?:the|that) device received its access token$/, async function (this: ProviderWorld) {
   if (!hasToken(await this.pollInTime()))
     throw new NotTested(`The device got ${describeAnswer(this.answer)} in place of a token.`);
   this.answers = [];
@@ -219,6 +224,16 @@ When(/^the (?:device|confidential client) polls after the approval$/, async func
   await pollAfterApproval(this);
 });
 
+When('both devices poll', async function (this: ProviderWorld) {
+  const [first, second] = this.sessions;
+  if (!first || !second) throw new Error('Two sessions were started before this step.');
+  this.session = first;
+  await pollAfterApproval(this);
+  const { answer } = this;
+  // The second comes last: what the approval does to it has been done by then.
+  this.answers = [answer, await second.pollInTime()];
+});
+
 When('the device polls after the denial', async function (this: ProviderWorld) {
   await this.pollInTime();
 });
@@ -259,22 +274,29 @@ async function pollAfterApproval(world: ProviderWorld): Promise<void> {
 }
 
 When('the device uses its access token', async function (this: ProviderWorld) {
-  const { target, endpoints } = this.run;
-  const resource = target.resource ?? endpoints.userinfo_endpoint;
-  if (resource === undefined) {
-    throw new NotTested(
-      'Nothing says where the access token is to be used (resource, or a userinfo endpoint).',
-    );
-  }
-  this.answers.push(
-    await this.client('device').resource(resource, this.authorized.accessToken, this.run.signal),
-  );
+  this.look(await useAccessToken(this));
 });
 
 When('the device uses its refresh token', async function (this: ProviderWorld) {
-  this.answers.push(
-    await this.client('device').refresh(this.authorized.refreshToken, undefined, this.run.signal),
-  );
+  this.look(await useRefreshToken(this));
+});
+
+Given('the device used its refresh token', async function (this: ProviderWorld) {
+  const refresh = await useRefreshToken(this);
+  this.look(refresh);
+  this.refreshToken = refreshTokenAfter(refresh, this.authorized.refreshToken);
+});
+
+Given(
+  'a device authorization response for another device of the same end user',
+  async function (this: ProviderWorld) {
+    this.continueIn(this.authorized.browser);
+    await this.startSession();
+  },
+);
+
+When('the first device uses its refresh token again', async function (this: ProviderWorld) {
+  this.look(await this.client('device').refresh(this.refreshToken, undefined, this.run.signal));
 });
 
 /**

@@ -2,7 +2,7 @@ import { Given, When } from '@cucumber/cucumber';
 import type { Browser } from '../../src/end-user/end-user';
 import { hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
-import { NotTested } from '../../src/judging/outcomes';
+import { LimitReached, NotTested } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
 import { unknownCode } from '../../src/provider-under-test/request-shapes';
 import { authorizeDevice } from './support/authorize-device';
@@ -55,11 +55,11 @@ When('the end user opens verification_uri and enters the user code', async funct
 
 When('the end user opens verification_uri_complete', async function (this: ProviderWorld) {
   this.needPages();
-  await this.followCompleteUri('look');
+  await this.sendUser('look', { uri: this.completeUri() });
 });
 
 When('the end user opens verification_uri_complete and approves', async function (this: ProviderWorld) {
-  await this.followCompleteUri('approve');
+  await this.sendUser('approve', { uri: this.completeUri() });
 });
 
 When('the end user enters a user code that was never issued', async function (this: ProviderWorld) {
@@ -73,6 +73,32 @@ When('the end user enters a user code that was never issued', async function (th
 When('the same user code is entered again in another browser', async function (this: ProviderWorld) {
   await this.sendUser('approve', {}, this.freshBrowser());
 });
+
+Given(
+  'the end user opened the page of the first device and then that of the second',
+  async function (this: ProviderWorld) {
+    for (const session of this.sessions) {
+      this.session = session;
+      const visit = await this.sendUser('look');
+      const { outcome, detail } = visit;
+      if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
+      if (outcome !== 'asked') throw new NotTested(`The end user was not asked to approve: ${detail}`);
+      this.visits.push(visit);
+    }
+  },
+);
+
+When(
+  'the end user goes back to the page of the first device and approves',
+  async function (this: ProviderWorld) {
+    const [session] = this.sessions;
+    const [visit] = this.visits;
+    if (!session || !visit) throw new Error('The pages of two devices were opened before this step.');
+    this.session = session;
+    this.visit = visit;
+    await this.goBack('approve');
+  },
+);
 
 When('the end user goes back and approves', async function (this: ProviderWorld) {
   await this.goBack('approve');

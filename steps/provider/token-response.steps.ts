@@ -1,8 +1,10 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { answerOf, expectToken } from '../../src/judging/answers';
+import { authMethodOf } from '../../src/device-client/client-registration';
+import { answerOf, expectToken, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { grantedScope, sameScope, tokenResponseFlaws } from '../../src/judging/token-response';
+import { refreshTokenAfter } from './support/use-tokens';
 import type { ProviderWorld } from './support/world';
 
 Then('the token response has the form of RFC 6749, 5.1', function (this: ProviderWorld) {
@@ -123,5 +125,32 @@ Then('the response has a new access token', function (this: ProviderWorld) {
   } catch (error) {
     if (!(error instanceof RequirementNotMet)) throw error;
     throw new RequirementNotMet('a new access token', describeAnswer(this.answer));
+  }
+});
+
+Then('the refresh token of the first device is accepted', function (this: ProviderWorld) {
+  const { error } = answerOf(this.answer);
+  if (hasToken(this.answer)) return;
+  // Another error speaks of something else than the token.
+  if (error !== 'invalid_grant')
+    throw new NotTested(`Whether the refresh token is alive cannot be told: ${describeAnswer(this.answer)}.`);
+  throw new RequirementNotMet(
+    'the refresh token of a device to outlive the approval of another one',
+    `${describeAnswer(this.answer)}; before that approval it worked`,
+  );
+});
+
+Then('the response has another refresh token, as the client is public', function (this: ProviderWorld) {
+  const { client, certificate } = this.run.target;
+  if (authMethodOf(client) !== 'none')
+    throw new NotApplicable('The device is a confidential client, to which its refresh token is bound.');
+  if (certificate !== undefined)
+    throw new NotTested('The refresh token may be bound to the certificate that the device shows.');
+  const { refreshToken } = this.authorized;
+  if (refreshTokenAfter(this.answer, refreshToken) === refreshToken) {
+    throw new RequirementNotMet(
+      'another refresh token in place of the one that was used',
+      'the one that was used stays good',
+    );
   }
 });

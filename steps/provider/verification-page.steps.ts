@@ -41,7 +41,7 @@ Then('the pages lead the end user to the approval', function (this: ProviderWorl
 });
 
 Then('the page confirms the approval', function (this: ProviderWorld) {
-  expectOutcome(this.visit, this.run.endUser.driver, 'approved', 'done-unasked');
+  expectOutcome(this.completeVisit, this.run.endUser.driver, 'approved', 'done-unasked');
 });
 
 Then('the pages let the end user deny', function (this: ProviderWorld) {
@@ -50,7 +50,7 @@ Then('the pages let the end user deny', function (this: ProviderWorld) {
 });
 
 Then('the page asks for approval', function (this: ProviderWorld) {
-  expectOutcome(this.visit, this.run.endUser.driver, 'asked');
+  expectOutcome(this.completeVisit, this.run.endUser.driver, 'asked');
 });
 
 Then('the pages before the approval name the client', function (this: ProviderWorld) {
@@ -91,8 +91,21 @@ Then('the pages before the approval say that a device is being authorized', func
   }
 });
 
+Then('the end user need not type the user code', function (this: ProviderWorld) {
+  const { typedCode, pages } = this.pagesVisit;
+  if (!typedCode) {
+    pagesUpTo(this.visit, 'asked', 'done-unasked');
+    return;
+  }
+  if (pages.some(({ holds }) => holds.idleScripts))
+    throw new NotTested(
+      'The page behind verification_uri_complete has scripts that may fill in the code, and the driver runs none.',
+    );
+  throw new RequirementNotMet('the page to have the user code of its address', 'an empty field for it');
+});
+
 Then('the page shows the user code', function (this: ProviderWorld) {
-  if (!mentionsCode(pagesUpTo(this.pagesVisit, 'asked', 'done-unasked'), this.userCode)) {
+  if (!mentionsCode(pagesUpTo(this.completeVisit, 'asked', 'done-unasked'), this.userCode)) {
     throw new RequirementNotMet('the page to show the user code', 'no user code on the pages');
   }
 });

@@ -3,7 +3,7 @@ import type { TokenSet } from '../../../src/gateway/upstream';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
 import { NO_PAGE, NO_TOKEN } from './untestable';
-import { codesWith, decideOn, type Front, formOf, page, pathOf, respond } from './wire';
+import { codesWith, decideOn, type Front, formOf, page, pathOf, respond, withForm } from './wire';
 
 const DONE = page.bind(
   undefined,
@@ -24,6 +24,26 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     },
     makesUntestable: 'Nobody needs to type a code, so none can be mistyped or guessed on the page.',
     how: () => codesWith((members) => ({ ...members, verification_uri: members.verification_uri_complete })),
+  },
+  {
+    id: 'approval-follows-last-opened-code',
+    wire: 'The button to approve lets in the device whose code was opened last in that browser, whichever page it stands on.',
+    seen: ['getsentry/sentry#105675'],
+    fails: ['3.3-right-session'],
+    how: () => {
+      const opened = new Map<string, string>();
+      return {
+        front: async (request, next) => {
+          const browser = request.headers.get('cookie') ?? '';
+          if (isCodeForm(request)) opened.set(browser, (await formOf(request)).get('user_code') ?? '');
+          const code = opened.get(browser);
+          if (pathOf(request) !== '/device/decision' || code === undefined) return next(request);
+          const form = await formOf(request);
+          form.set('user_code', code);
+          return next(withForm(request, form));
+        },
+      };
+    },
   },
   {
     id: 'deny-then-back-button-approves',
@@ -331,6 +351,18 @@ export const NON_TEXTUAL_VERIFICATION: readonly Defect<ServerChange>[] = [
       codesWith(({ user_code: _, verification_uri_complete: __, ...members }) => ({
         ...members,
         verification_uri: `${members.verification_uri}?device_code=${members.device_code}`,
+      })),
+  },
+  {
+    id: 'complete-uri-parameter-not-read',
+    wire: 'verification_uri_complete has the code in a parameter that its page does not read, so that the end user finds an empty field.',
+    seen: ['DuendeArchive/IdentityServer4#3935', 'DuendeArchive/IdentityServer4#3923'],
+    fails: ['3.3.1-takes-code'],
+    makesUntestable: 'What comes after the end user typed the code is no merit of the address.',
+    how: () =>
+      codesWith((members) => ({
+        ...members,
+        verification_uri_complete: String(members.verification_uri_complete).replace('user_code=', 'otp='),
       })),
   },
   {

@@ -2,11 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { OAuthProblem } from '../../../src/gateway/oauth-problem';
 import type { PollRules } from '../../../src/gateway/poll-rules';
 import { growingGap } from '../../../src/gateway/poll-throttle';
+import { UpstreamRefusal } from '../../../src/gateway/upstream';
 import type { Defect } from '../defect';
 import { reopened } from './3.3-user-interaction';
 import type { ServerChange } from './reference-server';
 import { NO_TOKEN, NOT_TOLD_TO_WAIT } from './untestable';
-import { answering, insteadOf, oauthError, pathOf, tokenErrorAs, tokenWith } from './wire';
+import {
+  answering,
+  insteadOf,
+  keepingRefreshTokens,
+  oauthError,
+  pathOf,
+  tokenErrorAs,
+  tokenWith,
+} from './wire';
 
 /** Long enough for a device that is told to slow down three times in a row: 6 + 11 + 16 seconds. */
 const LONG_ENOUGH_FOR_THREE = 40;
@@ -640,14 +649,59 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'There is no refresh token.',
     seen: ['goauthentik/authentik#11399', 'larksuite/cli#2049'],
     fails: [],
-    becomes: { '3.5-refresh': 'not-applicable', '3.5-refresh-works': 'not-applicable' },
+    becomes: {
+      '3.5-refresh': 'not-applicable',
+      '3.5-refresh-works': 'not-applicable',
+      '3.5-refresh-apart': 'not-applicable',
+      '3.5-refresh-rotation': 'not-applicable',
+    },
     how: () => tokenWith(({ refresh_token: _, ...others }) => others),
+  },
+  {
+    id: 'second-approval-kills-first-devices-refresh',
+    wire: 'Approving a device ends the refresh tokens of all that were approved before in the same browser.',
+    seen: ['keycloak/keycloak#11600'],
+    fails: ['3.5-refresh-apart'],
+    how: () => ({
+      replace: ({ decisionRules, upstream }) => {
+        const browserOf = new Map<string, string>();
+        const ended = new Set<string>();
+        return {
+          decisionRules: {
+            ...decisionRules,
+            approve: (session, browser, tokens, at) => {
+              const own = tokens.refresh_token ?? '';
+              for (const [token, of] of browserOf) if (of === browser && token !== own) ended.add(token);
+              browserOf.set(own, browser);
+              return decisionRules.approve(session, browser, tokens, at);
+            },
+          },
+          upstream: {
+            ...upstream,
+            refresh: async (request) => {
+              if (ended.has(request.refreshToken)) throw new UpstreamRefusal('invalid_grant');
+              const tokens = await upstream.refresh(request);
+              browserOf.set(tokens.refresh_token ?? '', browserOf.get(request.refreshToken) ?? '');
+              return tokens;
+            },
+          },
+        };
+      },
+    }),
+  },
+  {
+    id: 'refresh-token-never-replaced',
+    wire: 'The refresh token of a public client can be used for ever, and no other one comes with a refresh.',
+    seen: [],
+    fails: ['3.5-refresh-rotation'],
+    how: () => keepingRefreshTokens(),
   },
   {
     id: 'refresh-token-does-not-work',
     wire: 'The refresh token that was issued is invalid_grant when it is used.',
     seen: [],
     fails: ['3.5-refresh-works'],
+    makesUntestable: 'What becomes of a refresh token that never works cannot be seen.',
     how: () =>
       insteadOf('/token', (form) =>
         form.get('grant_type') === 'refresh_token'

@@ -134,6 +134,29 @@ export function formsAt(
   };
 }
 
+/** Lets the first refresh token of a device be used again and again, and sends no other one. */
+export function keepingRefreshTokens(): ServerChange {
+  return {
+    replace: ({ upstream }) => {
+      const current = new Map<string, string>();
+      return {
+        upstream: {
+          ...upstream,
+          refresh: async (request) => {
+            const { refreshToken: first } = request;
+            const { refresh_token, ...tokens } = await upstream.refresh({
+              ...request,
+              refreshToken: current.get(first) ?? first,
+            });
+            if (refresh_token !== undefined) current.set(first, refresh_token);
+            return tokens;
+          },
+        },
+      };
+    },
+  };
+}
+
 /** A page of the server's own. */
 export function page(title: string, text: string, status = 200): Response {
   return new Response(`<!doctype html><title>${title}</title><h1>${title}</h1><p>${text}</p>`, {

@@ -1,5 +1,14 @@
 import type { ServerChange } from '../../defects/provider/reference-server';
-import { answering, codesWith, type Members, pathOf, respond, tokenWith } from '../../defects/provider/wire';
+import {
+  answering,
+  codesWith,
+  formOf,
+  keepingRefreshTokens,
+  type Members,
+  pathOf,
+  respond,
+  tokenWith,
+} from '../../defects/provider/wire';
 import type { FairVariant } from '../fair-variant';
 import { together } from './together';
 
@@ -33,7 +42,12 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     id: 'complete-uri-left-out',
     what: 'There is no verification_uri_complete.',
     source: 'RFC 8628 section 3.2',
-    becomes: { '3.2-complete-uri': NO_LINK, '3.3.1-shows-code': NO_LINK, '3.3.1-asks': NO_LINK },
+    becomes: {
+      '3.2-complete-uri': NO_LINK,
+      '3.3.1-shows-code': NO_LINK,
+      '3.3.1-takes-code': NO_LINK,
+      '3.3.1-asks': NO_LINK,
+    },
     how: () => codesWith(({ verification_uri_complete: _, ...members }) => members),
   },
   {
@@ -166,8 +180,53 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     becomes: {
       '3.5-refresh': { verdict: 'not-applicable', because: 'it is OPTIONAL' },
       '3.5-refresh-works': { verdict: 'not-applicable', because: 'there is none' },
+      '3.5-refresh-apart': { verdict: 'not-applicable', because: 'there is none' },
+      '3.5-refresh-rotation': { verdict: 'not-applicable', because: 'there is none' },
     },
     how: () => tokenWith(({ refresh_token: _, ...members }) => members),
+  },
+  {
+    id: 'refresh-ends-all-that-came-before',
+    what: 'A refresh brings a new refresh token, and ends the old one and every access token before it at once.',
+    source: 'RFC 9700 section 4.14.2',
+    how: () => {
+      const accessTokens = new Map<string, string>();
+      const ended = new Set<string>();
+      return {
+        // The userinfo endpoint is the server's behind, so the gateway's own stands in front of it.
+        told: ({ issuer }) => ({ resource: `${issuer}/resource` }),
+        front: async (request, next) => {
+          if (pathOf(request) === '/resource') {
+            const token = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+            const isGood = accessTokens.has(token) && !ended.has(token);
+            return Response.json(isGood ? { sub: 'alice' } : { error: 'invalid_token' }, {
+              status: isGood ? 200 : 401,
+            });
+          }
+          if (pathOf(request) !== '/token') return next(request);
+          const used = (await formOf(request)).get('refresh_token');
+          const response = await next(request);
+          if (response.status !== 200) return response;
+          const members = (await response.clone().json()) as Members;
+          const refreshToken = String(members.refresh_token);
+          for (const [token, of] of accessTokens) if (of === used) ended.add(token);
+          accessTokens.set(String(members.access_token), refreshToken);
+          return response;
+        },
+      };
+    },
+  },
+  {
+    id: 'refresh-token-kept',
+    what: 'A refresh brings an access token alone, and the refresh token goes on being good.',
+    source: 'RFC 6749 section 6',
+    becomes: {
+      '3.5-refresh-rotation': {
+        verdict: 'failed',
+        because: 'it is advice to replace it, and RFC 6749 leaves it to the server',
+      },
+    },
+    how: () => keepingRefreshTokens(),
   },
   {
     id: 'scope-in-another-order',

@@ -38,5 +38,5 @@ async function authorized(world: ProviderWorld): Promise<AuthorizedDevice> {
   if (!answer || !hasToken(answer)) {
     throw new NotTested('No device could be authorized: the end user approved, and yet there was no token.');
   }
-  return new AuthorizedDevice([session.opening, ...session.polls], world.run.target.scope);
+  return new AuthorizedDevice([session.opening, ...session.polls], world.run.target.scope, world.browser());
 }

@@ -34,6 +34,9 @@ export class ProviderWorld extends World {
   noTokenAtAll: NotTested | undefined;
   /** Where a scenario compares several. */
   readonly sessions: Session[] = [];
+  readonly visits: Visit[] = [];
+  /** What a device that was authorized may use next. */
+  refreshToken = '';
   #session: Session | undefined;
   #oldestSession: Session | undefined;
   #visit: Visit | undefined;
@@ -126,6 +129,12 @@ export class ProviderWorld extends World {
   /** The requests of the client that plays a part; what it sends becomes evidence. */
   client(role: ClientRole): DeviceRequests {
     return this.run.client(role, (exchange) => this.exchanges.push(exchange), this.conduct);
+  }
+
+  /** Takes an exchange that may have been made for several scenarios as an answer of this one, with the evidence. */
+  look(exchange: Exchange): void {
+    this.answers.push(exchange);
+    if (!this.exchanges.includes(exchange)) this.exchanges.push(exchange);
   }
 
   /** Sends a device authorization request; the answer may be anything. */
@@ -261,6 +270,11 @@ export class ProviderWorld extends World {
     return this.run.endUser.openBrowser();
   }
 
+  /** Has this scenario's end user go on in a browser that was used before. */
+  continueIn(browser: Browser): void {
+    this.#browser = browser;
+  }
+
   /** The browser of a second person. */
   otherUsersBrowser(): Browser {
     if (!this.run.otherUser) throw new NotTested('The target names no second end user (other_user).');
@@ -298,17 +312,17 @@ export class ProviderWorld extends World {
   }
 
   /**
-   * Sends the end user to the complete address.
+   * The last visit, of an end user who followed the complete address.
    *
    * @throws NotTested when its page did not have the code: what comes after the driver typed it is no merit of the address
    */
-  async followCompleteUri(decision: VerificationTask['decision']): Promise<void> {
-    const { typedCode } = await this.sendUser(decision, { uri: this.completeUri() });
-    if (typedCode) {
+  get completeVisit(): Visit {
+    if (this.visit.typedCode) {
       throw new NotTested(
-        'The page behind verification_uri_complete did not have the code: the driver had to type it.',
+        'The page behind verification_uri_complete did not have the code: the driver had to type it (3.3.1-takes-code).',
       );
     }
+    return this.visit;
   }
 
   /** @throws NotApplicable always */

@@ -53,6 +53,50 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
       ),
   },
   {
+    id: 'one-code-at-a-time',
+    what: 'Whoever opens a second code in a browser is asked to begin again on the page of the first.',
+    source: 'RFC 6749 section 10.12',
+    how: () => {
+      const opened = new Map<string, string>();
+      return {
+        front: async (incoming, next) => {
+          const browser = incoming.headers.get('cookie') ?? '';
+          const form = await formOf(incoming);
+          const code = form.get('user_code') ?? '';
+          if (incoming.method === 'POST' && pathOf(incoming) === '/device') opened.set(browser, code);
+          const isStale = (opened.get(browser) ?? code) !== code;
+          if (pathOf(incoming) !== '/device/decision' || !isStale) return next(incoming);
+          return htmlResponse(
+            document(
+              'Begin again',
+              '<h1>Begin again</h1><p>Nothing was done: you have opened another request since. Open the address again.</p>',
+            ),
+          );
+        },
+      };
+    },
+  },
+  {
+    id: 'link-asks-for-the-code-to-be-compared-first',
+    what: 'The page behind verification_uri_complete shows the code and goes on to the choice when that is confirmed.',
+    source: 'RFC 8628 section 3.3.1',
+    how: () => ({
+      front: async (incoming, next) => {
+        const url = new URL(incoming.url);
+        const code = url.searchParams.get('user_code');
+        if (incoming.method !== 'GET' || pathOf(incoming) !== '/device' || code === null)
+          return next(incoming);
+        if (url.searchParams.has('compared')) return next(incoming);
+        return htmlResponse(
+          document(
+            'Your code',
+            `<h1>Your code</h1><p>Does your device show <b>${escaped(code)}</b>?</p><form action="/device"><input type="hidden" name="user_code" value="${escaped(code)}"><input type="hidden" name="compared" value="1"><button>Continue</button></form>`,
+          ),
+        );
+      },
+    }),
+  },
+  {
     id: 'code-filled-in-by-the-link',
     what: 'The page behind verification_uri_complete has the code in its field, and waits for its button.',
     source: 'RFC 8628 section 3.3.1',
