@@ -195,18 +195,24 @@ function incidentOf(judged: readonly Judged[], signal: AbortSignal): string | un
   return `The suite itself failed, which says nothing of the client: ${where}.`;
 }
 
-/** Of a requirement that a program can show, what only a library shows is no part. */
+/** Of a requirement that a program can show, or this client could, what only a library shows is no part. */
 function withinReach(
   plan: readonly PlannedScenario[],
   client: ClientDescription,
 ): readonly PlannedScenario[] {
+  const whole = planScenarios('client');
   const isShown = (scenario: PlannedScenario): boolean => outOfReach(scenario, client) === undefined;
-  const shown = new Set(
-    planScenarios('client')
-      .filter(isShown)
-      .map(({ requirement }) => requirement),
+  const shown = new Set(whole.filter(isShown).map(({ requirement }) => requirement));
+  const ofPrograms = new Set(whole.filter(isOfPrograms).map(({ requirement }) => requirement));
+  return plan.filter(
+    (scenario) =>
+      isShown(scenario) ||
+      (!shown.has(scenario.requirement) && (isOfPrograms(scenario) || !ofPrograms.has(scenario.requirement))),
   );
-  return plan.filter((scenario) => isShown(scenario) || !shown.has(scenario.requirement));
+}
+
+function isOfPrograms({ tags }: PlannedScenario): boolean {
+  return !tags.includes('in-process');
 }
 
 function notRun(

@@ -58,6 +58,8 @@ const ORDER_MS = 300;
 const GLANCE_MS = 50;
 /** Times the expected wait after which a client that does nothing is taken to have stopped. */
 const PATIENCE = 4;
+/** Seconds of an interval that count for how long a client is watched beyond the life of its codes. */
+const LONGEST_PAST_EXPIRY_SECONDS = 5;
 /** No scenario needs a tenth of it. */
 const MOST_REQUESTS = 300;
 /** The exit status by which a client says that it cannot do what a scenario asks. */
@@ -78,8 +80,8 @@ export class ProcessHarness implements ClientHarness {
   /** When there was nothing more to be seen, on the scenario's clock. */
   watchedUntil = 0;
   /** When the process was started, on the scenario's clock, and by the calendar. */
-  readonly startedAt = new Date();
-  readonly #zero = performance.now();
+  startedAt = new Date();
+  #zero = performance.now();
   readonly #options: ProcessHarnessOptions;
   readonly #pace = new ExpectedPace();
   #server: ScriptedServer | undefined;
@@ -148,10 +150,13 @@ export class ProcessHarness implements ClientHarness {
     const refusing = this.script.all.some(({ trouble }) => trouble === 'refused connection');
     this.#isUnreachable =
       refusing || this.script.all.some(({ trouble }) => trouble === 'untrusted certificate');
-    const server = await this.#startServer(refusing);
-    const told = this.#tell(server);
-    const { home, env, command } = this.#prepare(server, told);
-    const { client } = await this.#options.stagger.start(async () => {
+    const { server, client } = await this.#options.stagger.start(async () => {
+      // The scenario's clock counts from here: what waited for its turn has not begun.
+      this.#zero = performance.now();
+      this.startedAt = new Date();
+      const server = await this.#startServer(refusing);
+      const told = this.#tell(server);
+      const { home, env, command } = this.#prepare(server, told);
       const started = await ClientProcess.start({
         command,
         env,
@@ -162,7 +167,7 @@ export class ProcessHarness implements ClientHarness {
         onText: (text) => this.screen.add(text, this.#now()),
       });
       this.#process = started;
-      return { client: started, alive: Promise.race([server.firstRequest, started.ended]) };
+      return { server, client: started, alive: Promise.race([server.firstRequest, started.ended]) };
     });
     await this.#watch(server, client);
     this.watchedUntil = this.#now();
@@ -383,6 +388,8 @@ export class ProcessHarness implements ClientHarness {
     }
     this.end = client.end;
     this.#conclude(client, stoppedFor);
+    // Of a client that was watched for long enough, nothing more is waited for.
+    if (stoppedFor !== undefined) return;
     // Whatever is still to come after an end comes within the interval.
     const silenceMs = this.#pace.interval * 1000 + 1000;
     const last = server.lastAnswer;
@@ -419,7 +426,9 @@ export class ProcessHarness implements ClientHarness {
     const seconds = this.script.code('expires_in');
     if (!codes || typeof seconds !== 'number' || !this.script.hasStanding('POST', ENDPOINTS.token_endpoint))
       return undefined;
-    const limit = codes.answeredAt + (seconds + 2 * this.#pace.interval + 3) * 1000;
+    // Whoever passes over slow_down makes the interval grow with every poll: that is no reason to watch it for longer.
+    const interval = Math.min(this.#pace.interval, LONGEST_PAST_EXPIRY_SECONDS);
+    const limit = codes.answeredAt + (seconds + 2 * interval + 3) * 1000;
     return this.#now() > limit ? `it went on for longer than the codes live (${seconds} seconds)` : undefined;
   }
 

@@ -7,7 +7,7 @@ import { DIALECT_NAMES } from '../dialects/dialects';
 import { CLIENT_REQUIREMENTS } from '../rfc8628/requirements';
 import { withVariables } from './environment-variables';
 import { printedVersion } from './product-version';
-import { explainIssue } from './schema-issue';
+import { explainIssue, firstIssue } from './schema-issue';
 import { environment, knownDeviation, numberBetween, text } from './schema-parts';
 import { commandSchema } from './start-description';
 import { TargetError } from './target-error';
@@ -91,7 +91,7 @@ export function readClientFile(path: string, environment: NodeJS.ProcessEnv = pr
 export function parseClient(value: unknown, source: string, folder: string): ClientFile {
   const result = v.safeParse(clientFileSchema, value);
   if (!result.success) {
-    throw new TargetError(`${source}: ${explainIssue(result.issues[0], clientFileSchema)}`);
+    throw new TargetError(`${source}: ${explainIssue(firstIssue(result.issues), clientFileSchema)}`);
   }
   const { version, ...data } = result.output;
   return {

@@ -7,9 +7,18 @@ type Issue = v.BaseIssue<unknown>;
 const NO_MAPPING = 'must be a mapping of keys to values';
 
 /**
+ * The issue to speak of first: a key that is not known, as the one that is missing is often the one that was misspelt.
+ *
+ * @param issues that were found
+ */
+export function firstIssue<Some extends Issue>(issues: readonly [Some, ...Some[]]): Some {
+  return issues.find(({ expected }) => expected === 'never') ?? issues[0];
+}
+
+/**
  * What is wrong with a file, in one sentence: the key, what was expected, and what was probably meant. The value that stands there is not told: it may be a secret.
  *
- * @param issue the first that was found
+ * @param issue see {@link firstIssue}
  * @param schema that the file was checked against
  */
 export function explainIssue(issue: Issue, schema: v.GenericSchema): string {

@@ -4,7 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import type { Target } from '../provider-under-test/target';
 import { CLIENT_KEYS, type ClientKey } from './client-registrar';
 import { withVariables } from './environment-variables';
-import { explainIssue } from './schema-issue';
+import { explainIssue, firstIssue } from './schema-issue';
 import type { StartDescription } from './start-description';
 import { TargetError } from './target-error';
 import { targetSchema } from './target-schema';
@@ -56,7 +56,7 @@ export function readTargetFile(path: string, environment: NodeJS.ProcessEnv = pr
 export function parseTarget(value: unknown, source: string): TargetFile {
   const result = v.safeParse(targetSchema, value);
   if (!result.success) {
-    throw new TargetError(`${source}: ${explainIssue(result.issues[0], targetSchema)}`);
+    throw new TargetError(`${source}: ${explainIssue(firstIssue(result.issues), targetSchema)}`);
   }
   const { version, other_user: other, register, client, ...data } = result.output;
   if (!client && !register) {

@@ -1,0 +1,58 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
+import { clientOfCommand, parseClient } from '../../src/targets/client-file';
+import { TargetError } from '../../src/targets/target-error';
+
+const GOOD = { name: 'device', command: ['./device'] };
+
+function complaint(value: unknown): string {
+  try {
+    parseClient(value, 'device.yaml', '.');
+  } catch (error) {
+    assert.ok(error instanceof TargetError);
+    return error.message;
+  }
+  assert.fail('it was taken');
+}
+
+describe('a client file', () => {
+  it('needs a name and a command; the rest has its defaults', () => {
+    assert.deepEqual(parseClient(GOOD, 'device.yaml', '/here'), {
+      ...GOOD,
+      env: {},
+      terminal: false,
+      server: { scheme: 'http', dialect: 'rfc8628', intercept: false },
+      client: { client_id: 'tv' },
+      scope: 'openid profile',
+      timeout: 60,
+      known_deviations: {},
+      folder: '/here',
+      source: 'device.yaml',
+    });
+  });
+
+  it('has no unknown keys, and says first what was misspelt', () => {
+    const misspelt = complaint({ name: 'device', comand: ['./device'] });
+    assert.equal(misspelt, 'device.yaml: unknown key "comand"; did you mean "command"?');
+    assert.match(
+      complaint({ ...GOOD, server: { schema: 'https' } }),
+      /"server\.schema"; did you mean "scheme"\?$/,
+    );
+    assert.match(complaint({ name: 'device' }), /^device\.yaml: "command" .*\.$/);
+  });
+
+  it('knows the requirements of clients alone', () => {
+    assert.match(
+      complaint({ ...GOOD, known_deviations: { '3.5-slow-down': 'x' } }),
+      /is no requirement of clients/,
+    );
+  });
+});
+
+describe('a client that a command line names', () => {
+  it('is called by its script, or else by its program', () => {
+    const named = (...command: string[]) => clientOfCommand(command, '.').name;
+    assert.equal(named('python3', 'tools/device.py', '--fast'), 'device.py');
+    assert.equal(named('/usr/bin/gh', 'auth', 'login'), 'gh');
+  });
+});
