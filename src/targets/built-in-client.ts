@@ -8,7 +8,7 @@ export const LOGIN = 'login';
 /** `rfc8628 login` as a client to be judged. */
 export function loginClient(): ClientFile {
   const main = RUNS_FROM_SOURCE
-    ? ['-r', 'ts-node/register', join(PACKAGE_ROOT, 'src/cli/main.ts')]
+    ? ['-r', sourceLoader(), join(PACKAGE_ROOT, 'src/cli/main.ts')]
     : [join(PACKAGE_ROOT, 'dist/src/cli/main.js')];
   return parseClient(
     {
@@ -28,4 +28,10 @@ export function loginClient(): ClientFile {
     'the built-in client',
     PACKAGE_ROOT,
   );
+}
+
+/** What this process reads TypeScript with, so that the client does too. */
+function sourceLoader(): string {
+  const loader = process.execArgv[process.execArgv.indexOf('-r') + 1] ?? 'ts-node/register';
+  return loader.startsWith('./') ? join(PACKAGE_ROOT, loader) : loader;
 }

@@ -19,7 +19,7 @@ export interface RunningCommand {
 
 /** Starts the rfc8628 command as a process of its own; it is ended after a minute whatever it does. */
 export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): RunningCommand {
-  const child = spawn(process.execPath, ['-r', 'ts-node/register', 'src/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, ['-r', './test/register.cjs', 'src/cli/main.ts', ...args], {
     cwd: ROOT,
     env: { ...process.env, FORCE_COLOR: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

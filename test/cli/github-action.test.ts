@@ -68,8 +68,7 @@ describe('the steps of the action', { timeout: 120_000 }, () => {
     writeFileSync(
       join(suite, 'main.js'),
       `#!/usr/bin/env node
-process.env.TS_NODE_PROJECT = ${JSON.stringify(join(ROOT, 'tsconfig.json'))};
-require(${JSON.stringify(join(ROOT, 'node_modules', 'ts-node', 'register'))});
+require(${JSON.stringify(join(ROOT, 'test', 'register.cjs'))});
 require(${JSON.stringify(join(ROOT, 'src', 'cli', 'main.ts'))});
 `,
       { mode: 0o755 },

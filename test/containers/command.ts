@@ -13,7 +13,7 @@ export interface Command {
 
 /** Starts `rfc8628` as a person would. */
 export function rfc8628(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Command {
-  const child = spawn(process.execPath, ['-r', 'ts-node/register', 'src/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, ['-r', './test/register.cjs', 'src/cli/main.ts', ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -15,7 +15,7 @@ class Running {
   constructor(args: readonly string[], env: Record<string, string> = {}) {
     this.process = spawn(
       process.execPath,
-      ['-r', 'ts-node/register', 'src/cli/main.ts', 'gateway', ...args],
+      ['-r', './test/register.cjs', 'src/cli/main.ts', 'gateway', ...args],
       {
         cwd: join(__dirname, '../..'),
         env: { ...process.env, ...env },
