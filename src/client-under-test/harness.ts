@@ -68,6 +68,8 @@ export interface ClientHarness {
   notApplicable(): string | undefined;
   /** Is told that a requirement is not met by time alone. */
   failedByTime(): void;
+  /** Why nothing was seen of the client that could be held against it; undefined where something was. */
+  unseen(): string | undefined;
   /** Why the scenario proves nothing though every step passed; undefined where it does. */
   objection(): string | undefined;
   /** Adds what was seen, once the scenario has ended. */

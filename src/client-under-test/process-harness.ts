@@ -128,9 +128,13 @@ export class ProcessHarness implements ClientHarness {
     return this.screen.textUntil(at + ORDER_MS);
   }
 
-  objection(): string | undefined {
+  unseen(): string | undefined {
     const isExpected = this.#isUnreachable || this.situation.isAboutAddresses;
     return this.received.length === 0 && !isExpected ? 'The client sent no request at all.' : undefined;
+  }
+
+  objection(): string | undefined {
+    return this.unseen();
   }
 
   addEvidence(evidence: Evidence): void {

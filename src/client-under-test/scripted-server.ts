@@ -325,6 +325,7 @@ export class ScriptedServer {
         jwks_uri: this.actual(`${ORIGIN}/jwks`),
         grant_types_supported: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
         response_types_supported: ['code'],
+        scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
         subject_types_supported: ['public'],
         id_token_signing_alg_values_supported: ['RS256'],
         token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],

@@ -16,6 +16,8 @@ export class ServerScript {
   readonly #standing = new Map<string, ScriptedAnswer>();
   readonly #fallback = new Map<string, ScriptedAnswer>();
   readonly #declared = new Set<string>();
+  /** The answer that was given last, by address. */
+  readonly #given = new Map<string, ScriptedAnswer>();
   /** All that was declared, be it given by now or not. */
   readonly #ever: ScriptedAnswer[] = [];
 
@@ -56,6 +58,17 @@ export class ServerScript {
 
   /** Takes the next answer for a request; undefined where none is left. */
   next(method: string, address: string): ScriptedAnswer | undefined {
+    const answer = this.#next(method, address);
+    if (answer) this.#given.set(keyOf(method, address), answer);
+    return answer;
+  }
+
+  /** The answer that a request there got last; undefined where none did. */
+  lastGiven(method: string, address: string): ScriptedAnswer | undefined {
+    return this.#given.get(keyOf(method, address));
+  }
+
+  #next(method: string, address: string): ScriptedAnswer | undefined {
     const key = keyOf(method, address);
     const left = this.#answers.get(key)?.shift() ?? this.#standing.get(key);
     if (left || this.#declared.has(key)) return left;

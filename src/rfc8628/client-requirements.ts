@@ -11,8 +11,10 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     keyword: 'defined',
     impact: 'interoperability',
     clauses: ['RFC 8628 3.1', 'RFC 6749 B'],
-    remedy: 'Send client_id and scope as a form-encoded POST body, each once, and nothing in the query.',
-    statement: 'The request is a form-encoded UTF-8 POST body, nothing in the query, no parameter twice.',
+    remedy:
+      'Send client_id and scope as a form-encoded POST body, each once, and none of what OAuth defines in the query.',
+    statement:
+      'The request is a form-encoded UTF-8 POST body, no parameter of OAuth in the query, none twice.',
   },
   {
     id: '3.1-client-empty-parameter',
@@ -236,8 +238,9 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     keyword: 'SHOULD',
     impact: 'interoperability',
     clauses: ['RFC 8628 3.5'],
-    remedy: 'Poll again after authorization_pending.',
-    statement: 'authorization_pending means ask again.',
+    remedy: 'Poll again after authorization_pending and slow_down.',
+    statement: 'authorization_pending means ask again, and so does its variant slow_down.',
+    why: 'The SHOULD is said of authorization_pending; slow_down is called a variant of it after which polling "should continue". The MUST binds the interval of the polls that follow.',
   },
   {
     id: '3.5-client-waits',
@@ -385,7 +388,7 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     remedy:
       'Treat a 200 without an access_token string as an error, and do not lose a token over a member that nothing depends on.',
     statement:
-      'A success without a token that can be used is none; an odd value in a member that nothing depends on does not cost the user the token.',
+      'A success without a token that can be used is none, nor is a token beside an error; an odd value in a member that nothing depends on does not cost the user the token.',
     why: 'No text says what a client does with an answer that breaks the RFC.',
   },
   {

@@ -9,6 +9,7 @@ const WORDS = {
     paths: ['/device/code', '/token'],
     uri: 'verification_url',
     pending: (status, error) => status === 428 && error === 'authorization_pending',
+    slow: (status, error) => status === 403 && error === 'slow_down',
     denied: (status, error) => status === 403 && error === 'access_denied',
   },
   microsoft: {
@@ -18,6 +19,7 @@ const WORDS = {
     uri: 'verification_uri',
     also: 'message',
     pending: (_, error) => error === 'authorization_pending',
+    slow: (_, error) => error === 'slow_down',
     denied: (_, error) => error === 'authorization_declined',
   },
   github: {
@@ -27,6 +29,7 @@ const WORDS = {
     namesScope: true,
     uri: 'verification_uri',
     pending: (status, error) => status === 200 && error === 'authorization_pending',
+    slow: (status, error) => status === 200 && error === 'slow_down',
     denied: (status, error) => status === 200 && error === 'access_denied',
   },
 };
@@ -64,8 +67,8 @@ async function main() {
   });
   if (!codes.device_code || !codes[words.uri] || (words.also && !codes[words.also])) return 9;
   console.log(`Open ${codes[words.uri]} and enter ${codes.user_code}`);
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, Number(codes.interval ?? 5) * 1000));
+  for (let interval = Number(codes.interval ?? 5); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, interval * 1000));
     const { status, members } = await post(tokenEndpoint, {
       client_id,
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
@@ -80,7 +83,8 @@ async function main() {
       console.error('The request was refused.');
       return 1;
     }
-    if (!words.pending(status, members.error)) return 9;
+    if (words.slow(status, members.error)) interval += 5;
+    else if (!words.pending(status, members.error)) return 9;
   }
 }
 

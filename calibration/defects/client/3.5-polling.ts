@@ -72,6 +72,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       'lathe-cli/lathe#83',
     ],
     fails: ['3.5-client-polls'],
+    collateral: { '3.5-client-odd-errors': 'an authorization_pending with another status ends it, too' },
     makesUntestable: STOPS_EARLY,
     how: () =>
       pollsRead(({ error }) => {
@@ -198,7 +199,7 @@ export const POLLING: readonly Defect<ClientChange>[] = [
       'okta/okta-aws-cli#199',
       'docker/cli#5375',
     ],
-    fails: ['3.5-client-slow-down'],
+    fails: ['3.5-client-polls'],
     makesUntestable: STOPS_EARLY,
     how: () =>
       pollsRead(({ error }) => {

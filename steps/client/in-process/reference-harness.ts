@@ -164,6 +164,10 @@ export class ReferenceHarness implements ClientHarness {
     // The clock is virtual: what it says is so.
   }
 
+  unseen(): undefined {
+    return undefined;
+  }
+
   objection(): string | undefined {
     if (this.failure !== undefined && !this.#cameEmpty && !(this.failure instanceof DeviceClientError))
       return `The client did not end properly: ${String(this.failure)}`;

@@ -37,7 +37,14 @@ setDefinitionFunctionWrapper(
       try {
         return await definition.apply(this, parameters);
       } catch (error) {
-        const finding = await findingOf(error, { interrupted: subject()?.signal.aborted === true });
+        const finding = await findingOf(error, {
+          interrupted: subject()?.signal.aborted === true,
+          // A program that could not even ask was kept from it by something else: that accuses it of nothing.
+          objectionTo: async () => {
+            const unseen = this.harness.unseen();
+            return unseen === undefined ? undefined : new NotTested(unseen);
+          },
+        });
         this.evidence.found(finding);
         if (finding.kind === 'not-met' || currentSubject() === undefined) throw error;
         return 'skipped';
