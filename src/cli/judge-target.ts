@@ -1,39 +1,26 @@
 import type { Gate } from '../engine/gate';
-import type { Judgement } from '../engine/judgement';
 import { planScenarios } from '../engine/scenario-plan';
 import { oneLine } from '../http/safe-text';
 import { checkConfiguration } from '../provider-under-test/check-configuration';
 import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget, Target } from '../provider-under-test/target';
 import { plannedVisits } from '../provider-under-test/visits';
-import { type Comparison, compareReports, worsened } from '../report/comparison';
-import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-messages';
-import { type ExitStatus, exitStatus } from '../report/exit-status';
 import { type FolderLock, lockFolder } from '../report/folder-lock';
-import type { Report } from '../report/model';
-import type { readReport } from '../report/read-report';
 import { Redactor } from '../report/redactor';
-import { reported } from '../report/report-of';
-import { checkWritable, writeReports } from '../report/write';
-import { writeComparison } from '../report/write-comparison';
+import { checkWritable } from '../report/write';
 import { openTarget } from '../targets/open-target';
 import type { StartOptions } from '../targets/start-options';
 import { TargetError, TargetUnavailable } from '../targets/target-error';
 import type { TargetOverrides } from '../targets/target-overrides';
-import { removeProviderLog, writeProviderLog } from './provider-log';
+import { writeProviderLog } from './provider-log';
+import { type JudgedTarget, type WriteOptions, writeJudgement } from './write-judgement';
 
-export interface JudgeTargetOptions {
+export interface JudgeTargetOptions extends WriteOptions {
   readonly overrides: TargetOverrides;
   readonly tags?: string;
-  readonly strict: boolean;
-  readonly allowIncomplete: boolean;
-  readonly cucumberMessages?: string;
-  readonly cucumberHtml?: string;
   readonly signal: AbortSignal;
   /** Where the reports of a target of this name go. */
   readonly folderFor: (targetName: string) => string;
-  /** What to compare with. */
-  readonly baselineFor: (folder: string) => ReturnType<typeof readReport> | undefined;
   /** Which of several targets has its reports made now: each takes a lot of memory for a moment. */
   readonly reporting?: Gate;
   /** Is told, in sentences, what is under way. */
@@ -42,16 +29,6 @@ export interface JudgeTargetOptions {
   readonly agree?: (tasks: number) => Promise<boolean>;
   /** Is told what is waited for; not where a person at the terminal is asked things, who is not to be talked over. */
   readonly onProgress: (progress: Progress) => void;
-}
-
-/** A target that was judged, its reports written. */
-export interface JudgedTarget {
-  readonly report: Report;
-  readonly folder: string;
-  readonly status: ExitStatus;
-  readonly comparison?: Comparison;
-  /** What the server wrote, without secrets, where it was started here. */
-  readonly logPath?: string;
 }
 
 /**
@@ -82,7 +59,7 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
       keepsMessages: options.cucumberMessages !== undefined || options.cucumberHtml !== undefined,
       ...(target.user.driver !== 'manual' && { onProgress: options.onProgress }),
     });
-    const report = () => written(judgement, folder, open.log?.(), options);
+    const report = () => writeJudgement(judgement, folder, open.log?.(), options);
     return await (options.reporting ? options.reporting.through(report) : report());
   } finally {
     await lock?.release();
@@ -104,37 +81,6 @@ async function askForConsent(name: string, { tags, agree, say }: JudgeTargetOpti
   throw new TargetUnavailable(
     `${name} was not judged, for nobody was there to act; --tags @3.5-success asks for one sign-in, and the user drivers form, browser and command for none.`,
   );
-}
-
-/** Makes the report and everything that is written beside it. */
-async function written(
-  judgement: Judgement,
-  folder: string,
-  log: string | undefined,
-  options: JudgeTargetOptions,
-): Promise<JudgedTarget> {
-  const { report, messages, withoutSecrets } = reported(judgement);
-  await writeReports(report, folder);
-  if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
-  if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
-  const baseline = options.baselineFor(folder);
-  const comparison = baseline && compareReports(baseline, report);
-  if (comparison) await writeComparison(comparison, options, folder);
-  await removeProviderLog(folder);
-  const logPath = log ? await writeProviderLog(withoutSecrets(log), folder) : undefined;
-  const status = exitStatus(report, {
-    strict: options.strict,
-    allowIncomplete: options.allowIncomplete,
-    couldNotBeJudged: judgement.incident !== undefined,
-    worseThanBaseline: comparison !== undefined && worsened(comparison, options).length > 0,
-  });
-  return {
-    report,
-    folder,
-    status,
-    ...(comparison && { comparison }),
-    ...(logPath !== undefined && { logPath }),
-  };
 }
 
 /** @throws TargetError when the server refuses what the target file says of clients, scope or people */

@@ -3,6 +3,7 @@ import { addTargetOptions, overridesOf, type TargetOptions } from './target-opti
 
 interface LoginOptions extends TargetOptions {
   readonly json?: true;
+  readonly har?: string;
   readonly open?: true;
   readonly verbose?: true;
 }
@@ -16,6 +17,10 @@ export function addLoginCommand(program: Command, ends: (status: number) => void
   addTargetOptions(command)
     .option('--open', 'open a browser on this machine once the address is shown')
     .option('--verbose', 'say, too, what of the server is not as the RFC has it and was forgiven')
+    .option(
+      '--har <file>',
+      'record what is sent and what comes, without secrets: rfc8628 provider --recording judges it',
+    )
     .option('--json', 'for programs: one JSON document a line')
     .action(async (name: string, options: LoginOptions) => {
       // Loaded when it is wanted: who asks for help, or has mistyped an option, need not wait for all of it.
@@ -23,6 +28,7 @@ export function addLoginCommand(program: Command, ends: (status: number) => void
       ends(
         await loginToTarget(name, overridesOf(options, process.env), {
           output: options.json ? 'json-lines' : 'text',
+          ...(options.har !== undefined && { har: options.har }),
           browser: options.open ? 'open' : 'leave',
           forgiven: options.verbose ? 'told' : 'left out',
         }),

@@ -4,6 +4,8 @@ import type { Shard } from './shard';
 /** What the command line says of a run against one provider or several. */
 export interface ProviderCommandOptions {
   readonly overrides: TargetOverrides;
+  /** A HAR file of one sign-in, to be judged in place of the server itself. */
+  readonly recording?: string;
   readonly out?: string;
   readonly tags?: string;
   readonly strict: boolean;

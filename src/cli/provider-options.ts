@@ -3,6 +3,7 @@ import { readShard, type Shard } from './shard';
 import { addTargetOptions, overridesOf, type TargetOptions, wholeNumber } from './target-options';
 
 interface ProviderOptions extends TargetOptions {
+  readonly recording?: string;
   readonly out?: string;
   readonly tags?: string;
   readonly maxWait?: number;
@@ -31,6 +32,7 @@ export function addProviderCommand(program: Command, ends: (status: number) => v
       '--out <dir>',
       'where the reports go (default: reports/latest/<name of the target>; with --tags <name>-tags)',
     )
+    .option('--recording <file>', 'judge what a HAR file of one sign-in shows, in place of the server itself')
     .option('--tags <expression>', 'only scenarios with these tags, e.g. "@3.5-success or @3.4-grant-type"')
     .option('--max-wait <seconds>', 'longest time to wait for codes to expire', wholeNumber(0))
     .option('--sample-size <number>', 'sessions to start for what is said of codes', wholeNumber(1))
@@ -67,6 +69,7 @@ Exit status:
       ends(
         await providerCommand(targets, {
           overrides,
+          ...(options.recording !== undefined && { recording: options.recording }),
           ...(options.out !== undefined && { out: options.out }),
           ...(options.tags !== undefined && { tags: options.tags }),
           jobs: options.jobs,

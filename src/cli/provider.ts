@@ -13,6 +13,7 @@ import { TargetError } from '../targets/target-error';
 import { agreeAtTerminal } from './agree';
 import { type CommandEnd, GithubStep } from './github-step';
 import { interruption } from './interruption';
+import { judgeRecorded } from './judge-recorded';
 import { judgeTarget } from './judge-target';
 import { judgeTargets } from './judge-targets';
 import type { ProviderCommandOptions } from './provider-command-options';
@@ -23,7 +24,7 @@ import { ofShard } from './shard';
  *
  * @param given the targets as a person named them
  * @returns the exit status (0, 1, 3 or 4; of several targets also 2)
- * @throws TargetError, UnreadableReport, UnwritableFolder, FolderInUseError, WrongTags: wrong use, exit status 2
+ * @throws TargetError, RecordingError, UnreadableReport, UnwritableFolder, FolderInUseError, WrongTags: wrong use, exit status 2
  */
 export async function providerCommand(
   given: readonly string[],
@@ -31,6 +32,8 @@ export async function providerCommand(
 ): Promise<number> {
   const { shard, tags, print, cucumberMessages, cucumberHtml } = options;
   const names = shard ? ofShard(given, shard) : given;
+  if (options.recording !== undefined && (given.length > 1 || shard))
+    throw new TargetError('A recording is of one target: name it, or none.');
   // Before anything is started: none of it would do any good.
   planScenarios('provider', tags);
   for (const file of [cucumberMessages, cucumberHtml]) {
@@ -56,7 +59,7 @@ export async function providerCommand(
     ended =
       given.length > 1 || shard
         ? await judgeTargets(names, { ...options, signal, terminal, keepsReports: step !== undefined })
-        : await judgeOne(names[0] ?? 'embedded', { ...options, signal, terminal });
+        : await judgeOne(names[0], { ...options, signal, terminal });
   } finally {
     terminal.clear();
     step?.unmute();
@@ -67,20 +70,27 @@ export async function providerCommand(
 }
 
 async function judgeOne(
-  name: string,
+  name: string | undefined,
   options: ProviderCommandOptions & { readonly signal: AbortSignal; readonly terminal: TerminalReporter },
 ): Promise<CommandEnd> {
   const { terminal, out, tags, print } = options;
   const baseline = options.baseline === undefined ? undefined : readReport(options.baseline);
   const part = tags === undefined ? 'whole' : 'part';
-  const { report, folder, status, comparison, logPath } = await judgeTarget(name, {
-    ...options,
-    folderFor: (targetName) => out ?? reportFolder(targetName, undefined, part),
+  const { recording } = options;
+  const reporting = {
+    folderFor: (targetName: string) => out ?? reportFolder(targetName, undefined, part),
     baselineFor: () => baseline,
-    say: (what) => terminal.line(what),
-    ...(process.stdin.isTTY && process.stderr.isTTY && { agree: agreeAtTerminal }),
-    onProgress: (progress) => show(terminal, progress),
-  });
+    say: (what: string) => terminal.line(what),
+  };
+  const { report, folder, status, comparison, logPath } =
+    recording === undefined
+      ? await judgeTarget(name ?? 'embedded', {
+          ...options,
+          ...reporting,
+          ...(process.stdin.isTTY && process.stderr.isTTY && { agree: agreeAtTerminal }),
+          onProgress: (progress) => show(terminal, progress),
+        })
+      : await judgeRecorded(name, { ...options, ...reporting, recording });
   terminal.report(report, join(folder, 'report.html'));
   if (print === 'json') process.stdout.write(jsonReport(report));
   if (comparison) terminal.block(['', ...comparisonLines(comparison, options)]);

@@ -15,6 +15,14 @@ export const DIALECT_NAMES = [
   'github',
 ] as const satisfies readonly DialectName[];
 
+/** Whether an error says that the end user refused, by its name in the RFC or in any dialect that is known. */
+export function isDenial(error: string | undefined): boolean {
+  return (
+    error === 'access_denied' ||
+    PROVIDERS.some(({ reading }) => error !== undefined && reading.errors[error] === 'access_denied')
+  );
+}
+
 /** The dialect of that name; {@link RFC8628} where none is named. */
 export function dialectNamed(name: DialectName = 'rfc8628'): Dialect {
   return PROVIDERS.find((provider) => provider.name === name) ?? RFC8628;

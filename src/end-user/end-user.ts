@@ -106,6 +106,8 @@ export interface EndUser {
   readonly driver: DriverName;
   /** True when visits tell which pages were seen; what pages say cannot be judged otherwise. */
   readonly seesPages: boolean;
+  /** Why visits tell of no pages, as a sentence, where it is not for the driver. */
+  readonly whyNoPages?: string;
   /** A browser without cookies. */
   openBrowser(): Browser;
   /** Ends what still runs (a command, a prompt). */

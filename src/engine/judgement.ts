@@ -31,6 +31,8 @@ export interface Judgement {
   readonly sessions: number;
   /** How many sessions were sampled for what is said of codes. */
   readonly sampleSize?: number;
+  /** It was judged by a recording, whose times its own are. */
+  readonly isRecording?: boolean;
   /** Why it could not be judged, or not to the end, in words: unreachable, no such grant, gone half-way, interrupted. */
   readonly incident?: string;
   /** Cucumber's message streams, one for each of its runs, in any order. */

@@ -19,6 +19,17 @@ export interface Attempted {
   readonly messages: readonly Envelope[];
 }
 
+/** Runs a scenario once. */
+export async function runOnce(
+  scenario: PlannedScenario,
+  steps: LoadedSteps,
+  run: ProviderRun,
+): Promise<Attempted> {
+  const { records, messages } = await runScenarios([scenario], steps, run);
+  const [record] = records;
+  return { scenario, messages, ...(record && { record }) };
+}
+
 /** Runs a scenario; once more, and again, where a request got no answer from a provider that answers ordinary ones. */
 export async function attempt(
   scenario: PlannedScenario,
@@ -27,10 +38,9 @@ export async function attempt(
   health: ProviderHealth,
 ): Promise<Attempted> {
   for (let attempts = 1; ; attempts++) {
-    const { records, messages } = await runScenarios([scenario], steps, run);
-    const [record] = records;
-    if (record?.finding?.kind !== 'no-answer' || run.signal.aborted)
-      return { scenario, messages, ...(record && { record }) };
+    const attempted = await runOnce(scenario, steps, run);
+    const { record, messages } = attempted;
+    if (record?.finding?.kind !== 'no-answer' || run.signal.aborted) return attempted;
     const { reason } = record.finding;
     health.unanswered(scenario, reason);
     const isAlive = (await health.check()) !== undefined;

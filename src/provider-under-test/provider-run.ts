@@ -18,6 +18,7 @@ import type { Discovered } from './discovery';
 import { EvictionDetector } from './eviction-detector';
 import { type Conduct, ORDINARY, pacedTransport, TROUBLE_PAUSES_MS } from './paced-transport';
 import { Pacing } from './pacing';
+import type { Replay } from './replay';
 import type { SessionBounds } from './session';
 import type { Target } from './target';
 
@@ -26,20 +27,16 @@ export type ClientRole = 'device' | 'other client' | 'confidential client' | 'un
 
 const ROLES: Readonly<Record<ClientRole, { key: keyof Target; actor: string; lacking: string }>> = {
   device: { key: 'client', actor: 'the device', lacking: 'no client' },
-  'other client': {
-    key: 'other_client',
-    actor: 'another client',
-    lacking: 'no second client (other_client)',
-  },
+  'other client': { key: 'other_client', actor: 'another client', lacking: 'no second client' },
   'confidential client': {
     key: 'confidential_client',
     actor: 'the confidential client',
-    lacking: 'no client with a secret (confidential_client)',
+    lacking: 'no client with a secret',
   },
   'unauthorized client': {
     key: 'unauthorized_client',
     actor: 'the client without the grant',
-    lacking: 'no client that lacks the device grant (unauthorized_client)',
+    lacking: 'no client that lacks the device grant',
   },
 };
 
@@ -61,7 +58,7 @@ const CERTIFICATE =
 
 /** Everything the scenarios of one run share: the provider, who acts on it, time, and what was learnt so far. */
 export class ProviderRun {
-  readonly clock: Clock = systemClock;
+  readonly clock: Clock;
   readonly startedAt = new Date();
   readonly startedAtMs = performance.now();
   readonly waits: WaitBoard;
@@ -97,9 +94,12 @@ export class ProviderRun {
     limits: TransportLimits,
     /** How often the end user will be sent to a page, where a person is told. */
     visits?: number,
+    /** A recording that takes the place of the provider. */
+    readonly replay?: Replay,
   ) {
+    this.clock = replay ?? systemClock;
     this.waits = new WaitBoard(this.clock, signal);
-    this.#transport = boundedBy(() => this.longestRequestMs, axiosTransport(limits, this.clock));
+    this.#transport = replay ?? boundedBy(() => this.longestRequestMs, axiosTransport(limits, this.clock));
     this.pacing = new Pacing({
       clock: this.clock,
       pause: (ms, what) => this.waits.pause(ms, what),
@@ -115,7 +115,7 @@ export class ProviderRun {
       ...(visits !== undefined && { manualTasks: visits }),
     };
     this.visitors = new Places(VISITORS[target.user.driver]);
-    this.endUser = createEndUser(target.user, bounds);
+    this.endUser = replay?.endUser() ?? createEndUser(target.user, bounds);
     this.otherUser = target.other_user && createEndUser(target.other_user, bounds);
     this.secrets = secretsOf(target);
     this.evictions = new EvictionDetector({
@@ -141,23 +141,22 @@ export class ProviderRun {
 
   /** A transport for one scenario, which hears of every exchange. */
   transport(record: (exchange: Exchange) => void, conduct: Conduct = ORDINARY): Transport {
-    return pacedTransport({
-      transport: {
-        send: async (request, context) => {
-          if (request.clientCertificate !== undefined) throw new NotTested(CERTIFICATE);
-          const exchange = await this.#transport.send(request, context);
-          this.requests++;
-          this.traffic.push(exchange);
-          record(exchange);
-          const opens = request.url === this.endpoints.device_authorization_endpoint;
-          if (opens && exchange.response?.status === 200) this.evictions.sessionStarted(exchange);
-          return exchange;
-        },
+    const transport: Transport = {
+      send: async (request, context) => {
+        if (request.clientCertificate !== undefined) throw new NotTested(CERTIFICATE);
+        const exchange = await this.#transport.send(request, context);
+        this.requests++;
+        this.traffic.push(exchange);
+        record(exchange);
+        const opens = request.url === this.endpoints.device_authorization_endpoint;
+        if (opens && exchange.response?.status === 200) this.evictions.sessionStarted(exchange);
+        return exchange;
       },
-      pacing: this.pacing,
-      pause: (ms, what) => this.waits.pause(ms, what),
-      conduct,
-    });
+    };
+    // In a recording nothing can be sent again.
+    if (this.replay) return transport;
+    const pause = (ms: number, what: string): Promise<void> => this.waits.pause(ms, what);
+    return pacedTransport({ transport, pacing: this.pacing, pause, conduct });
   }
 
   /**
@@ -172,7 +171,11 @@ export class ProviderRun {
   ): DeviceRequests {
     const { key, actor, lacking } = ROLES[role];
     const registration = this.target[key] as ClientRegistration | undefined;
-    if (!registration) throw new NotTested(`The target names ${lacking}.`);
+    if (!registration) {
+      throw new NotTested(
+        this.replay ? `The recording shows ${lacking}.` : `The target names ${lacking} (${key}).`,
+      );
+    }
     return new DeviceRequests({
       endpoints: this.endpoints,
       registration,

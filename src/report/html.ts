@@ -91,7 +91,8 @@ function staleMarkup({ stale_deviations: stale = [] }: Report): Markup | string 
 
 function facts(report: Report): Markup {
   const entries: readonly (readonly [string, string | undefined])[] = [
-    ['Judged at', timestamp(report.started_at)],
+    [report.recording ? 'Recorded at' : 'Judged at', timestamp(report.started_at)],
+    ['Judged by', report.recording ? 'a recording of one sign-in, of which these times are' : undefined],
     ['Took', duration(report.duration_ms)],
     ['Longest wait imposed', duration(report.critical_path_ms)],
     ['Requests sent', String(report.requests)],

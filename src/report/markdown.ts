@@ -68,7 +68,11 @@ function withinLimit(head: string, blocks: readonly string[], foot: string): str
 }
 
 function facts(report: Report): string {
-  const parts = [counted(report.requests, 'request'), `in ${duration(report.duration_ms)}`];
+  const parts = [
+    ...(report.recording ? ['a recording of one sign-in'] : []),
+    counted(report.requests, 'request'),
+    `in ${duration(report.duration_ms)}`,
+  ];
   if (report.sample_size !== undefined)
     parts.push(`codes judged from ${counted(report.sample_size, 'session')}`);
   return parts.join(', ');

@@ -113,6 +113,8 @@ export interface Report {
   readonly requests: number;
   /** How many device authorization sessions were started. */
   readonly sessions: number;
+  /** Present where a recording of one sign-in was judged, not the provider itself: the times are those of the recording. */
+  readonly recording?: true;
   /** Why the run ended early or could not judge the provider, in words. */
   readonly incident?: string;
   /** How many sessions were sampled for what is said of codes. */

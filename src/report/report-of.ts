@@ -49,6 +49,7 @@ export function reported(judgement: Judgement): ReportedRun {
       requests: judgement.requests,
       sessions: judgement.sessions,
       ...(sampleSize !== undefined && { sample_size: sampleSize }),
+      ...(judgement.isRecording && { recording: true as const }),
       ...(incident !== undefined && { incident: shown.text(incident) }),
       known_deviations: withoutSecrets(judgement.knownDeviations, shown),
     },

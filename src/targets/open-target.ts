@@ -66,7 +66,7 @@ const IN_FOLDER = ['target.yaml', 'target.yml', 'target.json'];
  * @returns undefined where it looks like no path
  * @throws TargetError when it is a folder without a target file
  */
-function targetFileAt(path: string): string | undefined {
+export function targetFileAt(path: string): string | undefined {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     const inside = IN_FOLDER.map((file) => join(path, file)).find((file) => existsSync(file));
     if (inside !== undefined) return inside;

@@ -190,7 +190,7 @@ When('the device polls 8 times at once', async function (this: ProviderWorld) {
   const { session } = this;
   this.answers = await this.inHaste(() => Promise.all(Array.from({ length: 8 }, () => session.poll())));
   if (!overlap(this.answers))
-    throw new NotTested('The polls did not reach the server at the same moment: the run had to slow down.');
+    throw new NotTested('The polls did not reach the server at the same moment: they were spaced out.');
 });
 
 When('the device polls 1 second later', async function (this: ProviderWorld) {
@@ -306,5 +306,5 @@ When('the first device uses its refresh token again', async function (this: Prov
  */
 function requireHaste({ session }: ProviderWorld): void {
   if (!cameTooSoon(session.polls, session.authorization.interval))
-    throw new NotTested('The device did not ask too soon: the run had to slow down.');
+    throw new NotTested('The device did not ask too soon: its polls were spaced out.');
 }

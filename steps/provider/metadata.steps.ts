@@ -9,8 +9,13 @@ import type { ProviderWorld } from './support/world';
 function lookUp(world: ProviderWorld, more: readonly Exchange[] = []): Readonly<Record<string, unknown>> {
   const { discovered, target } = world.run;
   world.exchanges.push(...discovered.exchanges, ...more);
-  if (target.issuer === undefined)
-    throw new NotTested('The target names no issuer whose metadata could be looked up.');
+  if (target.issuer === undefined) {
+    throw new NotTested(
+      world.run.replay
+        ? 'The recording shows nobody who looks up the metadata.'
+        : 'The target names no issuer whose metadata could be looked up.',
+    );
+  }
   if (!discovered.metadata) throw new NotApplicable('The issuer publishes no metadata.');
   return discovered.metadata.document;
 }

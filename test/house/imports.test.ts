@@ -16,7 +16,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/engine'],
   ['src/provider-under-test', 'src/client-under-test'],
   ['src/targets', 'src/report'],
-  ['src/grid'],
+  ['src/grid', 'src/recordings'],
   ['src/site'],
   ['src/cli'],
   ['src'],

@@ -18,7 +18,7 @@ export async function provokeSlowDown(world: ProviderWorld): Promise<void> {
   }
   const { polls, authorization } = world.session;
   if (!cameTooSoon(polls, authorization.interval))
-    throw new NotTested('The device did not ask too soon: the run had to slow down.');
+    throw new NotTested('The device did not ask too soon: its polls were spaced out.');
   throw new NotApplicable(
     `The provider does not use slow_down: it answered ${QUESTIONS} questions without a pause.`,
   );

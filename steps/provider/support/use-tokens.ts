@@ -15,7 +15,9 @@ export function useAccessToken(world: ProviderWorld): Promise<Exchange> {
   const resource = target.resource ?? endpoints.userinfo_endpoint;
   if (resource === undefined) {
     throw new NotTested(
-      'Nothing says where the access token is to be used (resource, or a userinfo endpoint).',
+      world.run.replay
+        ? 'The recording does not show the access token in use.'
+        : 'Nothing says where the access token is to be used (resource, or a userinfo endpoint).',
     );
   }
   const { accessToken } = world.authorized;

@@ -277,7 +277,13 @@ export class ProviderWorld extends World {
 
   /** The browser of a second person. */
   otherUsersBrowser(): Browser {
-    if (!this.run.otherUser) throw new NotTested('The target names no second end user (other_user).');
+    if (!this.run.otherUser) {
+      throw new NotTested(
+        this.run.replay
+          ? 'The recording shows no second end user.'
+          : 'The target names no second end user (other_user).',
+      );
+    }
     return this.run.otherUser.openBrowser();
   }
 
@@ -286,7 +292,10 @@ export class ProviderWorld extends World {
     if (this.run.endUser.driver === 'none')
       throw new NotTested('The target names no end user (user.driver: none).');
     if (!this.run.endUser.seesPages) {
-      throw new NotTested(`The driver "${this.run.endUser.driver}" does not tell what the pages say.`);
+      throw new NotTested(
+        this.run.endUser.whyNoPages ??
+          `The driver "${this.run.endUser.driver}" does not tell what the pages say.`,
+      );
     }
   }
 
