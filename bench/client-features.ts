@@ -2,7 +2,7 @@
  * Measures what the whole of features/client costs against stubs, beside what Cucumber itself takes for the same
  * scenarios with empty steps: the same features, the same step definitions and hooks, nothing in them, and nothing of
  * the client loaded. Each run is a process of its own; the two take turns, so that a busy machine is busy for both.
- * Prints both medians and their ratio; the exit status is 1 when the ratio is above the limit.
+ * Prints both medians and their ratio.
  *
  *     node -r ts-node/register bench/client-features.ts
  */
@@ -12,7 +12,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { loadConfiguration, loadSupport } from '@cucumber/cucumber/api';
 
-const LIMIT = 1.5;
 const ROUNDS = 9;
 
 interface Run {
@@ -95,8 +94,7 @@ async function main(): Promise<void> {
     console.log(`features/client, ${scenarios}, median of ${ROUNDS} runs each, taking turns:`);
     console.log(`  against stubs     ${median(stubbed).toFixed(0)} ms`);
     console.log(`  with empty steps  ${median(empty).toFixed(0)} ms`);
-    console.log(`  ratio             ${ratio.toFixed(2)} (at most ${LIMIT})`);
-    if (ratio > LIMIT) process.exitCode = 1;
+    console.log(`  ratio             ${ratio.toFixed(2)}`);
   } finally {
     rmSync(directory, { recursive: true });
   }

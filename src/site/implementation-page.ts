@@ -26,13 +26,14 @@ const LONGEST_FILE = 20_000;
 
 /** An implementation: what was found of every requirement, how it was started, its runs over time, its badge. */
 export function implementationPage(result: Result, now: Date): SiteFile {
-  const { report, title, party, slug } = result;
+  const { report, title, party, slug, sentBy } = result;
   return sitePage(implementationPath(result), title, (root) => {
     const folder = `${root}${PARTY_FOLDERS[party]}/${slug}/`;
     return html`<h1>${label(title)} <small>${label(report.target.version ?? '')}</small></h1>
 <p class="lead"><strong>${summaryWords(report)}.</strong> ${meaningOf(report)}</p>
 <dl class="facts">
 <dt>Judged</dt><dd>${dateOf(result, now)}, with ${label(report.suite.name)} ${label(report.suite.version)}</dd>
+${sentBy === undefined ? '' : html`<dt>Sent by</dt><dd>${label(sentBy)}</dd>`}
 <dt>MUST</dt><dd>${failureWords(result, 'MUST')}</dd>
 <dt>SHOULD</dt><dd>${failureWords(result, 'SHOULD')}</dd>
 <dt>Evidence</dt><dd><a href="${root}${evidencePath(result)}">the report with every exchange</a>, <a href="${folder}report.json">report.json</a>, <a href="${folder}findings.json">the findings as JSON</a></dd>

@@ -18,6 +18,8 @@ export interface Result {
   readonly history: readonly Report[];
   /** The target or client file by which it was judged. */
   readonly startedBy?: { readonly name: string; readonly text: string };
+  /** Who sent the result, where it was not run for this project alone: the line "Sent by …" of its README. */
+  readonly sentBy?: string;
 }
 
 const DEEPEST = 5;
@@ -57,13 +59,15 @@ export function readResults(dir: string): readonly Result[] {
     const [report = reports[0] as Report] = history;
     const slug = freeSlug(report.party, folder === dir ? report.target.name : basename(folder), taken);
     const startedBy = startFile(folder);
+    const sentBy = readmeLine(folder, /^Sent by (.+?)\.?$/m);
     return {
       party: report.party,
       slug,
-      title: heading(folder) ?? report.target.name,
+      title: readmeLine(folder, /^# (.+)$/m) ?? report.target.name,
       report,
       history,
       ...(startedBy && { startedBy }),
+      ...(sentBy !== undefined && { sentBy }),
     };
   });
 }
@@ -115,10 +119,10 @@ function freeSlug(party: Party, name: string, taken: Set<string>): string {
   }
 }
 
-function heading(folder: string): string | undefined {
+function readmeLine(folder: string, line: RegExp): string | undefined {
   const path = join(folder, 'README.md');
   if (!existsSync(path)) return undefined;
-  return /^# (.+)$/m.exec(readFileSync(path, 'utf8'))?.[1]?.trim();
+  return line.exec(readFileSync(path, 'utf8'))?.[1]?.trim();
 }
 
 function startFile(folder: string): Result['startedBy'] {

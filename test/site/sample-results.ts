@@ -32,7 +32,7 @@ export function writeSampleResults(dir: string, many = 0): void {
     'name: example\nissuer: https://login.example.com\n',
   );
   write('providers/perfect', perfect(report), 'Perfect <b>ID</b>');
-  write('clients/tv-app', clientReport('tv-app'), 'TV app');
+  write('clients/tv-app', clientReport('tv-app'), 'TV app\n\nSent by the maintainers of <b>TV app</b>.');
   for (let number = 0; number < many; number++) {
     write(`providers/server-${number}`, report, `Server number ${number}`);
     if (number % 3 === 0)

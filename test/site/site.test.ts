@@ -70,6 +70,14 @@ describe('the site', () => {
     );
   });
 
+  it('says who sent a result', () => {
+    assert.match(
+      page('clients/tv-app.html')('dl.facts').text(),
+      /Sent by\s*the maintainers of <b>TV app<\/b>/,
+    );
+    assert.doesNotMatch(page('providers/example-id.html')('dl.facts').text(), /Sent by/);
+  });
+
   it('has a page at an address of its own for every requirement', () => {
     for (const { id, remedy, clauses } of REQUIREMENTS) {
       const $ = page(`${id}/index.html`);
@@ -105,15 +113,18 @@ describe('the site', () => {
     }
     const text = $('main').text();
     assert.match(text, /issuer: https:\/\/login\.example\.com/);
+    const { passed, failed } = sampleReport().summary.MUST;
+    assert.equal(failed, 2);
+    const message = `${passed} of ${passed + failed} MUST`;
     assert.match(text, /Over time.*2026-02-03.*4\.2.*2025-11-02/s);
     assert.match(
       readFileSync(join(site, 'providers/example-id/badge.svg'), 'utf8'),
-      /<svg [^>]*aria-label="RFC 8628: 41 of 43 MUST"/,
+      new RegExp(`<svg [^>]*aria-label="RFC 8628: ${message}"`),
     );
     assert.deepEqual(JSON.parse(readFileSync(join(site, 'providers/example-id/badge.json'), 'utf8')), {
       schemaVersion: 1,
       label: 'RFC 8628',
-      message: '41 of 43 MUST',
+      message,
       color: 'red',
     });
   });
