@@ -1,5 +1,6 @@
 import { NotJudgedError, WrongUseError } from '../engine/expected-error';
 import { ENDPOINTS } from './addresses';
+import { bodyParameters } from './body-parameters';
 import { CertificatesUnavailable } from './certificates';
 import type { ClientDescription } from './client-description';
 import { CannotBeStarted } from './client-process';
@@ -52,7 +53,7 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
   const request = received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
   const hasPolled = received.some(({ url }) => url.startsWith(ENDPOINTS.token_endpoint));
   if (outcome?.signedIn && request && hasPolled) {
-    const form = new URLSearchParams(request.body);
+    const form = bodyParameters(request);
     return {
       clientId: form.get('client_id') ?? undefined,
       scope: form.get('scope') ?? undefined,

@@ -9,6 +9,7 @@ import { authMethodOf } from '../device-client/client-registration';
 import type { Evidence } from '../engine/evidence';
 import { NotApplicable } from '../judging/outcomes';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
+import { bodyParameters } from './body-parameters';
 import { BrowserRecorder } from './browser-recorder';
 import type { Authority } from './certificates';
 import type { ClientDescription } from './client-description';
@@ -185,7 +186,7 @@ export class ProcessHarness implements ClientHarness {
     const request = this.received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
     if (this.#asksElsewhere()) return 'The client asks at an address of its own, not at the one it is told.';
     if (!request) return undefined;
-    const form = new URLSearchParams(request.body);
+    const form = bodyParameters(request);
     if (registration && habits?.clientId !== undefined) {
       const sent = form.get('client_id') ?? undefined;
       if (sent === habits.clientId && registration.client_id !== habits.clientId)
@@ -234,12 +235,10 @@ export class ProcessHarness implements ClientHarness {
   }
 
   /** A client that knows one way to authenticate, or none, is not judged by another. */
-  #withoutThatMethod(
-    registration: ClientRegistration,
-    { headers, body }: ReceivedRequest,
-  ): string | undefined {
+  #withoutThatMethod(registration: ClientRegistration, request: ReceivedRequest): string | undefined {
+    const { headers } = request;
     const inHeader = /^basic /i.test(headers.authorization ?? '');
-    const inBody = new URLSearchParams(body).has('client_secret');
+    const inBody = bodyParameters(request).has('client_secret');
     const declared = this.#options.description.client;
     if (!inHeader && !inBody && declared.client_secret === undefined)
       return 'The client sent no secret: it is a public client, unless its client file says otherwise (client.client_secret).';

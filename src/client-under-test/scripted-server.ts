@@ -7,6 +7,7 @@ import { answerInDialect } from '../dialects/answer-in-dialect';
 import type { DialectName } from '../dialects/dialect';
 import { dialectNamed } from '../dialects/dialects';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
+import { bodyParameters } from './body-parameters';
 import type { Authority } from './certificates';
 import { endpointByPath, endpointOf } from './dialect-paths';
 import { InterceptingProxy } from './intercepting-proxy';
@@ -217,7 +218,7 @@ export class ScriptedServer {
       const url = endpoint ? `${endpoint}${query}` : `${origin}${path}`;
       const declared = this.#answerTo(method, url, request, body);
       if (url.startsWith(ENDPOINTS.device_authorization_endpoint))
-        this.#requestedScope = new URLSearchParams(body).get('scope') ?? '';
+        this.#requestedScope = bodyParameters({ headers: request.headers, body }).get('scope') ?? '';
       const served = declared && this.#served(url, declared, request.headers.accept);
       const answeredAt = await this.#send(request, response, declared, served);
       const gaveUp =

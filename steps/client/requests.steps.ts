@@ -1,5 +1,6 @@
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { ORIGIN } from '../../src/client-under-test/addresses';
+import { bodyParameters } from '../../src/client-under-test/body-parameters';
 import type { ReceivedRequest } from '../../src/client-under-test/received-request';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
@@ -53,7 +54,9 @@ Then('each poll has:', function (this: ClientWorld, form: DataTable) {
 Then(
   'the device authorization request spells the client_id {string}',
   function (this: ClientWorld, spelt: string) {
-    for (const { body } of requests(this, 'the device authorization request')) {
+    for (const { headers, body } of requests(this, 'the device authorization request')) {
+      if (/\bjson\b/i.test(headers['content-type'] ?? ''))
+        throw new NotTested('JSON has the client_id as it is, and spells nothing as a form does.');
       const [, value] = /(?:^|&)client_id=([^&]*)/.exec(body) ?? [];
       if (value === undefined)
         throw new NotTested('The form has no client_id whose spelling could be looked at.');
@@ -242,8 +245,8 @@ function requests(world: ClientWorld, which: string): readonly ReceivedRequest[]
 }
 
 /** What a request said, be it in the body or, where it does not belong, in the query. */
-function parametersOf({ url, body }: ReceivedRequest): URLSearchParams {
-  return new URLSearchParams([...new URL(url).searchParams, ...new URLSearchParams(body)]);
+function parametersOf(request: ReceivedRequest): URLSearchParams {
+  return new URLSearchParams([...new URL(request.url).searchParams, ...bodyParameters(request)]);
 }
 
 function expectParameter(request: ReceivedRequest, name: string, expected: string): void {

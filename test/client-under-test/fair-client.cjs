@@ -1,7 +1,7 @@
 /*
  * A device client that keeps the RFC in ways of its own, which its arguments name: "more-scope" asks for an ID token
  * besides what it is told to ask for, "tracing" adds an id for somebody's logs to the query, "astray" adds the client_id
- * there, which does not belong, "stops" ends at a slow_down, "hurries" polls on as if there had been none.
+ * there, which does not belong, "stops" ends at a slow_down, "hurries" polls on as if there had been none, "json" sends no forms.
  */
 const { env } = process;
 const ways = process.argv.slice(2);
@@ -13,8 +13,8 @@ async function post(address, form) {
   if (has('astray')) url.searchParams.set('client_id', form.client_id);
   const response = await fetch(url, {
     method: 'POST',
-    headers: { accept: 'application/json' },
-    body: new URLSearchParams(form),
+    headers: { accept: 'application/json', ...(has('json') && { 'content-type': 'application/json' }) },
+    body: has('json') ? JSON.stringify(form) : new URLSearchParams(form),
     signal: AbortSignal.timeout(20_000),
   });
   return response.json();

@@ -67,3 +67,14 @@ describe('a client that keeps the RFC in ways of its own', { concurrency: true }
     });
   });
 });
+
+describe('a client that sends JSON in place of a form', () => {
+  it('is told that once, and not that its parameters are missing', async () => {
+    const ids = [...FORMS, '3.1-client-identifies'];
+    assert.deepEqual(await verdicts(ids, ids.map((id) => `@${id}`).join(' or '), 'json'), {
+      '3.1-client-form-post': 'failed',
+      '3.1-client-identifies': 'passed',
+      '3.4-client-request': 'failed',
+    });
+  });
+});
