@@ -1,27 +1,40 @@
+import { PROVIDERS } from '../dialects/dialects';
 import { ENDPOINTS, ORIGIN } from './addresses';
-
-/** Where a server with built-in addresses has its endpoints: patterns of the path. */
-interface DialectPaths {
-  readonly device_authorization_endpoint: RegExp;
-  readonly token_endpoint: RegExp;
-  /** The metadata, where they are not at the root. */
-  readonly metadata?: RegExp;
-}
 
 const METADATA = `${ORIGIN}/.well-known/openid-configuration`;
 
-const PATHS: Readonly<Record<string, DialectPaths>> = {
-  google: { device_authorization_endpoint: /\/device\/code$/, token_endpoint: /\/token$/ },
-  microsoft: {
-    device_authorization_endpoint: /\/oauth2\/(v2\.0\/)?devicecode$/,
-    token_endpoint: /\/oauth2\/(v2\.0\/)?token$/,
-    metadata: /\/v2\.0\/\.well-known\/openid-configuration$/,
-  },
-  github: {
-    device_authorization_endpoint: /\/login\/device\/code$/,
-    token_endpoint: /\/login\/oauth\/access_token$/,
-  },
-};
+/** Ends of paths, where the provider of a dialect has its endpoints. */
+interface PathEnds {
+  readonly device_authorization_endpoint: readonly string[];
+  readonly token_endpoint: readonly string[];
+  /** The metadata, where they are not at the root. */
+  readonly metadata: readonly string[];
+}
+
+/** What the dialects know of where their providers are, whichever the tenant is, or the installation of one's own. */
+function pathEndsOf(dialect: string): PathEnds | undefined {
+  const provider = PROVIDERS.find(({ name }) => name === dialect);
+  if (!provider) return undefined;
+  const { service, olderPaths } = provider;
+  const { device_authorization_endpoint, token_endpoint } = service.endpoints;
+  return {
+    device_authorization_endpoint: [
+      pathBelow(device_authorization_endpoint),
+      ...olderPaths.device_authorization_endpoint,
+    ],
+    token_endpoint: [pathBelow(token_endpoint), ...olderPaths.token_endpoint],
+    metadata: service.issuer.includes(TENANT)
+      ? [`${pathBelow(service.issuer)}/.well-known/openid-configuration`]
+      : [],
+  };
+}
+
+const TENANT = '/{tenant}';
+
+/** The path of an address, without the tenant that it begins with. */
+function pathBelow(address: string): string {
+  return new URL(address.replace(TENANT, '')).pathname;
+}
 
 /**
  * What a request is for by the paths of the dialect, in the words of the features: a client that is told a host, as that
@@ -30,11 +43,12 @@ const PATHS: Readonly<Record<string, DialectPaths>> = {
  * @returns the address in the words of the features; undefined where the dialect has no such path
  */
 export function endpointByPath(dialect: string, method: string, path: string): string | undefined {
-  const paths = PATHS[dialect];
-  if (method === 'GET' && paths?.metadata?.test(path)) return METADATA;
+  const ends = pathEndsOf(dialect);
+  const isOneOf = (known: readonly string[] = []): boolean => known.some((end) => path.endsWith(end));
+  if (method === 'GET' && isOneOf(ends?.metadata)) return METADATA;
   if (method !== 'POST') return undefined;
-  if (paths?.device_authorization_endpoint.test(path)) return ENDPOINTS.device_authorization_endpoint;
-  if (paths?.token_endpoint.test(path)) return ENDPOINTS.token_endpoint;
+  if (isOneOf(ends?.device_authorization_endpoint)) return ENDPOINTS.device_authorization_endpoint;
+  if (isOneOf(ends?.token_endpoint)) return ENDPOINTS.token_endpoint;
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { SLOW_DOWN_SECONDS } from '../rfc8628/grant-type';
 import { ENDPOINTS } from './addresses';
 import type { ScriptedAnswer } from './scripted-answer';
 import type { ServerScript } from './server-script';
@@ -23,7 +24,7 @@ export class ExpectedPace {
     this.#retryAfter = Number(answer.headers?.['retry-after'] ?? 0) || 0;
     if (members?.error === 'slow_down') {
       const asked = typeof members.interval === 'number' ? members.interval : 0;
-      this.#interval = Math.max(this.#interval + 5, asked);
+      this.#interval = Math.max(this.#interval + SLOW_DOWN_SECONDS, asked);
       this.#factor = 1;
     } else if (members?.error === 'authorization_pending') this.#factor = 1;
     else this.#factor *= 2;

@@ -4,8 +4,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoints } from '../device-client/endpoints';
 import { answerInDialect } from '../dialects/answer-in-dialect';
-import type { DialectName } from '../dialects/dialect';
+import type { DialectEndpoint, DialectName } from '../dialects/dialect';
 import { dialectNamed } from '../dialects/dialects';
+import { objectIn } from '../dialects/plain-response';
+import { DEFAULT_INTERVAL_SECONDS, SLOW_DOWN_SECONDS } from '../rfc8628/grant-type';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
 import { bodyParameters } from './body-parameters';
 import type { Authority } from './certificates';
@@ -84,6 +86,8 @@ export class ScriptedServer {
   #lastPoll: ScriptedAnswer | undefined;
   /** What the device asked for last. */
   #requestedScope: string | undefined;
+  /** Seconds between polls as the device has to keep them now. */
+  #intervalSeconds = DEFAULT_INTERVAL_SECONDS;
 
   private constructor(options: ScriptedServerOptions, main: Server, other: Server) {
     this.#options = options;
@@ -283,11 +287,21 @@ export class ScriptedServer {
           ? ('device authorization' as const)
           : undefined;
     if (!endpoint) return { status, headers, body };
+    this.#keepInterval(endpoint, body);
     return answerInDialect(
       dialectNamed(this.#options.dialect),
       { status, headers, body },
-      { endpoint, accept, scope: this.#requestedScope },
+      { endpoint, accept, scope: this.#requestedScope, intervalSeconds: this.#intervalSeconds },
     );
+  }
+
+  /** Some dialects name in a slow_down the interval that holds from now on. */
+  #keepInterval(endpoint: DialectEndpoint, body: string): void {
+    const { interval, error } = objectIn(body) ?? {};
+    const named = typeof interval === 'number' && interval > 0 ? interval : undefined;
+    if (endpoint === 'device authorization') this.#intervalSeconds = named ?? DEFAULT_INTERVAL_SECONDS;
+    else if (error === 'slow_down')
+      this.#intervalSeconds = Math.max(this.#intervalSeconds + SLOW_DOWN_SECONDS, named ?? 0);
   }
 
   /** A poll for which no answer is left: the session has ended as it has ended, and a token is issued once. */

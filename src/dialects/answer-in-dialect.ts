@@ -55,11 +55,12 @@ function errorInDialect(
       ? { interval: intervalSeconds }
       : {};
   const body = {
+    // One that the answer names itself wins.
+    ...interval,
     ...json,
     error: form.error ?? code,
     ...(form.description !== undefined && { error_description: form.description }),
     ...(form.uri !== undefined && { error_uri: form.uri }),
-    ...interval,
   };
   return { ...response, status: form.status ?? response.status, body: JSON.stringify(body) };
 }

@@ -142,6 +142,8 @@ export interface Dialect {
 /** A dialect with the provider behind it. */
 export interface Provider extends Dialect {
   readonly service: Service;
+  /** Ends of paths that its endpoints had, or have beside those of the service: clients may have them built in. */
+  readonly olderPaths: Record<'device_authorization_endpoint' | 'token_endpoint', readonly string[]>;
   readonly deviations: readonly Deviation[];
   readonly absences: readonly Absence[];
   readonly remarks: readonly Remark[];

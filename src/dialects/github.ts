@@ -120,6 +120,7 @@ export const GITHUB: Provider = {
     issuer: '/login/oauth',
     metadata: ['/.well-known/oauth-authorization-server/login/oauth'],
   },
+  olderPaths: { device_authorization_endpoint: [], token_endpoint: [] },
   service: {
     issuer: 'https://github.com/login/oauth',
     endpoints: {

@@ -84,6 +84,10 @@ export const GOOGLE: Provider = {
     issuer: '',
     metadata: ['/.well-known/openid-configuration'],
   },
+  olderPaths: {
+    device_authorization_endpoint: ['/o/oauth2/device/code'],
+    token_endpoint: ['/o/oauth2/token', '/oauth2/v3/token', '/oauth2/v4/token'],
+  },
   service: {
     issuer: 'https://accounts.google.com',
     endpoints: {

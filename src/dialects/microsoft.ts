@@ -99,6 +99,7 @@ export const MICROSOFT: Provider = {
     issuer: '/organizations/v2.0',
     metadata: ['/organizations/v2.0/.well-known/openid-configuration'],
   },
+  olderPaths: { device_authorization_endpoint: ['/oauth2/devicecode'], token_endpoint: ['/oauth2/token'] },
   service: {
     issuer: 'https://login.microsoftonline.com/{tenant}/v2.0',
     endpoints: {

@@ -3,6 +3,7 @@ import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
 import { hasToken } from '../judging/answers';
 import { NotTested } from '../judging/outcomes';
+import { SLOW_DOWN_SECONDS } from '../rfc8628/grant-type';
 import { readAuthorization } from './authorization';
 import type { Recording } from './recording';
 
@@ -10,8 +11,6 @@ import type { Recording } from './recording';
 const ROUNDING_MS = 1;
 /** Servers count in whole seconds. */
 const WHOLE_SECOND_MS = 1000;
-/** What slow_down adds to the interval (RFC 8628 §3.5). */
-const SLOW_DOWN_SECONDS = 5;
 
 interface Poll {
   readonly exchange: Exchange;

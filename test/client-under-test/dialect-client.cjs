@@ -29,7 +29,7 @@ const WORDS = {
     namesScope: true,
     uri: 'verification_uri',
     pending: (status, error) => status === 200 && error === 'authorization_pending',
-    slow: (status, error) => status === 200 && error === 'slow_down',
+    slow: (status, error, interval) => status === 200 && error === 'slow_down' && Number(interval) > 0,
     denied: (status, error) => status === 200 && error === 'access_denied',
   },
 };
@@ -83,7 +83,9 @@ async function main() {
       console.error('The request was refused.');
       return 1;
     }
-    if (words.slow(status, members.error)) interval += 5;
+    // GitHub's names the interval that holds from now on, and its clients take it from there.
+    if (words.slow(status, members.error, members.interval))
+      interval = Number(members.interval ?? interval + 5);
     else if (!words.pending(status, members.error)) return 9;
   }
 }
