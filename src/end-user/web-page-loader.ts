@@ -1,9 +1,11 @@
+import { Agent as PlainAgent } from 'node:http';
 import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { CookieJar } from 'tough-cookie';
 import { retryAfterSeconds } from '../http/retry-after';
 import type { Traffic } from '../http/traffic';
+import { ONE_REQUEST_EACH } from '../http/transport';
 import { formRequest, linkRequest, type PageRequest } from './form-request';
 import { CannotFollowError, type LoadedPage } from './html-page';
 import type { PageLoader } from './page-loader';
@@ -37,7 +39,11 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
     validateStatus: () => true,
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
-    ...(limits.ca ? { httpsAgent: new Agent({ ca: [...rootCertificates, limits.ca] }) } : {}),
+    httpAgent: new PlainAgent(ONE_REQUEST_EACH),
+    httpsAgent: new Agent({
+      ...ONE_REQUEST_EACH,
+      ...(limits.ca && { ca: [...rootCertificates, limits.ca] }),
+    }),
   });
 
   async function once(request: PageRequest, from: string | undefined, signal: AbortSignal | undefined) {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { Agent as PlainAgent } from 'node:http';
 import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
@@ -36,6 +37,12 @@ export interface TransportLimits {
  */
 const sendOverHttp = axios.getAdapter('http');
 
+/**
+ * A connection for each request: many servers close an idle one after five seconds, which is how long a device waits between
+ * two polls, and a request that is sent at that moment is lost with it.
+ */
+export const ONE_REQUEST_EACH = { keepAlive: false } as const;
+
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 1024 * 1024;
 
@@ -50,10 +57,12 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
   const longestMs = limits.timeoutMs ?? TIMEOUT_MS;
   const maxBytes = limits.maxBytes ?? MAX_BYTES;
   const { ca, certificate } = limits;
-  const httpsAgent =
-    ca || certificate
-      ? new Agent({ ...(ca && { ca: [...rootCertificates, ca] }), ...certificate })
-      : undefined;
+  const httpsAgent = new Agent({
+    ...ONE_REQUEST_EACH,
+    ...(ca && { ca: [...rootCertificates, ca] }),
+    ...certificate,
+  });
+  const httpAgent = new PlainAgent(ONE_REQUEST_EACH);
 
   return {
     async send(request, { actor, purpose, signal, timeoutMs: allowedMs }) {
@@ -89,6 +98,7 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
           maxRedirects: 0,
           maxContentLength: maxBytes,
           validateStatus: () => true,
+          httpAgent,
           httpsAgent,
           signal: ending.signal,
         });

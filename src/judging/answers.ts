@@ -18,6 +18,7 @@ export function answerOf(exchange: Exchange): OAuthAnswer {
   if (!response || isPassingTrouble(exchange)) {
     throw new NoAnswerReceived(
       `The ${exchange.purpose} of ${exchange.actor} got ${describeAnswer(exchange)}.`,
+      exchange,
     );
   }
   const answer = readOAuthAnswer(exchange);

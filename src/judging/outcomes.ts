@@ -1,3 +1,5 @@
+import type { Exchange } from '../http/exchange';
+
 /**
  * How a scenario can end other than by passing. `verdict-policy.ts` says which verdict each of these leads to; an error of
  * any other class is a mistake of the suite.
@@ -36,6 +38,17 @@ export class NotApplicable extends Error {
  */
 export class NoAnswerReceived extends Error {
   override readonly name = 'NoAnswerReceived';
+
+  /**
+   * @param message which request got none, in words
+   * @param exchange the request; absent where nobody knows which
+   */
+  constructor(
+    message: string,
+    readonly exchange?: Exchange,
+  ) {
+    super(message);
+  }
 }
 
 /** The codes expired before a scenario that is not about their expiry came to its end. */

@@ -1,3 +1,5 @@
+import type { Exchange } from '../http/exchange';
+import { isPassingTrouble } from './limits';
 import {
   CodesExpired,
   LimitReached,
@@ -47,7 +49,13 @@ const VERDICTS = {
 /** Why a scenario did not pass. */
 export type Finding =
   | { readonly kind: 'not-met'; readonly expected: string; readonly seen: string }
-  | { readonly kind: Exclude<keyof typeof VERDICTS, 'not-met'>; readonly reason: string };
+  | { readonly kind: Exclude<keyof typeof VERDICTS, 'not-met' | 'no-answer'>; readonly reason: string }
+  | {
+      readonly kind: 'no-answer';
+      readonly reason: string;
+      /** The request that got none, where it is known. */
+      readonly exchange?: Exchange;
+    };
 
 /** What a step that throws cannot know, and what decides whether it accuses. */
 export interface Circumstances {
@@ -83,7 +91,10 @@ function hindranceOf(error: unknown, { interrupted = false }: Circumstances): Fi
   if (error instanceof LimitReached) return { kind: 'limited', reason: error.message };
   if (error instanceof NotTested) return { kind: 'not-tested', reason: error.message };
   if (error instanceof NotApplicable) return { kind: 'not-applicable', reason: error.message };
-  if (error instanceof NoAnswerReceived) return { kind: 'no-answer', reason: error.message };
+  if (error instanceof NoAnswerReceived) {
+    const { message: reason, exchange } = error;
+    return { kind: 'no-answer', reason, ...(exchange && { exchange }) };
+  }
   if (error instanceof NeverEnded) return { kind: 'never-ended', reason: error.message };
   if (interrupted) return { kind: 'interrupted', reason: 'The run was interrupted.' };
   return suiteError(error instanceof Error ? error.message : String(error));
@@ -112,16 +123,69 @@ export function verdictOf(finding: Finding | undefined, allPassed: boolean): Exp
     : { verdict, reason: finding.reason };
 }
 
+/** One run of a scenario, alone, that ended at a request without an answer. */
+export interface UnansweredRun {
+  readonly finding: Extract<Finding, { kind: 'no-answer' }>;
+  /** All that the scenario sent in this run. */
+  readonly exchanges: readonly Exchange[];
+  /** An ordinary request that was sent right after, and answered; absent where none was sent. */
+  readonly ordinary?: Exchange;
+}
+
+/** An ordinary request is answered at once where it takes less than this part of what the other one was given. */
+const AT_ONCE = 0.25;
+
 /**
- * What is found of a scenario whose requests got no answer, again and again, from a party that answers everything else:
- * that is an answer, too.
+ * What is found of a scenario that was run alone, again and again, and each time ended at a request without an answer. A
+ * lost connection, or an answer that comes late, is no answer and no verdict: a network, a proxy or a busy machine does that
+ * to any request. It is the server's own answer only where it is given to that very request every time, while the server
+ * answers others, and at once.
  *
- * @param attempts how often it was tried
- * @param reason why there was no answer the last time, in words
+ * @param runs at least one
+ * @returns the accusation, or that there was no answer
  */
-export function failAsUnresponsive(attempts: number, reason: string): Finding {
-  const seen = `${attempts} times in a row, while ordinary requests are answered: ${reason}`;
+export function findingOfUnanswered(runs: readonly UnansweredRun[]): Finding {
+  const last = runs.at(-1)?.finding ?? { kind: 'no-answer', reason: 'There was no answer.' };
+  const requests = new Set(runs.map(({ finding }) => finding.exchange && kindOfRequest(finding.exchange)));
+  const [request] = requests;
+  const isTheServers =
+    requests.size === 1 &&
+    request !== undefined &&
+    runs.every(
+      ({ finding, exchanges, ordinary }) =>
+        ordinary !== undefined &&
+        isAnsweredAtOnce(ordinary, finding.exchange) &&
+        [...exchanges, ordinary].every((each) => kindOfRequest(each) !== request || !isAnswered(each)),
+    );
+  if (!isTheServers) return last;
+  const seen = `${runs.length} times in a row, while ordinary requests are answered: ${last.reason}`;
   return { kind: 'not-met', expected: 'an answer', seen };
+}
+
+/** What a request is, but for the values that differ from run to run. */
+function kindOfRequest({ actor, purpose, request }: Exchange): string {
+  const { method, url, headers, body = '' } = request;
+  const names = [...new URLSearchParams(body).keys()].map((name) => name.slice(0, 60));
+  return JSON.stringify([
+    actor,
+    purpose,
+    method,
+    url,
+    headers['content-type'],
+    body.length > 10_000,
+    ...names,
+  ]);
+}
+
+function isAnswered(exchange: Exchange): boolean {
+  return exchange.response !== undefined && !isPassingTrouble(exchange);
+}
+
+function isAnsweredAtOnce(ordinary: Exchange, unanswered: Exchange | undefined): boolean {
+  if (!isAnswered(ordinary)) return false;
+  if (unanswered?.noAnswer?.kind !== 'timeout') return true;
+  const given = unanswered.receivedAt - unanswered.sentAt;
+  return ordinary.receivedAt - ordinary.sentAt < given * AT_ONCE;
 }
 
 /**

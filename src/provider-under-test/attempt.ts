@@ -3,12 +3,14 @@ import { runScenarios } from '../engine/run-scenarios';
 import type { PlannedScenario } from '../engine/scenario-plan';
 import type { ScenarioRecord } from '../engine/scenario-record';
 import type { LoadedSteps } from '../engine/steps';
-import { failAsUnresponsive, verdictOf } from '../judging/verdict-policy';
+import { type Finding, findingOfUnanswered, type UnansweredRun, verdictOf } from '../judging/verdict-policy';
 import type { ProviderHealth } from './provider-health';
 import type { ProviderRun } from './provider-run';
 
-/** A scenario that gets no answer is tried this often before that is held against the provider. */
-const ATTEMPTS = 3;
+/** How often a scenario is run alone that gets no answer, before that is held against the provider. */
+const RUNS_ALONE = 3;
+/** The same where its connection is lost: that costs no time, and happens by chance as well. */
+const RUNS_ALONE_WHEN_LOST = 5;
 
 /** A scenario with what came of it. */
 export interface Attempted {
@@ -17,6 +19,48 @@ export interface Attempted {
   readonly record?: ScenarioRecord;
   /** Cucumber's message stream. */
   readonly messages: readonly Envelope[];
+}
+
+/** Runs a scenario beside others. Where a request gets no answer, it looks whether the provider still answers. */
+export async function attempt(
+  scenario: PlannedScenario,
+  steps: LoadedSteps,
+  run: ProviderRun,
+  health: ProviderHealth,
+): Promise<Attempted> {
+  const attempted = await runOnce(scenario, steps, run);
+  const finding = unansweredOf(attempted, run);
+  if (finding) {
+    health.unanswered(scenario, finding.reason);
+    await health.check();
+  }
+  return attempted;
+}
+
+/** Runs a scenario alone; again and again, where a request gets no answer from a provider that answers ordinary ones. */
+export async function attemptAlone(
+  scenario: PlannedScenario,
+  steps: LoadedSteps,
+  run: ProviderRun,
+  health: ProviderHealth,
+): Promise<Attempted> {
+  const runs: UnansweredRun[] = [];
+  for (;;) {
+    const attempted = await runOnce(scenario, steps, run);
+    const finding = unansweredOf(attempted, run);
+    const { record } = attempted;
+    if (!finding || !record) return attempted;
+    health.unanswered(scenario, finding.reason);
+    const alive = await health.check();
+    if (!alive || health.isSilent) return attempted;
+    const { opening: ordinary } = alive;
+    runs.push({ finding, exchanges: record.exchanges, ...(ordinary && { ordinary }) });
+    const isLost = finding.exchange?.noAnswer?.kind === 'connection';
+    if (runs.length < (isLost ? RUNS_ALONE_WHEN_LOST : RUNS_ALONE)) continue;
+    const { reason: _, ...rest } = record;
+    const found = findingOfUnanswered(runs);
+    return { ...attempted, record: { ...rest, finding: found, ...verdictOf(found, false) } };
+  }
 }
 
 /** Runs a scenario once. */
@@ -30,25 +74,9 @@ export async function runOnce(
   return { scenario, messages, ...(record && { record }) };
 }
 
-/** Runs a scenario; once more, and again, where a request got no answer from a provider that answers ordinary ones. */
-export async function attempt(
-  scenario: PlannedScenario,
-  steps: LoadedSteps,
+function unansweredOf(
+  { record }: Attempted,
   run: ProviderRun,
-  health: ProviderHealth,
-): Promise<Attempted> {
-  for (let attempts = 1; ; attempts++) {
-    const attempted = await runOnce(scenario, steps, run);
-    const { record, messages } = attempted;
-    if (record?.finding?.kind !== 'no-answer' || run.signal.aborted) return attempted;
-    const { reason } = record.finding;
-    health.unanswered(scenario, reason);
-    const isAlive = (await health.check()) !== undefined;
-    if (!isAlive || health.isSilent) return { scenario, messages, record };
-    if (attempts === ATTEMPTS) {
-      const { reason: _, ...rest } = record;
-      const finding = failAsUnresponsive(attempts, reason);
-      return { scenario, messages, record: { ...rest, finding, ...verdictOf(finding, false) } };
-    }
-  }
+): Extract<Finding, { kind: 'no-answer' }> | undefined {
+  return record?.finding?.kind === 'no-answer' && !run.signal.aborted ? record.finding : undefined;
 }

@@ -7,7 +7,7 @@ import { type VerdictSoFar, VerdictsSoFar } from '../engine/verdicts-so-far';
 import type { Wait } from '../engine/wait-board';
 import { systemClock } from '../http/clock';
 import { axiosTransport, type TransportLimits } from '../http/transport';
-import { type Attempted, attempt } from './attempt';
+import { type Attempted, attempt, attemptAlone } from './attempt';
 import { discover } from './discovery';
 import {
   type Incident,
@@ -84,8 +84,8 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
       PROGRESS_EVERY_MS,
     );
     const queue = new ScenarioQueue(() => run.concurrency);
-    const judgeOne = async (scenario: PlannedScenario): Promise<Attempted> => {
-      const made = await queue.through(() => attempt(scenario, steps, run, health));
+    const judgeOne = async (scenario: PlannedScenario, how = attempt): Promise<Attempted> => {
+      const made = await queue.through(() => how(scenario, steps, run, health));
       const attempted = options.keepsMessages ? made : { ...made, messages: [] };
       done++;
       if (attempted.record) found.ended(scenario, attempted.record.verdict);
@@ -97,11 +97,22 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
         runnable.filter((scenario) => !isIntrusive(scenario)),
         run.pacing.isLimited,
       );
-      const attempted = await rerunDisturbed(await Promise.all(harmless.map(judgeOne)), run, (scenario) => {
+      const all = (scenarios: readonly PlannedScenario[]) =>
+        Promise.all(scenarios.map((scenario) => judgeOne(scenario)));
+      const again = (scenario: PlannedScenario, how: typeof attempt): Promise<Attempted> => {
         done--;
-        return judgeOne(scenario);
-      });
-      attempted.push(...(await Promise.all(runnable.filter(isIntrusive).map(judgeOne))));
+        return judgeOne(scenario, how);
+      };
+      const attempted = await rerunDisturbed(
+        await all(harmless),
+        run,
+        {
+          withFew: (scenario) => again(scenario, attempt),
+          alone: (scenario) => again(scenario, attemptAlone),
+        },
+        () => health.isSilent || health.isGone,
+      );
+      attempted.push(...(await all(runnable.filter(isIntrusive))));
       return conclude(
         run,
         plan,

@@ -10,6 +10,8 @@ export interface Conduct {
   readonly rank: number;
   /** Whether the next request may be sent late, and once more: not where a scenario is about requests in quick succession. */
   readonly mayWait: () => boolean;
+  /** Whether a request is sent again whose connection was lost; yes unless told otherwise. */
+  readonly resendsLost?: boolean;
 }
 
 export const ORDINARY: Conduct = { rank: 0, mayWait: () => true };
@@ -17,9 +19,15 @@ export const ORDINARY: Conduct = { rank: 0, mayWait: () => true };
 /** Milliseconds before each further attempt at what a proxy could not pass on. */
 export const TROUBLE_PAUSES_MS = [500, 1000, 2000];
 
+/** The same where the connection was lost, which is mostly over at once. */
+const LOST_PAUSES_MS = [100, 400, 1000];
+
+/** What a request that is sent again may be told, for the server had served it the first time. */
+const TOLD_THE_SECOND_TIME: ReadonlySet<string | undefined> = new Set(['invalid_grant', 'slow_down']);
+
 /**
- * A transport that keeps to the pace, and sends a request again that was not judged by the server: refused by a limit, or
- * not passed on by what stands in front of it (502, 503, 504).
+ * A transport that keeps to the pace, and sends a request again that was not judged by the server: refused by a limit, not
+ * passed on by what stands in front of it (502, 503, 504), or lost with its connection.
  *
  * @param transport takes every request when it has a place for it
  */
@@ -36,7 +44,7 @@ export function pacedTransport({
 }): Transport {
   return {
     async send(request, context) {
-      let lost: Exchange | undefined;
+      let unheard: Exchange | undefined;
       for (let troubles = 0; ; ) {
         const exchange = await pacing.inTurn(context.purpose, conduct.rank, () =>
           transport.send(request, context),
@@ -47,14 +55,15 @@ export function pacedTransport({
           if (!conduct.mayWait() || !pacing.refused(context.purpose, limit, exchange.sentAt)) return exchange;
           continue;
         }
-        if (!isPassingTrouble(exchange)) {
+        const isLost = exchange.noAnswer?.kind === 'connection' && conduct.resendsLost !== false;
+        if (!isPassingTrouble(exchange) && !isLost) {
           if (exchange.response) pacing.served(context.purpose);
-          // The answer that was lost may have been the token; what comes now says nothing.
-          return lost && readOAuthAnswer(exchange).error === 'invalid_grant' ? lost : exchange;
+          // The answer that was not heard may have been the token; what comes now says nothing.
+          return unheard && TOLD_THE_SECOND_TIME.has(readOAuthAnswer(exchange).error) ? unheard : exchange;
         }
-        const ms = TROUBLE_PAUSES_MS[troubles++];
+        const ms = (isLost ? LOST_PAUSES_MS : TROUBLE_PAUSES_MS)[troubles++];
         if (ms === undefined || !conduct.mayWait()) return exchange;
-        lost = exchange;
+        unheard = exchange;
         await pause(ms, 'the provider to be reachable again');
       }
     },

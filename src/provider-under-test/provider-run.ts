@@ -79,6 +79,9 @@ export class ProviderRun {
   /** Sessions that were sampled for what is said of codes. */
   sampled: number | undefined;
 
+  /** Whether scenarios send a request again whose connection was lost. */
+  resendsLost = true;
+
   /** Milliseconds that a request may take where that is less than the transport's own limit. */
   longestRequestMs = Number.POSITIVE_INFINITY;
 

@@ -10,31 +10,65 @@ const RERUN_CONCURRENCY = 8;
 /** What can be told of a scenario may come of the others that were under way, and not of the provider. */
 const DISTURBED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>(['evicted', 'limited', 'expired']);
 
+/** How a scenario is run once more. */
+export interface Again {
+  /** With few others. */
+  readonly withFew: (scenario: PlannedScenario) => Promise<Attempted>;
+  /** Alone, until it gets its answers or it is clear that it gets none. */
+  readonly alone: (scenario: PlannedScenario) => Promise<Attempted>;
+}
+
 /**
  * Runs scenarios that the others may have disturbed once more, a few at a time: their session was dropped for the many that
- * the run started, a limit of the provider was reached, or their codes expired on the way.
+ * the run started, a limit of the provider was reached, or their codes expired on the way. Those that got no answer come
+ * last: one after the other where the connection was lost, since that is soon over.
  *
  * @returns all of them, in the order given
  */
 export async function rerunDisturbed(
   attempted: readonly Attempted[],
   run: ProviderRun,
-  again: (scenario: PlannedScenario) => Promise<Attempted>,
+  again: Again,
+  isSilent: () => boolean,
 ): Promise<Attempted[]> {
   const settled = [...attempted];
-  const disturbed = [...settled.entries()].filter(
-    ([, { record }]) => record?.finding !== undefined && DISTURBED.has(record.finding.kind),
+  const those = (wanted: (finding: Finding) => boolean) =>
+    [...settled.entries()].filter(
+      ([, { record }]) => record?.finding !== undefined && wanted(record.finding),
+    );
+  const rerun = async (
+    entries: readonly (readonly [number, Attempted])[],
+    room: number,
+    how: (scenario: PlannedScenario) => Promise<Attempted>,
+  ): Promise<void> => {
+    if (entries.length === 0 || run.signal.aborted) return;
+    run.forgetFailures();
+    const queue = new ScenarioQueue(() => Math.min(room, run.concurrency));
+    await Promise.all(
+      entries.map(([index, { scenario, record }]) =>
+        queue.through(async () => {
+          settled[index] = withNote(await how(scenario), record?.reason);
+        }),
+      ),
+    );
+  };
+  await rerun(
+    those(({ kind }) => DISTURBED.has(kind)),
+    RERUN_CONCURRENCY,
+    again.withFew,
   );
-  if (disturbed.length === 0 || run.signal.aborted) return settled;
-  run.forgetFailures();
-  const few = new ScenarioQueue(() => Math.min(RERUN_CONCURRENCY, run.concurrency));
-  await Promise.all(
-    disturbed.map(([index, { scenario, record }]) =>
-      few.through(async () => {
-        settled[index] = withNote(await again(scenario), record?.reason);
-      }),
-    ),
+  const unanswered = those(({ kind }) => kind === 'no-answer');
+  if (isSilent()) return settled;
+  const isLost = ([, { record }]: readonly [number, Attempted]): boolean =>
+    record?.finding?.kind === 'no-answer' && record.finding.exchange?.noAnswer?.kind === 'connection';
+  run.resendsLost = false;
+  await rerun(unanswered.filter(isLost), 1, again.alone);
+  await rerun(
+    unanswered.filter((entry) => !isLost(entry)),
+    RERUN_CONCURRENCY,
+    again.alone,
   );
+  run.resendsLost = true;
   return settled;
 }
 

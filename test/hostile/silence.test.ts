@@ -50,7 +50,8 @@ it('a provider that is silent where the token is asked for is judged on what it 
   const provider = await startPlainProvider(at(['token'], () => {}));
   try {
     const run = await judge(provider.target, {
-      limits: { timeoutMs: 800 },
+      // Long enough for an honest answer of a busy machine: what is late is not judged, and here it is to be.
+      limits: { timeoutMs: 2500 },
       tags: '@3.1-unknown-client or @3.2-device-code or @3.4-grant-type or @3.4-device-code or @3.4-client-id or @3.4-client-authentication or @3.4-bound-to-client or @3.4-repeated-parameter or @3.5-success or @3.5-access-denied',
     });
     assert.equal(run.exitStatus, 3);
@@ -149,13 +150,16 @@ describe('silence', { concurrency: 4 }, () => {
         /the connection ended before the answer did/,
       ],
     ] as const) {
-      it(`and ${what}: the same request three times in a row is held against it, with what came`, async () => {
+      it(`and ${what}: the same request again and again is held against it, with what came`, async () => {
         const provider = await startPlainProvider(at(['token'], act));
         try {
           const run = await judge(provider.target, { tags: '@3.4-unknown-device-code' });
           assert.equal(verdictsOf(run)['3.4-unknown-device-code'], 'failed');
           const judged = run.scenarios.find(({ verdict }) => verdict === 'failed');
-          assert.match(judged?.failure?.seen ?? '', /3 times in a row, while ordinary requests are answered/);
+          assert.match(
+            judged?.failure?.seen ?? '',
+            /[35] times in a row, while ordinary requests are answered/,
+          );
           assert.match(judged?.failure?.seen ?? '', reason);
           assert.equal(run.exitStatus, 1);
           assertBounded(run);

@@ -1,5 +1,6 @@
 import { AssertionError, strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
+import type { Exchange } from '../../src/http/exchange';
 import {
   CodesExpired,
   LimitReached,
@@ -12,9 +13,10 @@ import {
   SessionEvicted,
 } from '../../src/judging/outcomes';
 import {
-  failAsUnresponsive,
   findingOf,
+  findingOfUnanswered,
   suiteError,
+  type UnansweredRun,
   verdictOf,
   verdictOfRequirement,
 } from '../../src/judging/verdict-policy';
@@ -98,11 +100,66 @@ describe('a scenario', () => {
     assert.equal(verdictOf(undefined, false).verdict, 'not-tested');
     assert.equal(verdictOf(suiteError('a step is undefined'), false).verdict, 'not-tested');
   });
+});
 
-  it('fails when nothing but its request is left unanswered, again and again', () => {
-    const { verdict, failure } = verdictOf(failAsUnresponsive(3, 'no answer within 15 s'), false);
-    assert.equal(verdict, 'failed');
-    assert.match(failure?.seen ?? '', /^3 times in a row.*no answer within 15 s$/);
+describe('a scenario that was run alone, and each time ended without an answer', () => {
+  const REQUEST = { method: 'POST', url: 'https://as.example/token', headers: {}, body: 'device_code=a' };
+  const exchangeOf = (
+    outcome: Pick<Exchange, 'response'> | Pick<Exchange, 'noAnswer'>,
+    { ms = 5, ...change }: Partial<Exchange> & { readonly ms?: number } = {},
+  ): Exchange => ({
+    actor: 'the device',
+    purpose: 'token request',
+    request: REQUEST,
+    startedAt: new Date(0),
+    sentAt: 1000,
+    receivedAt: 1000 + ms,
+    ...outcome,
+    ...change,
+  });
+  const RESPONSE = { response: { status: 400, headers: {}, body: '', validUtf8: true } };
+  const ordinary = exchangeOf(RESPONSE, { purpose: 'device authorization request' });
+  const lost = exchangeOf({ noAnswer: { kind: 'connection', message: 'ECONNRESET' } });
+  const late = exchangeOf({ noAnswer: { kind: 'timeout', message: 'late' } }, { ms: 800 });
+  const runOf = (unanswered: Exchange, change: Partial<UnansweredRun> = {}): UnansweredRun => ({
+    finding: { kind: 'no-answer', reason: 'The token request got none.', exchange: unanswered },
+    exchanges: [unanswered],
+    ordinary,
+    ...change,
+  });
+  const kindOf = (...runs: readonly UnansweredRun[]): string => findingOfUnanswered(runs).kind;
+
+  it('accuses where it was that very request every time, and ordinary ones are answered', () => {
+    const other = { ...lost, request: { ...REQUEST, body: 'device_code=b' } };
+    const found = findingOfUnanswered([runOf(lost), runOf(other), runOf(lost)]);
+    assert.deepEqual(verdictOf(found, false), {
+      verdict: 'failed',
+      failure: {
+        expected: 'an answer',
+        seen: '3 times in a row, while ordinary requests are answered: The token request got none.',
+      },
+    });
+  });
+
+  it('accuses nobody of connections that are lost by chance', () => {
+    const poll = { ...lost, actor: 'another client' };
+    assert.equal(kindOf(runOf(lost), runOf(lost), runOf(poll)), 'no-answer', 'another request each time');
+    const answered = exchangeOf(RESPONSE);
+    assert.equal(
+      kindOf(runOf(lost), runOf(lost), runOf(lost, { exchanges: [answered, lost] })),
+      'no-answer',
+      'one that was answered in between',
+    );
+    const { ordinary: _, ...unknown } = runOf(lost);
+    assert.equal(kindOf(runOf(lost), unknown), 'no-answer', 'nobody knows whether others are answered');
+    const opening = { ...lost, purpose: 'device authorization request' };
+    assert.equal(kindOf(runOf(opening), runOf(opening)), 'no-answer', 'an ordinary request itself');
+  });
+
+  it('accuses nobody of being late who is slow with everything', () => {
+    assert.equal(kindOf(runOf(late), runOf(late)), 'not-met');
+    const slow = { ...ordinary, receivedAt: ordinary.sentAt + 700 };
+    assert.equal(kindOf(runOf(late), runOf(late, { ordinary: slow })), 'no-answer');
   });
 });
 

@@ -63,6 +63,7 @@ export class ProviderWorld extends World {
     return {
       rank: rankOf(this.tags, this.run.pacing.isLimited),
       mayWait: () => !this.#isAboutHaste,
+      resendsLost: this.run.resendsLost,
     };
   }
 
