@@ -515,6 +515,7 @@ Feature: 3.5 Device Access Token Response
     Scenario: After the end user cancels no further poll is sent
       Given the device authorization response has "interval": 5
       And the end user cancels 2 seconds after the device authorization response
+      And the response to every poll is: authorization_pending
       When the end user signs in
       Then the end user is not signed in
       And no poll is sent later than 2 seconds after the device authorization response

@@ -367,10 +367,16 @@ export class ProcessHarness implements ClientHarness {
       const codes = server.received.find(({ url }) =>
         url.startsWith(ENDPOINTS.device_authorization_endpoint),
       );
-      if (cancelsAfterSeconds !== undefined && codes && !cancelled) {
-        if (this.#now() >= codes.answeredAt + cancelsAfterSeconds * 1000) {
+      if (cancelsAfterSeconds !== undefined && codes) {
+        const cancelAt = codes.answeredAt + cancelsAfterSeconds * 1000;
+        if (this.#now() >= cancelAt && !cancelled) {
           cancelled = true;
           client.interrupt();
+        }
+        // Whoever polls on polls within the interval; the scenario asks for no more than one such poll.
+        if (this.#now() > cancelAt + (2 * this.#pace.interval + 3) * 1000) {
+          stoppedFor = 'it went on after it was cancelled';
+          break;
         }
       }
       if (server.exchanges.length > MOST_REQUESTS) {

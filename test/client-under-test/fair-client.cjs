@@ -1,7 +1,9 @@
 /*
  * A device client that keeps the RFC in ways of its own, which its arguments name: "more-scope" asks for an ID token
  * besides what it is told to ask for, "tracing" adds an id for somebody's logs to the query, "astray" adds the client_id
- * there, which does not belong, "stops" ends at a slow_down, "hurries" polls on as if there had been none, "json" sends no forms.
+ * there, which does not belong, "stops" ends at a slow_down, "hurries" polls on as if there had been none, "json" sends no forms, "at-once" polls once
+ * before its first wait, "uncancellable" goes on when it is interrupted,
+ * "empty-secret" sends its client_id in the header, too, "made-up-secret" a secret that a public client does not have.
  */
 const { env } = process;
 const ways = process.argv.slice(2);
@@ -13,21 +15,31 @@ async function post(address, form) {
   if (has('astray')) url.searchParams.set('client_id', form.client_id);
   const response = await fetch(url, {
     method: 'POST',
-    headers: { accept: 'application/json', ...(has('json') && { 'content-type': 'application/json' }) },
+    headers: {
+      accept: 'application/json',
+      ...(has('json') && { 'content-type': 'application/json' }),
+      ...(has('empty-secret') && { authorization: `Basic ${btoa(`${form.client_id}:`)}` }),
+      ...(has('made-up-secret') && { authorization: `Basic ${btoa(`${form.client_id}:secret`)}` }),
+    },
     body: has('json') ? JSON.stringify(form) : new URLSearchParams(form),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(60_000),
   });
   return response.json();
 }
 
+if (has('uncancellable')) process.on('SIGINT', () => {});
+
 async function main() {
+  // It is a public client, and no other.
+  if (env.RFC8628_CLIENT_SECRET !== undefined) return 127;
   const client_id = env.RFC8628_CLIENT_ID;
   const scope = [env.RFC8628_SCOPE, ...(has('more-scope') ? ['openid', 'offline_access'] : [])].join(' ');
   const codes = await post(env.RFC8628_DEVICE_AUTHORIZATION_ENDPOINT, { client_id, scope });
   console.log(`Open ${codes.verification_uri} and enter ${codes.user_code}`);
   let interval = codes.interval ?? 5;
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, interval * 1000));
+  for (let isFirst = true; ; isFirst = false) {
+    const wait = isFirst && has('at-once') ? 0 : interval;
+    await new Promise((resolve) => setTimeout(resolve, wait * 1000));
     const { access_token, error } = await post(env.RFC8628_TOKEN_ENDPOINT, {
       client_id,
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',

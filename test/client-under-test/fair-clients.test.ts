@@ -15,7 +15,7 @@ function client(...ways: string[]): ClientDescription {
     server: { scheme: 'http', dialect: 'rfc8628', intercept: false },
     client: { client_id: 'tv' },
     scope: 'profile',
-    timeout: 20,
+    timeout: 60,
     known_deviations: {},
   };
 }
@@ -49,6 +49,27 @@ describe('a client that keeps the RFC in ways of its own', { concurrency: true }
     assert.deepEqual(await verdicts(FORMS, FORM_TAGS, 'astray'), {
       '3.1-client-form-post': 'failed',
       '3.4-client-request': 'failed',
+    });
+  });
+
+  it('may send its client_id with an empty secret, and no secret that it was not given', async () => {
+    const ids = ['3.1-client-identifies', '3.4-client-request'];
+    const tags = ids.map((id) => `@${id}`).join(' or ');
+    assert.deepEqual(await verdicts(ids, tags, 'empty-secret'), {
+      '3.1-client-identifies': 'passed',
+      '3.4-client-request': 'passed',
+    });
+    assert.deepEqual(await verdicts(ids, tags, 'made-up-secret'), {
+      '3.1-client-identifies': 'failed',
+      '3.4-client-request': 'failed',
+    });
+  });
+
+  it('may poll at once, and stops when it is cancelled', async () => {
+    const ids = ['3.5-client-cancel'];
+    assert.deepEqual(await verdicts(ids, '@3.5-client-cancel', 'at-once'), { '3.5-client-cancel': 'passed' });
+    assert.deepEqual(await verdicts(ids, '@3.5-client-cancel', 'uncancellable'), {
+      '3.5-client-cancel': 'failed',
     });
   });
 

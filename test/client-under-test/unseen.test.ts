@@ -25,7 +25,7 @@ const CLIENT: ClientDescription = {
   server: { scheme: 'http', dialect: 'github', intercept: false },
   client: { client_id: 'tv' },
   scope: 'openid profile',
-  timeout: 20,
+  timeout: 60,
   known_deviations: {},
 };
 
