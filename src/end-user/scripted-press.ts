@@ -8,6 +8,11 @@ const CHANGES_REQUEST =
 /** Calls that change nothing about what is sent: a question to the person, which they say yes to. */
 const HARMLESS_CALLS =
   /^(?:confirm|alert|focus|blur|scrollTo|scrollIntoView|if|for|while|switch|return|function|getElementById|querySelector|querySelectorAll|setTimeout|add|remove|toggle|log|void|ga|gtag|push|plausible)$/;
+/** What a script does to how a page looks. */
+const LOOKS_ONLY =
+  /\.(?:set|remove)Attribute\(\s*['"](?:class|style|hidden|tabindex|aria-[\w-]+|data-[\w-]+)['"]/g;
+/** A button that is switched off while its form is on its way; its own name, where it has one, is then not sent. */
+const SWITCHES_OFF = /\.(?:set|remove)Attribute\(\s*['"]disabled['"]/g;
 const OWN_SUBMIT = /\b(?:this\.form|this|form|document\.forms\[\d+\])\.submit\(\)/g;
 const HANDLERS = ['onclick', 'onmousedown', 'onmouseup', 'onpointerdown'];
 const LISTENS =
@@ -29,8 +34,17 @@ export function needsScript(page: HtmlPage, element: Element, form: Element | un
   ].filter((script) => script !== undefined && script.trim() !== '');
   if (handlers.some((script) => changesRequest(page, script ?? ''))) return true;
   return page.inlineScripts.some(
-    (script) => LISTENS.test(script) && CHANGES_REQUEST.test(script) && isAbout(script, element, form),
+    (script) =>
+      LISTENS.test(script) &&
+      CHANGES_REQUEST.test(withoutLooks(script, element)) &&
+      isAbout(script, element, form),
   );
+}
+
+/** The script without what it does to looks only, and to a button whose name is not sent anyway. */
+function withoutLooks(script: string, { attribs }: Element): string {
+  const rest = script.replace(LOOKS_ONLY, '');
+  return attribs.name === undefined ? rest.replace(SWITCHES_OFF, '') : rest;
 }
 
 function changesRequest(page: HtmlPage, script: string): boolean {

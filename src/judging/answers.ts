@@ -55,6 +55,7 @@ export function expectError(exchange: Exchange, ...allowed: readonly string[]): 
       `the error ${allowed.map((code) => `"${code}"`).join(' or ')}`,
       describeAnswer(exchange) +
         (error !== undefined && given.length > 0 ? `, and yet ${given.join(', ')}` : ''),
+      given.length === 0 ? isRefusal(error) : undefined,
     );
   }
 }
@@ -93,7 +94,11 @@ export function expectOpenSession(exchange: Exchange): void {
 export function expectCodes(exchange: Exchange): void {
   const { json, error, status } = answerOf(exchange);
   if (error !== undefined || status !== 200 || !isText(json?.device_code)) {
-    throw new RequirementNotMet('a session to be started, with its codes', describeAnswer(exchange));
+    throw new RequirementNotMet(
+      'a session to be started, with its codes',
+      describeAnswer(exchange),
+      isRefusal(error),
+    );
   }
 }
 
@@ -101,7 +106,7 @@ export function expectCodes(exchange: Exchange): void {
 export function expectToken(exchange: Exchange): void {
   const { json, error } = answerOf(exchange);
   if (error !== undefined || !isText(json?.access_token)) {
-    throw new RequirementNotMet('a token', describeAnswer(exchange));
+    throw new RequirementNotMet('a token', describeAnswer(exchange), isRefusal(error));
   }
 }
 
@@ -111,6 +116,11 @@ export function hasCodes(exchange: Exchange): boolean {
 
 export function hasToken(exchange: Exchange): boolean {
   return isText(readOAuthAnswer(exchange).json?.access_token);
+}
+
+/** Whether an error ends what was asked for: one that has the device wait does not. */
+function isRefusal(error: string | undefined): true | undefined {
+  return error !== undefined && error !== 'authorization_pending' && error !== 'slow_down' ? true : undefined;
 }
 
 function isText(value: unknown): boolean {

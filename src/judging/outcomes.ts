@@ -14,6 +14,8 @@ export class RequirementNotMet extends Error {
   constructor(
     readonly expected: string,
     readonly seen: string,
+    /** The request was refused, only otherwise than asked: whatever else is wrong, nothing was given away. */
+    readonly refused?: true,
   ) {
     super(`expected ${expected}; saw ${seen}`);
   }

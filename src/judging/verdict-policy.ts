@@ -11,7 +11,7 @@ import {
   RestsOnGuess,
   SessionEvicted,
 } from './outcomes';
-import type { ExplainedVerdict, Verdict } from './verdict';
+import type { ExplainedVerdict, Failure, Verdict } from './verdict';
 
 /**
  * The one policy that turns how a scenario ended into a verdict, for authorization servers and device clients alike.
@@ -48,7 +48,7 @@ const VERDICTS = {
 
 /** Why a scenario did not pass. */
 export type Finding =
-  | { readonly kind: 'not-met'; readonly expected: string; readonly seen: string }
+  | ({ readonly kind: 'not-met' } & Failure)
   | { readonly kind: Exclude<keyof typeof VERDICTS, 'not-met' | 'no-answer'>; readonly reason: string }
   | {
       readonly kind: 'no-answer';
@@ -76,7 +76,8 @@ export async function findingOf(error: unknown, circumstances: Circumstances = {
   const objection = await circumstances.objectionTo?.(error);
   if (objection !== undefined) return hindranceOf(objection, circumstances);
   if (!(error instanceof RequirementNotMet)) return hindranceOf(error, circumstances);
-  return { kind: 'not-met', expected: error.expected, seen: error.seen };
+  const { expected, seen, refused } = error;
+  return { kind: 'not-met', expected, seen, ...(refused && { refused }) };
 }
 
 /** What a scenario lacked, and not why it could not be had: that may be a session which was dropped. */
@@ -119,8 +120,12 @@ export function verdictOf(finding: Finding | undefined, allPassed: boolean): Exp
   }
   const verdict = VERDICTS[finding.kind];
   return finding.kind === 'not-met'
-    ? { verdict, failure: { expected: finding.expected, seen: finding.seen } }
+    ? { verdict, failure: failureOf(finding) }
     : { verdict, reason: finding.reason };
+}
+
+function failureOf({ expected, seen, refused }: Failure): Failure {
+  return { expected, seen, ...(refused && { refused }) };
 }
 
 /** One run of a scenario, alone, that ended at a request without an answer. */

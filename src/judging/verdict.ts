@@ -7,5 +7,13 @@ export interface ExplainedVerdict {
   /** Why it is not-applicable or not-tested, in words. */
   readonly reason?: string;
   /** Where it failed: what the RFC has one expect, and what came. */
-  readonly failure?: { readonly expected: string; readonly seen: string };
+  readonly failure?: Failure;
+}
+
+/** What was expected and what came, in words. */
+export interface Failure {
+  readonly expected: string;
+  readonly seen: string;
+  /** The request was refused, only otherwise than asked: nothing was given away. */
+  readonly refused?: true;
 }

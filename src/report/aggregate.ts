@@ -1,6 +1,6 @@
 import { deviationCovers, type KnownDeviation, reasonOfDeviation } from '../engine/known-deviation';
 import { verdictOfRequirement } from '../judging/verdict-policy';
-import { IMPACT_ORDER, LEVELS, type Level, type Requirement } from '../rfc8628/requirement';
+import { IMPACT_ORDER, type Impact, LEVELS, type Level, type Requirement } from '../rfc8628/requirement';
 import type {
   Counts,
   Report,
@@ -79,7 +79,7 @@ function findingOn(
     keyword,
     statement,
     link,
-    impact,
+    impact: impactOf(impact, scenarios),
     clauses,
     ...(why !== undefined && { why }),
     verdict,
@@ -88,6 +88,13 @@ function findingOn(
     ...(verdict === 'failed' && { remedy }),
     scenarios,
   };
+}
+
+/** What is refused with the wrong error may puzzle a client, but gives nothing away. */
+function impactOf(impact: Impact, scenarios: readonly ReportScenario[]): Impact {
+  const failures = scenarios.flatMap(({ failure }) => failure ?? []);
+  const isOnlyRefused = failures.length > 0 && failures.every(({ refused }) => refused);
+  return impact === 'security' && isOnlyRefused ? 'interoperability' : impact;
 }
 
 /** Of a requirement that is met, does not apply or was left out there is no deviation, whatever the file says. */

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../engine/timeline-entry';
-import type { Verdict } from '../judging/verdict';
+import type { Failure, Verdict } from '../judging/verdict';
 import type { Clause } from '../rfc8628/clause';
 import type { Impact, Level, Party } from '../rfc8628/requirement';
 
@@ -48,7 +48,7 @@ export interface ReportScenario {
   /** Why it is not-applicable or not-tested, or, for an option, what was found; in words. */
   readonly reason?: string;
   /** Where it failed: what the RFC has one expect, and what came. */
-  readonly failure?: { readonly expected: string; readonly seen: string };
+  readonly failure?: Failure;
   /** The feature file, relative to the package, with its line: `features/provider/3.5-….feature:12`. */
   readonly location: string;
   readonly steps: readonly ReportStep[];

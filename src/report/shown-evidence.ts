@@ -35,7 +35,9 @@ export class ShownEvidence {
       name,
       verdict,
       ...(reason !== undefined && { reason: this.text(reason) }),
-      ...(failure && { failure: { expected: this.text(failure.expected), seen: this.text(failure.seen) } }),
+      ...(failure && {
+        failure: { ...failure, expected: this.text(failure.expected), seen: this.text(failure.seen) },
+      }),
       location,
       steps: record.steps.map((step) => ({ ...step, text: this.text(step.text) })),
       exchanges: record.exchanges.map((exchange) => this.exchange(exchange)),

@@ -247,3 +247,34 @@ describe('an answer that is looked at', () => {
     assert.equal(describeValue({}), 'an object');
   });
 });
+
+describe('a failure', () => {
+  const failureOf = (judge: () => void): RequirementNotMet | undefined => {
+    try {
+      judge();
+    } catch (error) {
+      return error instanceof RequirementNotMet ? error : undefined;
+    }
+    return undefined;
+  };
+  const refused = (error: string) => answered({ status: 400, json: { error } });
+
+  it('says where the request was refused all the same', () => {
+    assert.equal(failureOf(() => expectError(refused('invalid_request'), 'invalid_grant'))?.refused, true);
+    assert.equal(failureOf(() => expectCodes(refused('invalid_request')))?.refused, true);
+    assert.equal(failureOf(() => expectToken(refused('invalid_grant')))?.refused, true);
+  });
+
+  it('is more than a wrong error where something was given, or the device is to wait', () => {
+    const given = answered({ json: { error: 'invalid_request', access_token: 'x' } });
+    for (const exchange of [
+      answered({ json: { access_token: 'x' } }),
+      given,
+      refused('authorization_pending'),
+    ]) {
+      const failure = failureOf(() => expectError(exchange, 'invalid_grant'));
+      assert.equal(failure?.refused, undefined);
+      assert.notEqual(failure, undefined);
+    }
+  });
+});

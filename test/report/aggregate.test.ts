@@ -211,6 +211,22 @@ describe('what failed', () => {
     ]);
     assert.equal(requirements[1]?.remedy, undefined);
   });
+  it('is no matter of security where every failure was a refusal, only with the wrong error', () => {
+    const impactWhere = (...refused: readonly (true | undefined)[]) =>
+      aggregate(
+        [{ ...requirement('3.1-a', 'MUST'), impact: 'security' }],
+        refused.map((one) => ({
+          requirement: '3.1-a',
+          scenario: sampleScenario('failed', {
+            failure: { expected: 'an error', seen: 'another', ...(one && { refused: one }) },
+          }),
+        })),
+        FACTS,
+      ).requirements[0]?.impact;
+    assert.equal(impactWhere(true, true), 'interoperability');
+    assert.equal(impactWhere(true, undefined), 'security');
+    assert.equal(impactWhere(undefined), 'security');
+  });
   it('comes by level, then by impact', () => {
     const sorted = failuresOf(
       aggregate(

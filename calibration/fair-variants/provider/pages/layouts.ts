@@ -119,6 +119,21 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
     }),
   },
   {
+    id: 'button-switched-off-on-its-way',
+    what: 'A script switches the button off when its form is sent, so that nobody presses it twice.',
+    source: 'Dex 2.45.1',
+    how: () =>
+      pages((usual) => ({
+        enterCode: async (forms, notice) =>
+          (await usual.enterCode(forms, notice)).replace(
+            '</main>',
+            `<script>document.querySelector('form').onsubmit = function (event) {
+               var button = document.querySelector('button'); button.setAttribute('disabled', 'disabled');
+             };</script></main>`,
+          ),
+      })),
+  },
+  {
     id: 'search-box-and-cookie-banner',
     what: 'Every page has a search box, a newsletter and a banner that asks about cookies.',
     source: 'Directive 2002/58/EC section 5',
