@@ -1,5 +1,6 @@
 import { Given, When } from '@cucumber/cucumber';
 import { withWrongBasicCredentials } from '../../src/device-client/request-shape';
+import type { Exchange } from '../../src/http/exchange';
 import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import { answerOf, hasCodes, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
@@ -13,6 +14,7 @@ import {
   unknownClientId,
   unknownDeviceCode,
 } from '../../src/provider-under-test/request-shapes';
+import type { Session } from '../../src/provider-under-test/session';
 import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
 import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
@@ -205,6 +207,7 @@ When('the device polls 2.5 seconds before expires_in has passed', async function
   if (!this.session.wasCertainlyAliveAt(this.answer.receivedAt)) {
     throw new CodesExpired('The answer came too late to say anything about the time before the expiry.');
   }
+  requireLastMoments(this.session, this.answer);
 });
 
 When('the device polls after expires_in has passed', async function (this: ProviderWorld) {
@@ -299,6 +302,9 @@ When('the first device uses its refresh token again', async function (this: Prov
   this.look(await this.client('device').refresh(this.refreshToken, undefined, this.run.signal));
 });
 
+/** Milliseconds before codes must count as expired: 2.5 seconds and one for servers that count in whole ones, and one more. */
+const LAST_MOMENTS_MS = 4500;
+
 /**
  * A pass needs a look: polls that the run had to space out were not too soon.
  *
@@ -307,4 +313,18 @@ When('the first device uses its refresh token again', async function (this: Prov
 function requireHaste({ session }: ProviderWorld): void {
   if (!cameTooSoon(session.polls, session.authorization.interval))
     throw new NotTested('The device did not ask too soon: its polls were spaced out.');
+}
+
+/**
+ * A pass needs a look: codes that are alive say nothing of their last moments where the server may have issued them so late
+ * that these were still to come. It did so at some time between the request and its answer.
+ *
+ * @throws CodesExpired when the request for the codes took too long
+ */
+function requireLastMoments({ opening, expiredFrom }: Session, poll: Exchange): void {
+  if (expiredFrom === undefined || poll.sentAt >= expiredFrom - LAST_MOMENTS_MS) return;
+  const seconds = ((opening.receivedAt - opening.sentAt) / 1000).toFixed(1);
+  throw new CodesExpired(
+    `The response with the codes took ${seconds} s, too late to say when their last moments are.`,
+  );
 }

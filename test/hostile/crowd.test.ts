@@ -32,21 +32,31 @@ describe('a session that is gone before its time', () => {
   });
 
   it('is started once more with few others, and judged by that', () => {
-    const verdicts = Object.fromEntries(
-      crowded.report.requirements.map(({ id, verdict }) => [id, verdict] as const),
-    );
     for (const id of ['3.2-lifetime', '3.5-expired-token', '3.5-expiry-first']) {
-      assert.equal(
-        verdicts[id],
-        'passed',
-        `${id}: ${crowded.report.requirements.find((each) => each.id === id)?.reason}`,
-      );
+      const { verdict, reason = '' } = crowded.report.requirements.find((each) => each.id === id) ?? {};
+      // On a busy machine the last moments of codes may be missed.
+      const isMissed = verdict === 'not-tested' && /too late/.test(reason);
+      assert.ok(verdict === 'passed' || isMissed, `${id} is ${verdict}: ${reason}`);
     }
     const [scenario] = crowded.scenarios.filter(({ requirement }) => requirement === '3.2-lifetime');
     assert.match(
       scenario?.notes.at(-1) ?? '',
       /^With \d+ sessions started after its own, .* saw 400 with error "invalid_grant"\. It was run once more/,
     );
+  });
+
+  it('is not taken for kept where nobody can tell when the server issued the codes', async () => {
+    // Two seconds pass before the codes are issued, and they live five in place of nine: seven seconds after the request,
+    // which is two before the end of nine, they are still alive.
+    const slow = await startPlainProvider({ lifetime: 5, bend: boasting, sessionMs: 2000 });
+    try {
+      const run = await judge({ ...slow.target, max_wait: 20 }, { limits: {}, tags: '@3.2-lifetime' });
+      const [scenario] = run.scenarios;
+      assert.equal(scenario?.verdict, 'not-tested');
+      assert.match(scenario?.reason ?? '', /took 2\.\d s, too late to say/);
+    } finally {
+      await slow.close();
+    }
   });
 
   it('is held against a provider that loses it without any crowd', () => {

@@ -48,6 +48,8 @@ export interface PlainProviderOptions {
   readonly interval?: number;
   /** Undecided sessions that its store has room for; the oldest goes when there are more. No end of room unless told otherwise. */
   readonly room?: number;
+  /** Milliseconds before a device authorization request is looked at. */
+  readonly sessionMs?: number;
   /** Milliseconds that each page takes. */
   readonly pageMs?: number;
 }
@@ -331,6 +333,7 @@ export async function startPlainProvider(options: PlainProviderOptions = {}): Pr
       calls.push(call);
       if (options.takeOver?.(call, response, request)) return;
       if (call.endpoint === 'page' && options.pageMs) await sleep(options.pageMs);
+      if (call.endpoint === 'device_authorization' && options.sessionMs) await sleep(options.sessionMs);
       const plain =
         call.endpoint === 'metadata' && !url.pathname.startsWith('/.well-known/oauth')
           ? refusal('not_found', 404)

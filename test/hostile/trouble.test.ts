@@ -114,12 +114,14 @@ describe('trouble', { concurrency: 2 }, () => {
         return true;
       },
     });
-    const run = await judged(provider);
-    assert.ok(resets > 30, `${resets} connections were reset`);
-    const { '5.4-lifetime': _, ...failures } = failuresOf(run);
-    assert.deepEqual(failures, {});
+    const run = await judged(
+      provider,
+      '@3.1-form-post or @3.1-client-id or @3.1-unknown-client or @3.2-json-200 or @3.3-user-interaction or @3.4-grant-type or @3.4-device-code or @3.4-unknown-device-code or @3.5-authorization-pending or @3.5-access-denied',
+    );
+    assert.ok(resets > 5, `${resets} connections were reset`);
+    assert.deepEqual(failuresOf(run), {});
     assert.equal(run.report.incident, undefined);
-    assert.ok(run.report.summary.MUST.passed > 25, JSON.stringify(run.report.summary.MUST));
+    assert.ok(run.report.summary.MUST.passed > 5, JSON.stringify(run.report.summary.MUST));
   });
 
   it('connections reset for one kind of request: that is held against it, and nothing else', async () => {
