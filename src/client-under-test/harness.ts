@@ -56,6 +56,8 @@ export interface ClientHarness {
   readonly resolutionMs: number;
   /** By how many milliseconds an end may be late before that is said. */
   readonly slackMs: number;
+  /** When the client was told to end, on the scenario's clock, where that is not when the scenario asks for it. */
+  readonly cancelledAt?: number | undefined;
   /** The client is a library in this process, whose tokens and errors can be looked at. */
   readonly isInProcess: boolean;
   /**

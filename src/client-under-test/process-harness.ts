@@ -61,6 +61,8 @@ const GLANCE_MS = 50;
 const PATIENCE = 4;
 /** Seconds of an interval that count for how long a client is watched beyond the life of its codes. */
 const LONGEST_PAST_EXPIRY_SECONDS = 5;
+/** Characters: what is shorter, such as "/", may stand anywhere. */
+const SHORTEST_FOLDER = 4;
 /** No scenario needs a tenth of it. */
 const MOST_REQUESTS = 300;
 /** The exit status by which a client says that it cannot do what a scenario asks. */
@@ -75,6 +77,7 @@ export class ProcessHarness implements ClientHarness {
   readonly resolutionMs = RESOLUTION_MS;
   readonly slackMs = 3000;
   outcome: Outcome | undefined;
+  cancelledAt: number | undefined;
   /** A requirement was not met by time alone. */
   byTime = false;
   end: ProcessEnd | undefined;
@@ -169,7 +172,7 @@ export class ProcessHarness implements ClientHarness {
         terminal: this.#options.description.terminal && !this.situation.outputIsFile,
         stdin: this.#typed(told),
         now: () => this.#now(),
-        onText: (text) => this.screen.add(text, this.#now()),
+        onText: (text) => this.screen.add(this.#withoutFolders(text, home), this.#now()),
       });
       this.#process = started;
       return { server, client: started, alive: Promise.race([server.firstRequest, started.ended]) };
@@ -215,6 +218,13 @@ export class ProcessHarness implements ClientHarness {
   kill(): void {
     this.#process?.kill();
     if (this.#home !== undefined) rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  /** What stands in reports for everybody names no folder of the machine that a client was judged on. */
+  #withoutFolders(text: string, home: string): string {
+    const { folder } = this.#options.description;
+    const shown = text.replaceAll(home, '~');
+    return folder === undefined || folder.length < SHORTEST_FOLDER ? shown : shown.replaceAll(folder, '.');
   }
 
   #now(): number {
@@ -358,7 +368,6 @@ export class ProcessHarness implements ClientHarness {
     const { description, signal } = this.#options;
     const { cancelsAfterSeconds } = this.situation;
     const timeoutMs = description.timeout * 1000;
-    let cancelled = false;
     let stoppedFor: string | undefined;
     for (;;) {
       await Promise.race([client.ended, delay(GLANCE_MS)]);
@@ -369,12 +378,12 @@ export class ProcessHarness implements ClientHarness {
       );
       if (cancelsAfterSeconds !== undefined && codes) {
         const cancelAt = codes.answeredAt + cancelsAfterSeconds * 1000;
-        if (this.#now() >= cancelAt && !cancelled) {
-          cancelled = true;
+        if (this.#now() >= cancelAt && this.cancelledAt === undefined) {
+          this.cancelledAt = this.#now();
           client.interrupt();
         }
         // Whoever polls on polls within the interval; the scenario asks for no more than one such poll.
-        if (this.#now() > cancelAt + (2 * this.#pace.interval + 3) * 1000) {
+        if (this.#now() > (this.cancelledAt ?? cancelAt) + (2 * this.#pace.interval + 3) * 1000) {
           stoppedFor = 'it went on after it was cancelled';
           break;
         }
