@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report, Verdict } from '../src/report/model';
-import { LEVELS } from '../src/rfc8628/requirement';
-import { PROVIDER_REQUIREMENTS } from '../src/rfc8628/requirements';
+import { LEVELS, type Requirement } from '../src/rfc8628/requirement';
+import { CLIENT_REQUIREMENTS, PROVIDER_REQUIREMENTS } from '../src/rfc8628/requirements';
 
 /*
  * Writes the tables of reports/README.md anew from the published results beside it (npm run matrix).
  */
 const README = join(__dirname, 'README.md');
-const PROVIDERS = join(__dirname, 'providers');
 const MARK = '<!-- written by `npm run matrix`: from here to the end -->';
 const SIGNS: Readonly<Record<Verdict, string>> = {
   passed: '✓',
@@ -18,18 +17,21 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
 };
 
 interface Published {
+  /** Below `reports`. */
   readonly folder: string;
   readonly title: string;
   readonly report: Report;
 }
 
-function published(): Published[] {
-  return readdirSync(PROVIDERS, { withFileTypes: true }).flatMap((entry) => {
+function published(party: 'providers' | 'clients'): Published[] {
+  const parent = join(__dirname, party);
+  return readdirSync(parent, { withFileTypes: true }).flatMap((entry) => {
     if (!entry.isDirectory()) return [];
     try {
-      const [heading] = readFileSync(join(PROVIDERS, entry.name, 'README.md'), 'utf8').split('\n');
-      const report: Report = JSON.parse(readFileSync(join(PROVIDERS, entry.name, 'report.json'), 'utf8'));
-      return [{ folder: entry.name, title: heading?.replace(/^# /, '') ?? entry.name, report }];
+      const [heading] = readFileSync(join(parent, entry.name, 'README.md'), 'utf8').split('\n');
+      const report: Report = JSON.parse(readFileSync(join(parent, entry.name, 'report.json'), 'utf8'));
+      const title = heading?.replace(/^# /, '') ?? entry.name;
+      return [{ folder: `${party}/${entry.name}`, title, report }];
     } catch {
       // A folder without its own README is somebody's run, not a published result.
       return [];
@@ -43,7 +45,7 @@ function summary(results: readonly Published[]): string[] {
       const { passed, failed, 'not-tested': untested } = report.summary[level];
       return `${passed} / ${failed}${untested > 0 ? ` (${untested} not tested)` : ''}`;
     });
-    return `| [${title}](providers/${folder}/README.md) | ${counts.join(' | ')} |`;
+    return `| [${title}](${folder}/README.md) | ${counts.join(' | ')} |`;
   });
   return [
     `| passed / failed | ${LEVELS.join(' | ')} |`,
@@ -52,8 +54,8 @@ function summary(results: readonly Published[]): string[] {
   ];
 }
 
-function matrix(results: readonly Published[]): string[] {
-  const rows = PROVIDER_REQUIREMENTS.map(({ id, level, link }) => {
+function matrix(results: readonly Published[], requirements: readonly Requirement[]): string[] {
+  const rows = requirements.map(({ id, level, link }) => {
     const signs = results.map(({ report }) => {
       const found = report.requirements.find((requirement) => requirement.id === id);
       return found ? SIGNS[found.verdict] : '';
@@ -67,18 +69,20 @@ function matrix(results: readonly Published[]): string[] {
   ];
 }
 
-const results = published();
+const LEGEND =
+  '✓ passed, ✗ failed, – not applicable, ? not tested; empty where the requirement is newer than the result.';
+
+function part(title: string, results: readonly Published[], requirements: readonly Requirement[]): string[] {
+  return [`## ${title}`, '', ...summary(results), '', LEGEND, '', ...matrix(results, requirements), ''];
+}
+
 const [written = ''] = readFileSync(README, 'utf8').split(MARK);
 writeFileSync(
   README,
   [
     `${written.trimEnd()}\n`,
     `${MARK}\n`,
-    ...summary(results),
-    '',
-    '✓ passed, ✗ failed, – not applicable, ? not tested; empty where the requirement is newer than the result.',
-    '',
-    ...matrix(results),
-    '',
+    ...part('Authorization servers', published('providers'), PROVIDER_REQUIREMENTS),
+    ...part('Device clients', published('clients'), CLIENT_REQUIREMENTS),
   ].join('\n'),
 );

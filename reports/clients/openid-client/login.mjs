@@ -12,6 +12,8 @@ const {
 
 const authentication = clientSecret ? client.ClientSecretBasic(clientSecret) : client.None();
 const plainHttp = [issuer, tokenEndpoint].some((address) => address?.startsWith('http:'));
+/** What a terminal may show: the library hands on what the server sent, as it should. */
+const plain = (text) => String(text).replace(/\p{C}/gu, '');
 
 async function configuration() {
   // Endpoints that are told win over metadata: not every server names them there.
@@ -34,12 +36,13 @@ async function configuration() {
 try {
   const config = await configuration();
   const session = await client.initiateDeviceAuthorization(config, scope ? { scope } : {});
-  console.log(`Open ${session.verification_uri} and type the code ${session.user_code}`);
+  console.log(`Open ${plain(session.verification_uri)} and type the code ${plain(session.user_code)}`);
+  console.log(`The code is good for ${session.expires_in} seconds.`);
   await client.pollDeviceAuthorizationGrant(config, session);
   console.log('Signed in.');
 } catch (error) {
   console.error(
-    `Not signed in: ${error.error ?? error.code ?? ''} ${error.error_description ?? error.message}`,
+    `Not signed in: ${plain(error.error ?? error.code ?? '')} ${plain(error.error_description ?? error.message)}`,
   );
   process.exitCode = 1;
 }
