@@ -41,8 +41,13 @@ Feature: 4 Discovery Metadata
         """json
         {
           "issuer": "https://as.example/tenant1",
+          "authorization_endpoint": "https://as.example/authorize",
           "device_authorization_endpoint": "https://as.example/device_authorization",
-          "token_endpoint": "https://as.example/token"
+          "token_endpoint": "https://as.example/token",
+          "jwks_uri": "https://as.example/jwks",
+          "response_types_supported": ["code"],
+          "subject_types_supported": ["public"],
+          "id_token_signing_alg_values_supported": ["RS256"]
         }
         """
       When the end user signs in
