@@ -184,7 +184,8 @@ export const GITHUB: Provider = {
     },
     {
       requirements: ['3.5-refresh', '3.5-refresh-works', '3.5-refresh-apart', '3.5-refresh-rotation'],
-      because: 'The token of an OAuth app has no expiry and no refresh token.',
+      because:
+        'The token of an OAuth app has no refresh token, unless the app uses expiring access tokens or asks for `offline_access`.',
       sources: [GUIDE],
     },
     {

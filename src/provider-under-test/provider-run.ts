@@ -127,6 +127,11 @@ export class ProviderRun {
     });
   }
 
+  /** A person acts: scenarios that begin alike look at one session, so that they are asked once. */
+  get sharesVisits(): boolean {
+    return this.endUser.driver === 'manual';
+  }
+
   /** Where the provider's endpoints are, as far as anything names them. */
   get endpoints(): Partial<Endpoints> {
     return this.discovered.endpoints;

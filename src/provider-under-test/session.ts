@@ -7,6 +7,7 @@ import type { Exchange } from '../http/exchange';
 import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { NotTested } from '../judging/outcomes';
 import { type ReadAuthorization, readAuthorization } from './authorization';
+import type { SharedPolls } from './shared-polls';
 
 const STILL_PENDING: OAuthAnswer = { kind: 'json-object', status: 400, error: 'authorization_pending' };
 
@@ -38,6 +39,8 @@ export class Session {
     /** The device authorization request with its response. */
     readonly opening: Exchange,
     bounds: SessionBounds,
+    /** Present where other scenarios look at the same session. */
+    readonly shared?: SharedPolls,
   ) {
     this.authorization = readAuthorization(opening);
     this.#bounds = bounds;
@@ -55,7 +58,8 @@ export class Session {
 
   /** Asks for the token at once, whatever the interval says. */
   async poll(shape?: RequestShape): Promise<Exchange> {
-    const exchange = await this.device.token(this.authorization.device_code, shape, this.#bounds.signal);
+    const send = () => this.device.token(this.authorization.device_code, shape, this.#bounds.signal);
+    const exchange = await (this.shared && !shape ? this.shared.poll(this.polls.length, send) : send());
     this.polls.push(exchange);
     const answer = readOAuthAnswer(exchange);
     // A device would end here at any other error, so the RFC names no pace to go on at: the scenario keeps the last one.
@@ -80,7 +84,8 @@ export class Session {
 
   /** Has another client present this session's device code. */
   pollBy(client: DeviceRequests, shape?: RequestShape): Promise<Exchange> {
-    return client.token(this.authorization.device_code, shape, this.#bounds.signal);
+    const send = () => client.token(this.authorization.device_code, shape, this.#bounds.signal);
+    return this.shared && !shape ? this.shared.pollBy(client.actor, send) : send();
   }
 
   /**

@@ -13,6 +13,7 @@ const READS_PAGES = [
   /^the pages before the approval /,
   /^the last page tells /,
   /^the page shows /,
+  /^the end user need not type /,
   /^no page contains /,
 ];
 
@@ -22,12 +23,37 @@ const DECISIONS: readonly (readonly [RegExp, number])[] = [
   [/^the end user approved two /, 2],
   [/^the end user opened the page of the first device /, 2],
   [/\bthe end user (?:approves|approved|denied|opens|opened|enters)\b/, 1],
-  [/^an end user who authorized a device before$/, 1],
   [/^the same user code is entered again /, 1],
 ];
 
 /** Scenarios that begin so share one device: its end user decides once. */
-const SHARED = 'an authorized device';
+const SHARED = ['an authorized device', 'an end user who authorized a device before'];
+
+const OPENING = 'a device authorization response';
+const DENIAL =
+  /^the end user (?:denied the request|opens verification_uri, enters the user code and denies)$/;
+const APPROVAL =
+  /^the end user (?:approved the request|opens verification_uri, enters the user code and approves)$/;
+/** What scenarios do with an approved session that leaves it as the others need it. */
+const AFTER_APPROVAL: Readonly<Record<string, string>> = {
+  'the device received its access token': 'approved',
+  'the device polls after the approval': 'approved',
+  'the same user code is entered again in another browser': 'approved',
+  'another client polls with the device code': 'approved, and presented by another client',
+};
+
+/**
+ * Which session a scenario can share with others where a person acts, for they begin alike: with a decision, and then
+ * with requests that one can look at for all.
+ *
+ * @param sentences of the scenario, without their keywords
+ * @returns the same for all that share one; undefined for a scenario that needs one of its own
+ */
+export function sharedSession([given, decision = '', next = '']: readonly string[]): string | undefined {
+  if (given !== OPENING) return undefined;
+  if (DENIAL.test(decision)) return 'denied';
+  return APPROVAL.test(decision) ? AFTER_APPROVAL[next] : undefined;
+}
 
 /** Whether somebody goes to the verification page in a scenario of these sentences, without their keywords. */
 export function visitsPages(sentences: readonly string[]): boolean {
@@ -45,13 +71,17 @@ export function readsPages(sentences: readonly string[]): boolean {
  */
 export function plannedVisits(scenarios: readonly Pick<WrittenScenario, 'steps'>[]): number {
   let visits = 0;
-  let isShared = false;
+  const shared = new Set<string>();
   for (const { steps } of scenarios) {
     const sentences = steps.map((step) => step.replace(/^\S+ /, ''));
     if (readsPages(sentences)) continue;
-    if (sentences.includes(SHARED)) isShared = true;
-    for (const sentence of sentences)
-      visits += DECISIONS.find(([pattern]) => pattern.test(sentence))?.[1] ?? 0;
+    if (sentences.some((sentence) => SHARED.includes(sentence))) shared.add('authorized device');
+    const session = sharedSession(sentences);
+    if (session !== undefined) shared.add(session);
+    sentences.forEach((sentence, place) => {
+      const isCounted = session !== undefined && place === 1;
+      if (!isCounted) visits += DECISIONS.find(([pattern]) => pattern.test(sentence))?.[1] ?? 0;
+    });
   }
-  return visits + (isShared ? 1 : 0);
+  return visits + shared.size;
 }

@@ -158,7 +158,11 @@ function summaryVerdictOf(musts: readonly ReportRequirement[]): SummaryVerdict {
 }
 
 /** Requirements that a known deviation excuses, of MUST level: what "compliant but for" counts. */
-export function knownDeviationsOf({ requirements }: Report): readonly ReportRequirement[] {
+export function knownDeviationsOf<Of extends Pick<ReportRequirement, 'level' | 'known_deviation'>>({
+  requirements,
+}: {
+  readonly requirements: readonly Of[];
+}): readonly Of[] {
   return requirements.filter((one) => one.level === 'MUST' && one.known_deviation !== undefined);
 }
 

@@ -1,7 +1,7 @@
 import { label } from '../http/safe-text';
 import { type Change, type ComparedReport, type Comparison, worsened } from './comparison';
 import { codeSpan, prose, tableCell } from './markdown-text';
-import { counted } from './report-words';
+import { counted, verdictWords } from './report-words';
 
 export interface ComparisonTextOptions {
   /** As in {@link worsened}. */
@@ -57,8 +57,8 @@ export function worseLine({ id, level, before, after }: Change): string {
   return `${id} (${level}): ${before ?? 'not asked'} before, ${after} now.`;
 }
 
-function inWords({ name, version, suite, started_at, verdict }: ComparedReport): string {
-  return `${label(name)}${version === undefined ? '' : ` ${label(version)}`}, ${label(started_at)}, suite ${label(suite)}: ${label(verdict)}`;
+function inWords({ name, version, suite, started_at, verdict, known_deviations }: ComparedReport): string {
+  return `${label(name)}${version === undefined ? '' : ` ${label(version)}`}, ${label(started_at)}, suite ${label(suite)}: ${verdictWords(verdict, known_deviations).toLowerCase()}`;
 }
 
 /** The comparison for a comment on a pull request. */

@@ -1,4 +1,5 @@
 import { LEVELS, type Level } from '../rfc8628/requirement';
+import { knownDeviationsOf } from './aggregate';
 import type { Report, ReportRequirement, Verdict } from './model';
 
 /** A requirement of which two reports say different things. */
@@ -39,6 +40,8 @@ export interface ComparedReport {
   readonly suite: string;
   readonly started_at: string;
   readonly verdict: Report['summary']['verdict'];
+  /** How many MUSTs failed, or were not tested, by a known deviation. */
+  readonly known_deviations: number;
 }
 
 /** The parts of a report that a comparison reads; those of an older suite have no more. */
@@ -115,12 +118,14 @@ function detailOf({
   return scenarios.find(({ failure }) => failure)?.failure?.seen;
 }
 
-function comparedReport({ suite, target, started_at, summary }: ComparableReport): ComparedReport {
+function comparedReport(report: ComparableReport): ComparedReport {
+  const { suite, target, started_at, summary } = report;
   return {
     name: target.name,
     ...(target.version !== undefined && { version: target.version }),
     suite: suite.version,
     started_at,
     verdict: summary.verdict,
+    known_deviations: knownDeviationsOf(report).length,
   };
 }

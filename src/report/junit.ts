@@ -6,7 +6,7 @@ import { sectionTitle } from '../rfc8628/section-title';
 import { bySection } from './aggregate';
 import { impactSentence } from './issue';
 import type { Report, ReportRequirement, StaleDeviation } from './model';
-import { levelAndKeyword } from './report-words';
+import { levelAndKeyword, summaryWords } from './report-words';
 
 /** CI systems keep reports in memory and show them whole; this is what one finding may take. */
 const LONGEST_TEXT = 8192;
@@ -58,6 +58,8 @@ function addSection(
     time: seconds(requirements.reduce((sum, one) => sum + timeOf(one), 0)),
     timestamp: legal(report.started_at).replace(/\.\d+Z?$|Z$/, ''),
   });
+  // Names stay as they are from run to run, for histories: the verdict of the run stands here.
+  suite.ele('properties').ele('property', { name: 'verdict of the run', value: summaryWords(report) });
   for (const requirement of requirements) {
     const testcase = suite.ele('testcase', {
       classname: legal(`rfc8628.${section}`),

@@ -26,10 +26,14 @@ const SUMMARY_WORDS: Readonly<Record<SummaryVerdict, string>> = {
 
 /** The verdict in words: `Compliant but for 2 known deviations`. */
 export function summaryWords(report: Report): string {
-  const { verdict } = report.summary;
+  return verdictWords(report.summary.verdict, knownDeviationsOf(report).length);
+}
+
+/** The same, where it is counted already how many deviations are known. */
+export function verdictWords(verdict: SummaryVerdict, knownDeviations: number): string {
   const words = SUMMARY_WORDS[verdict];
   if (verdict !== 'compliant-with-known-deviations') return words;
-  return `${words} but for ${counted(knownDeviationsOf(report).length, 'known deviation')}`;
+  return `${words} but for ${counted(knownDeviations, 'known deviation')}`;
 }
 
 /** The level with the keyword that stands behind it, where the RFC uses another word: `SHOULD (RECOMMENDED)`. */

@@ -147,7 +147,7 @@ When('the device polls with a device_code that was never issued', async function
 });
 
 When('another client polls with the device code', async function (this: ProviderWorld) {
-  this.answers.push(await this.session.pollBy(this.client('other client')));
+  this.look(await this.session.pollBy(this.client('other client')));
 });
 
 When('the device polls 3 times, one interval apart', async function (this: ProviderWorld) {

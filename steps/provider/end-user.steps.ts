@@ -29,6 +29,11 @@ Given('an authorized device', async function (this: ProviderWorld) {
 });
 
 Given('an end user who authorized a device before', async function (this: ProviderWorld) {
+  // A person is one and the same in every browser.
+  if (this.run.sharesVisits) {
+    await authorizeDevice(this);
+    return;
+  }
   await this.startSession();
   await decide(this, 'approve');
   if (!hasToken(await this.pollInTime()))
@@ -71,6 +76,9 @@ When('the end user enters a user code that was never issued', async function (th
 });
 
 When('the same user code is entered again in another browser', async function (this: ProviderWorld) {
+  // Whoever shares the session has seen by then what it was like before.
+  const polls = this.sharedSession === undefined ? 0 : this.sharedSession === 'denied' ? 3 : 1;
+  for (let poll = 0; poll < polls; poll++) await this.pollInTime();
   await this.sendUser('approve', {}, this.freshBrowser());
 });
 

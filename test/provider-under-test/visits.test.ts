@@ -11,13 +11,23 @@ describe('how often a person at the terminal is sent to a page', () => {
     assert.equal(visitsOf('@3.1-form-post'), 0);
     assert.equal(visitsOf('@3.3-user-interaction'), 1);
     assert.equal(visitsOf('@3.4-scope-on-poll'), 2);
-    // Two scenarios, of which one has authorized a device before.
+    // Two scenarios, of which one has authorized a device before, whichever that was.
     assert.equal(visitsOf('@3.3-deny'), 3);
   });
 
   it('is once for all that look at the same authorized device', () => {
     assert.equal(visitsOf('@3.5-success'), 1);
     assert.equal(visitsOf('@3.5-success or @3.5-no-store or @3.5-refresh-works'), 1);
+  });
+
+  it('is once for all that begin with the same decision', () => {
+    assert.equal(visitsOf('@3.5-access-denied'), 1);
+    assert.equal(visitsOf('@3.5-access-denied or @3.5-error-response'), 2);
+    assert.equal(visitsOf('@3.4-bound-to-client or @3.4-code-survives'), 1);
+    // Each has its own way to poll, after which the session may be another.
+    assert.equal(visitsOf('@3.4-client-id or @3.4-repeated-parameter'), 2);
+    // Of each the code is entered again.
+    assert.equal(visitsOf('@3.3-code-spent or @3.5-access-denied or @3.5-code-spent'), 4);
   });
 
   it('is never for what only somebody who reads the pages can judge', () => {

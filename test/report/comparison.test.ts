@@ -105,6 +105,21 @@ describe('the comparison of two reports', () => {
     assert.deepEqual(worsened(known, { strict: true }), []);
   });
 
+  it('says of a run with known deviations that it is compliant but for them', () => {
+    const after = reportOf(['b', 'MUST', 'failed', 'ticket 1'], ['c', 'MUST', 'not-tested', 'ticket 2']);
+    const known = {
+      ...after,
+      summary: { ...after.summary, verdict: 'compliant-with-known-deviations' as const },
+    };
+    const compared = compareReports(BEFORE, known);
+    assert.equal(JSON.parse(comparisonJson(compared, { strict: false })).after.known_deviations, 2);
+    for (const text of [
+      comparisonLines(compared, { strict: false }).join('\n'),
+      comparisonMarkdown(compared, { strict: false }),
+    ])
+      assert.match(text, /^After: .*: compliant but for 2 known deviations/m);
+  });
+
   it('of a report with itself has nothing in it', () => {
     const same = compareReports(BEFORE, BEFORE);
     assert.match(

@@ -177,6 +177,19 @@ describe('junit.xml', () => {
     assert.equal(stale('failure[type="stale known deviation"]').text(), 'ticket 7');
     assert.equal(stale('testsuites').attr('failures'), '2');
   });
+  it('says in each suite what the verdict of the run is', () => {
+    const report = sampleReport();
+    const known = report.requirements.map((one) =>
+      one.verdict === 'failed' ? { ...one, known_deviation: 'ticket 1' } : one,
+    );
+    const summary = { ...report.summary, verdict: 'compliant-with-known-deviations' as const };
+    const written = load(junitReport({ ...report, summary, requirements: known }), { xml: true });
+    const suites = written('testsuite').length;
+    const verdicts = written('testsuite > properties > property[name="verdict of the run"]').toArray();
+    assert.equal(verdicts.length, suites);
+    for (const { attribs } of verdicts)
+      assert.match(attribs.value ?? '', /^Compliant but for 2 known deviations$/);
+  });
   it('only warns of weaker failures and of known deviations', () => {
     assert.equal($('failure').length, 1);
     const should = testcase('6.1-unambiguous').find('skipped');

@@ -52,9 +52,9 @@ const UNKNOWN: Attempt = { client: ({ client }) => ({ ...client, client_id: 'nob
 
 /** What each says of a client that it does not let in, and what to do. */
 const OF_CLIENTS: Readonly<Record<string, readonly [attempt: Attempt, says: RegExp]>> = {
-  google: [WITHOUT_GRANT, /does not accept this client[^]*type "TVs and Limited Input devices"/],
-  microsoft: [WITHOUT_GRANT, /does not accept this client[^]*"Allow public client flows"/],
-  github: [WITHOUT_GRANT, /device flow is not enabled for this app[^]*"Enable Device Flow"/],
+  google: [WITHOUT_GRANT, /does not accept this client[\s\S]*type "TVs and Limited Input devices"/],
+  microsoft: [WITHOUT_GRANT, /does not accept this client[\s\S]*"Allow public client flows"/],
+  github: [WITHOUT_GRANT, /device flow is not enabled for this app[\s\S]*"Enable Device Flow"/],
 };
 
 describe('rfc8628 login at a replica that lets nobody in', { concurrency: true }, () => {
@@ -86,7 +86,7 @@ describe('rfc8628 login at a replica that lets nobody in', { concurrency: true }
       assert.equal(status, 1);
       assert.match(
         screen,
-        /does not (?:accept|know) this client[^]*Check the (?:application \()?client\)? id/,
+        /does not (?:accept|know) this client[\s\S]*Check the (?:application \()?client\)? id/,
       );
     });
   }

@@ -13,6 +13,7 @@ import { rankOf } from '../../../src/provider-under-test/order';
 import type { Conduct } from '../../../src/provider-under-test/paced-transport';
 import { type ClientRole, ProviderRun } from '../../../src/provider-under-test/provider-run';
 import { Session } from '../../../src/provider-under-test/session';
+import { SharedPolls } from '../../../src/provider-under-test/shared-polls';
 import { openingOf } from './opening';
 
 /** Milliseconds before the moment until which codes are certain to be alive. */
@@ -45,6 +46,8 @@ export class ProviderWorld extends World {
   #sample: Sample | undefined;
   /** The scenario sends its end user to the pages. */
   willVisit = false;
+  /** Scenarios that begin alike look at one session of this name, where a person acts. */
+  sharedSession: string | undefined;
   #leavePlace: (() => void) | undefined;
   #isAboutHaste = false;
 
@@ -151,15 +154,28 @@ export class ProviderWorld extends World {
 
   /** Starts a session, for scenarios that are about what comes after: when the end user who is sent there has a place. */
   async startSession(role: ClientRole = 'device', shape?: RequestShape): Promise<Session> {
-    // A second session does not let the codes of the first grow old in the queue.
-    if (this.willVisit) this.#leavePlace ??= await this.run.visitors.take(this.#oldestSession !== undefined);
-    const { client, opening } = await openingOf(this, role, shape);
-    this.session = this.openSession(client, opening);
+    const { client, opening, polls } = await (this.sharedSession === undefined
+      ? this.#opening(role, shape)
+      : this.run.once(`session: ${this.sharedSession}`, async () => ({
+          ...(await this.#opening(role, shape)),
+          polls: new SharedPolls(),
+        })));
+    if (!this.exchanges.includes(opening)) this.exchanges.push(opening);
+    this.session = this.openSession(client, opening, polls);
     return this.session;
   }
 
-  openSession(client: DeviceRequests, opening: Exchange): Session {
-    const session = new Session(client, opening, this.run.sessionBounds(this.tally));
+  async #opening(
+    role: ClientRole,
+    shape: RequestShape | undefined,
+  ): Promise<Awaited<ReturnType<typeof openingOf>> & { readonly polls?: SharedPolls }> {
+    // A second session does not let the codes of the first grow old in the queue.
+    if (this.willVisit) this.#leavePlace ??= await this.run.visitors.take(this.#oldestSession !== undefined);
+    return openingOf(this, role, shape);
+  }
+
+  openSession(client: DeviceRequests, opening: Exchange, polls?: SharedPolls): Session {
+    const session = new Session(client, opening, this.run.sessionBounds(this.tally), polls);
     this.#oldestSession ??= session;
     return session;
   }
@@ -167,7 +183,7 @@ export class ProviderWorld extends World {
   /** Polls at once and keeps the answer. */
   async poll(session: Session = this.session, shape?: RequestShape): Promise<Exchange> {
     const exchange = await session.poll(shape);
-    this.answers.push(exchange);
+    this.look(exchange);
     return exchange;
   }
 
@@ -181,7 +197,7 @@ export class ProviderWorld extends World {
   async pollInTime(session: Session = this.session): Promise<Exchange> {
     this.leavePlace();
     const exchange = await session.pollInTime();
-    this.answers.push(exchange);
+    this.look(exchange);
     return exchange;
   }
 
@@ -240,10 +256,11 @@ export class ProviderWorld extends World {
     const userCode = to.userCode ?? this.userCode;
     if (uri === undefined)
       throw new NotTested('The device authorization response names no page for the end user.');
-    this.#visit = await this.run.visit(
-      () => browser.run({ uri, userCode, decision, signal: this.run.signal }),
-      this.conduct,
-    );
+    const visit = (): Promise<Visit> =>
+      this.run.visit(() => browser.run({ uri, userCode, decision, signal: this.run.signal }), this.conduct);
+    // What comes after it, such as the code entered again, is the scenario's own.
+    const isShared = this.sharedSession !== undefined && this.#visit === undefined;
+    this.#visit = await (isShared ? this.run.once(`visit: ${this.sharedSession}`, visit) : visit());
     this.leavePlace();
     this.pages.push(...this.#visit.pages);
     return this.#visit;
