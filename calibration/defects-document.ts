@@ -50,13 +50,14 @@ function chapter({ party: name, rows }: Findings): string {
         )} | ${seen.map(linked).join(' ')} |`,
     );
   }
-  lines.push(
-    '',
-    `## What is not shown of the ${name}`,
-    '',
-    '| behaviour | why not | seen |',
-    '| --- | --- | --- |',
-  );
+  if (party.notShown.length > 0)
+    lines.push(
+      '',
+      `## What is not shown of the ${name}`,
+      '',
+      '| behaviour | why not | seen |',
+      '| --- | --- | --- |',
+    );
   for (const { id, seen, reason } of party.notShown)
     lines.push(`| \`${id}\` | ${cell(reason)} | ${seen.map(linked).join(' ')} |`);
   lines.push(

@@ -17,12 +17,13 @@ export function variantRowOf(
   report: Report,
   seconds: number,
 ): VariantRow {
-  const { becomes = {}, limited } = variant;
+  const { becomes = {}, limited, only } = variant;
   const changes: Change[] = [];
   const problems: string[] = [];
   let isOnlyUnjudged = true;
   for (const change of changesOf(before, report)) {
     const { requirement: id, from, to, evidence } = change;
+    if (only && !only.includes(id)) continue;
     const wanted = becomes[id]?.verdict;
     if (to !== from) changes.push(change);
     if (to === wanted) continue;

@@ -11,12 +11,19 @@ import { cell, linked, writeChapters } from './written-part';
 export function writeFairVariantsDocument(path: string, findings: readonly Findings[]): void {
   writeChapters(path, headingOf, (name) => {
     const found = findings.find(({ party }) => party === name);
+    if (partyNamed(name).fairVariants.length === 0) return '';
     return found && chapter(found);
   });
 }
 
+const HEADINGS: Readonly<Record<string, string>> = {
+  provider: 'Authorization servers',
+  client: 'The reference client',
+  program: 'Device clients',
+};
+
 function headingOf(party: string): string {
-  return `## ${party === 'provider' ? 'Authorization servers' : 'Device clients'}`;
+  return `## ${HEADINGS[party] ?? party}`;
 }
 
 function chapter({ party: name, variants }: Findings): string {

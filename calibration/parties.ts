@@ -1,11 +1,13 @@
 import { CLIENT_PARTY } from './defects/client/party';
 import { PROVIDER_PARTY } from './defects/provider/party';
+import { PROGRAM_PARTY } from './external-clients/party';
 import type { Party } from './party';
 
 /** Whose defects there are. */
 export const PARTIES: readonly Party<never>[] = [
   PROVIDER_PARTY as Party<never>,
   CLIENT_PARTY as Party<never>,
+  PROGRAM_PARTY as Party<never>,
 ];
 
 /** @throws Error when nobody has that name */

@@ -5,7 +5,7 @@ import type { FairVariant } from './fair-variants/fair-variant';
 
 /** Everything the runner needs to know of one party: its catalogues, and how to judge it with a change or without. */
 export interface Party<Change> {
-  /** `provider` or `client`. */
+  /** `provider`, `client` or `program`. */
   readonly name: string;
   readonly requirements: readonly Requirement[];
   readonly defects: readonly Defect<Change>[];
@@ -18,6 +18,10 @@ export interface Party<Change> {
   readonly baselines: Readonly<Record<string, Baseline>>;
   /** Its waits are virtual: a judgement is processor time from its start to its end, so one follows the other. */
   readonly waiting?: 'virtual';
+  /** What this machine lacks to judge any of it, in words; undefined where it lacks nothing. */
+  readonly lacks?: () => string | undefined;
+  /** Worker processes at most, where entries are processes that share the processors themselves. */
+  readonly processes?: number;
   /** Starts what all judgements of a process share. */
   readonly open: () => Promise<Harness<Change>>;
 }

@@ -34,7 +34,11 @@ export async function runCatalogues(name: string, options: CatalogueOptions): Pr
   const variants = party.fairVariants
     .filter(isWanted)
     .sort((one, other) => Number(other.limited !== undefined) - Number(one.limited !== undefined));
-  const pool = await startPool(name, options.processes, options.atOnce);
+  const pool = await startPool(
+    name,
+    Math.min(options.processes, party.processes ?? options.processes),
+    options.atOnce,
+  );
   try {
     const faults: string[] = [];
     const before = await judgeBaselines(party, [...defects, ...variants], pool, faults);

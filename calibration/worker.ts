@@ -45,8 +45,7 @@ async function work(partyName: string): Promise<void> {
         const row = { defect: defect.id, skipped: change.notHere, named: [], explained: [], untestable: [] };
         return { job, row: { ...row, problems: [], seconds: 0 } };
       }
-      const tags = defect.only ? defect.only.requirements.map((id) => `@${id}`).join(' or ') : '';
-      const report = await harness.judge(defect.on ?? main, change, tags);
+      const report = await harness.judge(defect.on ?? main, change, tagsFor(defect.only?.requirements));
       return { job, row: rowOf(defect, job.before, report, seconds()) };
     }
     const variant = party.fairVariants.find(({ id }) => id === job.variant);
@@ -56,7 +55,7 @@ async function work(partyName: string): Promise<void> {
       const row = { variant: variant.id, skipped: change.notHere, changes: [], mustJudged: 0, requests: 0 };
       return { job, variantRow: { ...row, problems: [], seconds: 0 } };
     }
-    const report = await harness.judge(variant.on ?? main, change, '');
+    const report = await harness.judge(variant.on ?? main, change, tagsFor(variant.only));
     return { job, variantRow: variantRowOf(variant, job.before, report, seconds()) };
   };
 
@@ -78,6 +77,11 @@ async function work(partyName: string): Promise<void> {
   });
   process.on('disconnect', () => process.exit(1));
   process.send?.('ready');
+}
+
+/** A tag expression for the scenarios of these requirements, or of all of them. */
+function tagsFor(requirements: readonly string[] = []): string {
+  return requirements.map((id) => `@${id}`).join(' or ');
 }
 
 const LOOK_EVERY_MS = 150;

@@ -36,7 +36,7 @@ ENV = os.environ
 CLIENT_ID = ENV.get("RFC8628_CLIENT_ID", "tv")
 SECRET = ENV.get("RFC8628_CLIENT_SECRET")
 SCOPE = ENV.get("RFC8628_SCOPE", "").strip()
-TIMEOUT = 8
+TIMEOUT = 20 if has("overlapping-polls") else 8
 TROUBLE = {"error": None}
 
 
@@ -44,7 +44,7 @@ def say(*words):
     """Where a person reads."""
     stream = sys.stderr if has("prompt-on-stderr") else sys.stdout
     text = " ".join(str(word) for word in words)
-    if has("coloured"):
+    if has("colours-in-a-file") or has("coloured") and stream.isatty():
         text = "\x1b[1;36m" + text + "\x1b[0m"
     if has("window-of-40-columns"):
         text = "\n".join(text[at : at + 40] for at in range(0, len(text), 40))
@@ -81,14 +81,16 @@ def post(url, form, headers=None, timeout=None):
         form = [pair for name, value in form for pair in ([(name, each) for each in value.split()] if name == "scope" else [(name, value)])]
     if has("scope-under-wrong-name"):
         form = [("scopes" if name == "scope" else name, value) for name, value in form]
+    if has("client-id-twice"):
+        form += [pair for pair in form if pair[0] == "client_id"]
     data = encoded(form).encode()
     if has("parameters-in-query-string"):
         url, data = url + "?" + data.decode(), b""
     headers = {**({} if has("accept-header-missing") else {"Accept": "application/json"}), **(headers or {})}
     if has("json-body"):
         data, headers["Content-Type"] = json.dumps(dict(form)).encode(), "application/json"
-    if has("http-1.0"):
-        return post_in_http_1_0(url, data, headers)
+    if has("http-1-0") or has("lower-case-headers"):
+        return post_by_hand(url, data, headers)
     request = urllib.request.Request(url, data, headers)
     try:
         with OPENER.open(request, timeout=None if has("no-request-timeout") else timeout or TIMEOUT) as response:
@@ -102,13 +104,14 @@ def post(url, form, headers=None, timeout=None):
         return 0, None, {}
 
 
-def post_in_http_1_0(url, data, headers):
+def post_by_hand(url, data, headers):
     class Old(http.client.HTTPConnection):
         _http_vsn = 10
         _http_vsn_str = "HTTP/1.0"
 
     parts = urllib.parse.urlsplit(url)
-    connection = Old(parts.hostname, parts.port, timeout=TIMEOUT)
+    kind = Old if has("http-1-0") else http.client.HTTPConnection
+    connection = kind(parts.hostname, parts.port, timeout=TIMEOUT)
     headers = {"content-type": "application/x-www-form-urlencoded", **{name.lower(): value for name, value in headers.items()}}
     try:
         connection.request("POST", parts.path, data, headers)
@@ -178,6 +181,8 @@ def endpoints():
             continue
         if found.get("issuer") != issuer and not has("discovered-endpoints-not-bound-to-issuer"):
             sys.exit("The metadata are those of another issuer.")
+        if "device_authorization_endpoint" not in found and has("metadata-guessed"):
+            return issuer + "/device_authorization", found["token_endpoint"]
         if "device_authorization_endpoint" not in found:
             sys.exit("The authorization server has no device authorization endpoint.")
         return found["device_authorization_endpoint"], found["token_endpoint"]
@@ -205,7 +210,10 @@ def ask_for_codes(url):
         sys.exit(clean(f"The authorization server refused: {answer['error']} {answer.get('error_description', '')}"))
     if status != 200 or answer is None:
         sys.exit(f"The authorization server answered with status {status} and no codes.")
-    if not has("members-not-checked"):
+    if has("members-not-checked"):
+        for name in ("device_code", "user_code", "verification_uri"):
+            answer.setdefault(name, "")
+    else:
         for name in ("device_code", "user_code", "verification_uri"):
             if not isinstance(answer.get(name), str) or not answer[name]:
                 sys.exit(f"The response has no {name}.")
@@ -255,7 +263,7 @@ def show(codes):
     if complete:
         say("or open", clean(complete))
     expires = codes.get("expires_in")
-    if isinstance(expires, int):
+    if isinstance(expires, int) and not has("lifetime-not-shown"):
         say(f"The code is good for {expires // 60} minutes." if expires >= 60 else f"The code is good for {expires} s.")
 
 
@@ -291,6 +299,11 @@ def failed(error, description=""):
     }.get(error, f"The authorization server refused: {error}")
     if has("refusal-told-as-expiry") and error != "expired_token":
         words = "Your code has expired. Please try again."
+    if has("description-not-shown"):
+        description = ""
+    if has("refused-without-end"):
+        say(clean(f"{words} {description}"))
+        time.sleep(10_000)
     sys.exit(clean(f"{words} {description}"))
 
 
@@ -392,7 +405,9 @@ def slowed(interval, first, answer):
     if has("slow-down-adds-one-second"):
         return interval + 1
     if has("slow-down-doubles"):
-        return max(interval * 2, interval + 5)
+        return max(interval * 2, interval + 5, asked)
+    if has("slow-down-interval-passed-over"):
+        return interval + 5
     return max(interval + 5, asked)
 
 
@@ -448,7 +463,16 @@ def sign_in():
         return finish(answer)
     if has("restart-after-expiry"):
         return sign_in()
+    if has("asks-before-another-code"):
+        return ask_before_another_code()
     return failed("expired_token")
+
+
+def ask_before_another_code():
+    say("The code expired. Press Enter for another one.")
+    if not sys.stdin.readline():
+        sys.exit(1)
+    return sign_in()
 
 
 def main():
@@ -465,6 +489,8 @@ def main():
         if restarts and "again" not in ENV:
             ENV["again"] = "1"
             return main()
+        if "expired" in str(end.code) and has("asks-before-another-code"):
+            return ask_before_another_code()
         if has("exits-with-status-zero"):
             print(end.code)
             sys.exit(0)

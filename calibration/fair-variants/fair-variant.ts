@@ -22,6 +22,8 @@ export interface FairVariant<Change> {
    * the level MUST have to be judged all the same.
    */
   readonly limited?: { readonly why: string; readonly must: number };
+  /** Requirements that alone are judged, where all of them would take too long; each is one that the variant touches. */
+  readonly only?: readonly string[];
   /** Which baseline it is a change of, and is compared with; the first unless given. */
   readonly on?: string;
   /** The longest this variant's run may take, in seconds, where a limit slows it down. */

@@ -22,6 +22,7 @@ Feature: 3.3 User Interaction
       And the screen shows "WDJB-MJHT"
 
     Scenario: The verification_uri and the user_code are on the screen before the first poll
+      Given the responses to the polls are: authorization_pending, a token
       When the end user signs in
       Then the screen shows "https://as.example/device" before the first poll
       And the screen shows "WDJB-MJHT" before the first poll

@@ -5,18 +5,27 @@ import type { ClientSubject } from './client-subject';
 import { endLeftovers } from './leftovers';
 import { type Habits, ProcessHarness } from './process-harness';
 import { Stagger } from './stagger';
+import { StallWatch } from './stall-watch';
 
 /** Seconds that a server stays silent in scenarios about timeouts, unless they are the long ones. */
 const SILENCE_SECONDS = 35;
-/** Processes that start at one time. */
+/** Processes that start at one time. The processors are those of the machine, whichever run starts them. */
 const STARTS_AT_ONCE = 2;
+const stagger = new Stagger(STARTS_AT_ONCE);
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+const ofRuns = new Set<unknown>();
+
+function isOfRun(listener: unknown): boolean {
+  return ofRuns.has(listener);
+}
 
 /** What the scenarios of one run against a client share. */
 export class ClientRun {
   habits: Habits | undefined;
   readonly #id = randomUUID();
   readonly #live = new Set<ProcessHarness>();
-  readonly #stagger = new Stagger(STARTS_AT_ONCE);
+  readonly #stalls = new StallWatch();
   #authority: Authority | undefined;
   #stranger: Authority | undefined;
   readonly #atExit = (): void => {
@@ -24,11 +33,21 @@ export class ClientRun {
     endLeftovers(this.#id);
   };
 
+  /** Where nobody else ends a run in order, a signal ends this process, and with it all that it started. */
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) > process.listeners(signal).filter(isOfRun).length) return;
+    this.#atExit();
+    process.off(signal, this.#onSignal);
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+
   constructor(
     readonly description: ClientDescription,
     readonly signal: AbortSignal,
   ) {
     process.on('exit', this.#atExit);
+    ofRuns.add(this.#onSignal);
+    for (const each of SIGNALS) process.on(each, this.#onSignal);
   }
 
   /** @throws CertificatesUnavailable when https takes a package that is not installed */
@@ -46,7 +65,8 @@ export class ClientRun {
       stranger: this.#stranger,
       habits: this.habits,
       signal: this.signal,
-      stagger: this.#stagger,
+      stagger,
+      stalls: this.#stalls,
       longestSilenceSeconds: SILENCE_SECONDS,
       onClosed: (closed) => this.#live.delete(closed),
     });
@@ -74,5 +94,8 @@ export class ClientRun {
     await Promise.all([...this.#live].map((harness) => harness.close()));
     endLeftovers(this.#id);
     process.off('exit', this.#atExit);
+    for (const each of SIGNALS) process.off(each, this.#onSignal);
+    ofRuns.delete(this.#onSignal);
+    this.#stalls.close();
   }
 }

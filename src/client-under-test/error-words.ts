@@ -1,7 +1,8 @@
 /** What became of a sign-in. */
 export type Ended = 'was refused' | 'expired' | 'failed';
 
-const EXPIRY = /expir|timed?[ -]?out|too (late|long)|ran out|abgelaufen/i;
+/** Words of an expiry. */
+export const EXPIRY = /expir|timed?[ -]?out|too (late|long)|ran out|abgelaufen/i;
 const REFUSAL =
   /den(y|ied)|refus|declin|reject|abort|cancel|not (been )?(approved|authori[sz]ed|granted|allowed)|access_denied|verweigert|abgelehnt/i;
 const OTHER =

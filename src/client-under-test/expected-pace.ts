@@ -3,7 +3,8 @@ import { ENDPOINTS } from './addresses';
 import type { ScriptedAnswer } from './scripted-answer';
 import type { ServerScript } from './server-script';
 
-const DEFAULT_INTERVAL_SECONDS = 5;
+/** Between polls, where the server says nothing. */
+export const DEFAULT_INTERVAL_SECONDS = 5;
 
 /** How many seconds a client that keeps the RFC may take until its next poll, as far as the server's answers say. */
 export class ExpectedPace {

@@ -39,13 +39,17 @@ export interface ClientProgress {
 /** Waiting costs nothing, and a process that waits a few dozen megabytes. */
 const JOBS = 24;
 const PROGRESS_EVERY_MS = 250;
+const STOOD_STILL =
+  'The machine was so busy that the scripted server stood still for more than a second, also when the scenario was run alone: what the client made of it says nothing.';
 
 interface Judged {
   readonly scenario: PlannedScenario;
   readonly record: ScenarioRecord | undefined;
   readonly messages: readonly Envelope[];
-  /** It failed, and by time alone. */
-  readonly byTime: boolean;
+  /** It failed by time alone, or while the machine was busy. */
+  readonly isDoubtful: boolean;
+  /** The scripted server stood still for so long that no failure but one by time is certain. */
+  readonly isUncertain: boolean;
 }
 
 /**
@@ -94,8 +98,14 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
       const { harness } = subject;
       const [record] = records;
       if (record) found.ended(scenario, record.verdict);
-      const byTime = record?.verdict === 'failed' && harness?.byTime === true;
-      return { scenario, record, messages, byTime };
+      const hasFailed = record?.verdict === 'failed' && harness !== undefined;
+      return {
+        scenario,
+        record,
+        messages,
+        isDoubtful: hasFailed && (harness.byTime || harness.isDisturbed),
+        isUncertain: hasFailed && !harness.byTime && harness.isStalled,
+      };
     };
 
     const gate = new Gate(jobs);
@@ -118,7 +128,7 @@ function longestFirst(one: PlannedScenario, other: PlannedScenario): number {
 }
 
 /**
- * Runs what failed by time alone once more, with nothing beside it. One scenario that fails again is enough for its
+ * Runs what failed by time alone, or while the machine was busy, once more, with nothing beside it. One scenario that fails again is enough for its
  * requirement: the others of it stand.
  */
 async function confirmAlone(
@@ -129,12 +139,12 @@ async function confirmAlone(
   const settled = [...judged];
   const confirmed = new Set(
     judged
-      .filter(({ record, byTime }) => record?.verdict === 'failed' && !byTime)
+      .filter(({ record, isDoubtful }) => record?.verdict === 'failed' && !isDoubtful)
       .map(({ scenario }) => scenario.requirement),
   );
   // The shortest first: most of them will do.
   const doubtful = [...settled.keys()]
-    .filter((index) => settled[index]?.byTime)
+    .filter((index) => settled[index]?.isDoubtful)
     .sort(
       (one, other) => (settled[one]?.record?.durationMs ?? 0) - (settled[other]?.record?.durationMs ?? 0),
     );
@@ -142,14 +152,18 @@ async function confirmAlone(
     const before = settled[index] as Judged;
     if (signal.aborted || confirmed.has(before.scenario.requirement)) continue;
     const alone = await again(before.scenario);
-    if (alone.record?.verdict === 'failed') confirmed.add(before.scenario.requirement);
+    const { record } = alone;
+    if (!record) continue;
+    if (record.verdict === 'failed' && alone.isUncertain) {
+      settled[index] = { ...alone, record: recordNotRun(before.scenario, STOOD_STILL) };
+      continue;
+    }
+    if (record.verdict === 'failed') confirmed.add(before.scenario.requirement);
     const note =
-      alone.record?.verdict === 'failed'
+      record.verdict === 'failed'
         ? 'It failed beside other scenarios, and failed again when it was run alone.'
         : 'It failed beside other scenarios, and was run once more alone: this is how that went.';
-    settled[index] = alone.record
-      ? { ...alone, record: { ...alone.record, notes: [...alone.record.notes, note] } }
-      : before;
+    settled[index] = { ...alone, record: { ...record, notes: [...record.notes, note] } };
   }
   return settled;
 }

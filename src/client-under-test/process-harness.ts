@@ -14,7 +14,7 @@ import { BrowserRecorder } from './browser-recorder';
 import type { Authority } from './certificates';
 import type { ClientDescription } from './client-description';
 import { ClientProcess, type ProcessEnd } from './client-process';
-import { ExpectedPace } from './expected-pace';
+import { DEFAULT_INTERVAL_SECONDS, ExpectedPace } from './expected-pace';
 import { type ClientHarness, newSituation, type Outcome } from './harness';
 import { RUN_VARIABLE } from './leftovers';
 import { filledIn, type Told, uses, variablesFor } from './placeholders';
@@ -25,6 +25,7 @@ import { ScriptedServer, type ServedExchange } from './scripted-server';
 import { exchangeOf } from './served-exchange';
 import { ServerScript } from './server-script';
 import type { Stagger } from './stagger';
+import type { StallWatch } from './stall-watch';
 import { timelineOf } from './timeline';
 
 /** What a client was seen to do in an ordinary sign-in, before anything is judged. */
@@ -47,6 +48,7 @@ export interface ProcessHarnessOptions {
   /** Marks everything that the run starts. */
   readonly run: string;
   readonly stagger: Stagger;
+  readonly stalls: StallWatch;
   readonly onClosed: (harness: ProcessHarness) => void;
   /** Seconds that silence lasts at most. */
   readonly longestSilenceSeconds: number;
@@ -54,6 +56,9 @@ export interface ProcessHarnessOptions {
 
 /** What the clocks of two processes of one machine can be trusted with. */
 const RESOLUTION_MS = 100;
+/** What an interpreter takes to come to its end. */
+const SLACK_MS = 3000;
+const LONG_STALL_MS = 1000;
 /** Milliseconds by which text on a terminal and a request may overtake each other. */
 const ORDER_MS = 300;
 const GLANCE_MS = 50;
@@ -65,6 +70,8 @@ const LONGEST_PAST_EXPIRY_SECONDS = 5;
 const SHORTEST_FOLDER = 4;
 /** No scenario needs a tenth of it. */
 const MOST_REQUESTS = 300;
+/** A client that polls when a sign-in is over has shown what it does. */
+const MOST_POLLS_AFTER_END = 3;
 /** The exit status by which a client says that it cannot do what a scenario asks. */
 const UNSUPPORTED = 127;
 
@@ -74,8 +81,6 @@ export class ProcessHarness implements ClientHarness {
   readonly situation = newSituation({ endpoints: ENDPOINTS });
   readonly screen = new Screen();
   readonly isInProcess = false;
-  readonly resolutionMs = RESOLUTION_MS;
-  readonly slackMs = 3000;
   outcome: Outcome | undefined;
   cancelledAt: number | undefined;
   /** A requirement was not met by time alone. */
@@ -93,6 +98,7 @@ export class ProcessHarness implements ClientHarness {
   #browsers: BrowserRecorder | undefined;
   #home: string | undefined;
   #told: Told | undefined;
+  #stalledMs = 0;
   /** The scenario has a server that no request comes through to. */
   #isUnreachable = false;
 
@@ -102,6 +108,32 @@ export class ProcessHarness implements ClientHarness {
 
   get received(): readonly ReceivedRequest[] {
     return this.#server?.received ?? [];
+  }
+
+  get resolutionMs(): number {
+    return RESOLUTION_MS + this.stalledMs;
+  }
+
+  get slackMs(): number {
+    return SLACK_MS + this.stalledMs;
+  }
+
+  /** For how long this process stood still at a time while the scenario went on. */
+  get stalledMs(): number {
+    this.#stalledMs = Math.max(this.#stalledMs, this.#options.stalls.longestSince(this.#zero));
+    return this.#stalledMs;
+  }
+
+  /** What happened here may be the doing of a busy machine: alone, it may go otherwise. */
+  get isDisturbed(): boolean {
+    const isExpected = this.#isUnreachable || this.situation.isAboutAddresses;
+    const gaveUp = this.exchanges.some(({ request, trouble }) => request.gaveUp && trouble === undefined);
+    return this.isStalled || gaveUp || (this.received.length === 0 && !isExpected);
+  }
+
+  /** This process stood still for so long that a client may have lost patience with its server. */
+  get isStalled(): boolean {
+    return this.stalledMs > LONG_STALL_MS;
   }
 
   get exchanges(): readonly ServedExchange[] {
@@ -392,6 +424,10 @@ export class ProcessHarness implements ClientHarness {
         stoppedFor = `it was still sending after ${MOST_REQUESTS} requests`;
         break;
       }
+      if (server.pollsAfterEnd > MOST_POLLS_AFTER_END) {
+        stoppedFor = 'it went on polling when the sign-in was over';
+        break;
+      }
       if (server.underWay > 0) continue;
       const idleMs = this.#now() - Math.max(server.lastActivityAt, 0);
       if (idleMs > this.#patienceMs(server, timeoutMs)) {
@@ -436,7 +472,7 @@ export class ProcessHarness implements ClientHarness {
       last.trouble !== undefined;
     // Refused or broken, there is nothing left to come but the end of the process, for which nobody has to wait long.
     if (isOver && !goesOn && !isToken(last.status, last.body))
-      return Math.max(this.#pace.interval * 1000 + 1000, 5000);
+      return Math.max(this.#pace.interval, DEFAULT_INTERVAL_SECONDS) * 1000 + 1500;
     return PATIENCE * waitMs + timeoutMs;
   }
 

@@ -63,6 +63,11 @@ export class Screen {
     );
   }
 
+  /** When something was first written, after a moment, that a person reads as such. */
+  saidAt(what: RegExp, after: number): number | undefined {
+    return this.#pieces.find(({ at, text }) => at > after && what.test(readable(text)))?.at;
+  }
+
   /** What was written after that moment, as a person reads it. */
   textAfter(at: number): string {
     return readable(

@@ -71,6 +71,9 @@ export class ScriptedServer {
   /** The last answer of the token or the device authorization endpoint. */
   lastAnswer: { readonly answer: ScriptedAnswer; readonly at: number } | undefined;
 
+  /** Polls that came after an answer that ends a sign-in. */
+  pollsAfterEnd = 0;
+
   /** Resolves when the first request has come. */
   readonly firstRequest: Promise<void>;
   #requested: () => void = () => {};
@@ -265,7 +268,9 @@ export class ScriptedServer {
         this.#lastPoll = declared;
         return declared;
       }
-      return this.#afterTheLast(body);
+      const answer = this.#afterTheLast(body);
+      if (isEnd(answer)) this.pollsAfterEnd += 1;
+      return answer;
     }
     if (declared) return declared;
     if (address === ENDPOINTS.device_authorization_endpoint) return script.codesAnswer();
@@ -411,6 +416,13 @@ export class ScriptedServer {
       );
     });
   }
+}
+
+/** True for an error after which nobody polls again. */
+function isEnd({ status = 200, body = '' }: ScriptedAnswer): boolean {
+  return (
+    status >= 400 && status < 500 && /"error"/.test(body) && !/authorization_pending|slow_down/.test(body)
+  );
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

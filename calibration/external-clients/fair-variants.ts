@@ -1,0 +1,136 @@
+import type { FairVariant } from '../fair-variants/fair-variant';
+import type { Program } from './program';
+
+const REQUESTS = ['3.1-client-form-post', '3.1-client-identifies', '3.4-client-request', '3.4-client-accept'];
+const SCREEN = [
+  '3.3-client-shows',
+  '3.3-client-guides',
+  '3.3-client-hides-device-code',
+  '3.3.1-client-user-code',
+  '3.3.1-client-textual-uri',
+  '3.5-client-reacts',
+  '5.4-client-names-host',
+];
+const WAITS = [
+  '3.2-client-default-interval',
+  '3.5-client-waits',
+  '3.5-client-slow-down',
+  '3.5-client-longer-slow-down',
+  '3.5-client-polls',
+  '3.5-client-slow-answers',
+];
+const ENDS = [
+  '3.1-client-prompted',
+  '3.2-client-error',
+  '3.5-client-stops',
+  '3.5-client-reacts',
+  '3.5-client-no-restart',
+  '3.5-client-own-deadline',
+  '3.5-client-success',
+];
+
+type Data = Omit<FairVariant<Program>, 'id' | 'what' | 'only' | 'how'> & Partial<Program>;
+
+function fair(
+  id: string,
+  what: string,
+  only: readonly string[],
+  { switches = [id], file, ...data }: Data,
+): FairVariant<Program> {
+  return { ...data, id, what, only, how: () => ({ switches, ...(file && { file }) }) };
+}
+
+/** Programs that keep the RFC in unusual ways. */
+export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
+  fair(
+    'more-patient-than-asked',
+    'It waits half as long again as it is asked to.',
+    [...WAITS, '3.5-client-own-deadline'],
+    {
+      source: 'RFC 8628 section 3.5',
+    },
+  ),
+  fair(
+    'back-off-with-jitter',
+    'Each wait is longer by a random part of a second.',
+    [...WAITS, '3.5-client-backs-off', '3.5-client-exponential'],
+    {
+      source: 'RFC 8628 section 3.5',
+    },
+  ),
+  fair('slow-down-doubles', 'slow_down doubles the interval, or adds 5 seconds where that is more.', WAITS, {
+    source: 'OpenHands/agent-canvas#381, RFC 8628 section 3.5',
+  }),
+  fair(
+    'second-request-for-metadata',
+    'It looks for the metadata, and asks for them once more.',
+    [...REQUESTS, '4-client-metadata', '4-client-endpoints', '4-client-issuer'],
+    {
+      source: 'RFC 8414 section 3.1',
+      switches: ['looks-for-metadata', 'second-request-for-metadata'],
+    },
+  ),
+  fair(
+    'http-1-0',
+    'It speaks HTTP/1.0, with names of headers in small letters.',
+    [...REQUESTS, '3.5-client-polls', '3.5-client-stops'],
+    {
+      source: 'RFC 9110 section 2.5',
+    },
+  ),
+  fair('lower-case-headers', 'The names of its headers are in small letters.', REQUESTS, {
+    source: 'RFC 9110 section 5.1',
+  }),
+  fair('secret-in-the-body', 'A confidential client sends its secret in the body.', REQUESTS, {
+    source: 'RFC 6749 section 2.3.1',
+  }),
+  fair('prompt-on-stderr', 'What a person is to read is written to standard error.', SCREEN, {
+    source: 'RFC 8628 section 3.3',
+  }),
+  fair(
+    'spinner',
+    'A line on the screen changes ten times a second while it waits.',
+    [...SCREEN, '3.5-client-own-deadline'],
+    {
+      source: 'RFC 8628 section 3.3',
+      file: { terminal: true },
+    },
+  ),
+  fair(
+    'coloured',
+    'What it writes to a terminal is in colours.',
+    [...SCREEN, '3.2-client-bad-response', '3.5-client-own-words'],
+    {
+      source: 'RFC 8628 section 3.3',
+      file: { terminal: true },
+    },
+  ),
+  fair(
+    'window-of-40-columns',
+    'Its text is broken into lines of 40 columns, in the middle of a word where need be.',
+    SCREEN,
+    {
+      source: 'RFC 8628 section 3.3',
+    },
+  ),
+  fair(
+    'asks-before-another-code',
+    'When the codes have expired, it waits for the end user to ask for others.',
+    ENDS,
+    {
+      source: 'RFC 8628 section 3.5',
+      file: { terminal: true },
+    },
+  ),
+  fair('refused-without-end', 'When the end user has refused, it says so and stays.', ENDS, {
+    source: 'RFC 8628 section 3.5',
+  }),
+  fair(
+    'opens-browser',
+    'It opens a browser for the end user, as it was told to.',
+    [...SCREEN, '3.2-client-bad-response', '3.3.1-client-opens-complete', '3.4-client-unattended'],
+    {
+      source: 'RFC 8628 section 3.3.1',
+    },
+  ),
+];

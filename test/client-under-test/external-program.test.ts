@@ -1,0 +1,44 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
+import { judgeClient } from '../../src/client-under-test/judge-client';
+import type { Report } from '../../src/report/model';
+import { reportOf } from '../../src/report/report-of';
+import { clientOfCommand } from '../../src/targets/client-file';
+
+const JUDGED = [
+  '3.1-client-form-post',
+  '3.1-client-identifies',
+  '3.2-client-error',
+  '3.3-client-shows',
+  '3.4-client-request',
+  '3.4-client-nothing-else',
+  '3.5-client-polls',
+  '3.5-client-stops',
+];
+
+async function judged(...switches: string[]): Promise<Report> {
+  const client = clientOfCommand([process.execPath, 'device.mjs', ...switches], __dirname);
+  return reportOf(await judgeClient({ client, tags: JUDGED.map((id) => `@${id}`).join(' or ') }));
+}
+
+function withVerdict(report: Report, verdict: string): readonly string[] {
+  return report.requirements.filter((each) => each.verdict === verdict).map(({ id }) => id);
+}
+
+describe('a program that is judged from outside', { concurrency: true }, () => {
+  it('is accused of nothing where it keeps the RFC', async () => {
+    const report = await judged();
+    assert.deepEqual(withVerdict(report, 'failed'), []);
+    assert.deepEqual(withVerdict(report, 'passed'), JUDGED);
+  });
+
+  it('fails what it breaks, and nothing besides', async () => {
+    const report = await judged('json-body', 'every-error-is-pending');
+    assert.deepEqual(withVerdict(report, 'failed'), [
+      '3.1-client-form-post',
+      '3.4-client-request',
+      '3.5-client-stops',
+    ]);
+    assert.equal(report.summary.verdict, 'not-compliant');
+  });
+});
