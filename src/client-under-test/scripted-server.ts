@@ -151,11 +151,13 @@ export class ScriptedServer {
 
   async close(): Promise<void> {
     this.#ended.abort();
-    await this.#proxy?.close();
+    const closed = Promise.all([
+      this.#proxy?.close(),
+      ...[this.#main, this.#other].map((server) => new Promise((done) => server.close(done))),
+    ]);
+    // A server waits for its connections to end, and a tunnel whose client has gone does not end by itself.
     for (const socket of this.#sockets) socket.destroy();
-    await Promise.all(
-      [this.#main, this.#other].map((server) => new Promise((closed) => server.close(closed))),
-    );
+    await closed;
   }
 
   async #listen(signer: Authority | undefined, refusing: boolean): Promise<void> {
