@@ -11,17 +11,26 @@ def plain(text):
     return "".join(c for c in str(text) if c.isprintable())
 
 
-application = msal.PublicClientApplication(
-    os.environ["RFC8628_CLIENT_ID"], oidc_authority=os.environ["AUTHORITY"]
-)
-# The library asks for these by itself, and takes them from nobody.
-scopes = set(os.environ.get("RFC8628_SCOPE", "").split()) - {"openid", "profile", "offline_access"}
-flow = application.initiate_device_flow(scopes=sorted(scopes))
-if "user_code" not in flow:
-    sys.exit(f"Not signed in: {plain(flow.get('error'))} {plain(flow.get('error_description', ''))}")
-print(f"Open {plain(flow['verification_uri'])} and type the code {plain(flow['user_code'])}")
-print(f"The code is good for {flow['expires_in']} seconds.", flush=True)
-result = application.acquire_token_by_device_flow(flow)
-if "access_token" not in result:
-    sys.exit(f"Not signed in: {plain(result.get('error'))} {plain(result.get('error_description', ''))}")
+def sign_in():
+    """Returns the error that the library hands on, or none."""
+    application = msal.PublicClientApplication(
+        os.environ["RFC8628_CLIENT_ID"], oidc_authority=os.environ["AUTHORITY"]
+    )
+    # The library asks for these by itself, and takes them from nobody.
+    scopes = set(os.environ.get("RFC8628_SCOPE", "").split()) - {"openid", "profile", "offline_access"}
+    flow = application.initiate_device_flow(scopes=sorted(scopes))
+    if "user_code" not in flow:
+        return flow
+    print(f"Open {plain(flow['verification_uri'])} and type the code {plain(flow['user_code'])}")
+    print(f"The code is good for {flow['expires_in']} seconds.", flush=True)
+    result = application.acquire_token_by_device_flow(flow)
+    return None if "access_token" in result else result
+
+
+try:
+    failure = sign_in()
+except Exception as error:  # a library says in many ways that a server cannot be reached or understood
+    sys.exit(f"Not signed in: {plain(error)}")
+if failure:
+    sys.exit(f"Not signed in: {plain(failure.get('error'))} {plain(failure.get('error_description', ''))}")
 print("Signed in.")

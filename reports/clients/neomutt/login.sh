@@ -2,4 +2,4 @@
 zcat /usr/share/doc/neomutt/oauth2/mutt_oauth2.py.gz |
   sed -e "s/^\(EN\|DE\)CRYPTION_PIPE = .*/\1CRYPTION_PIPE = ['cat']/" \
     -e "s/'client_id': ''/'client_id': __import__('os').environ['RFC8628_CLIENT_ID']/" > "$HOME/mutt_oauth2.py"
-exec python3 "$HOME/mutt_oauth2.py" "$HOME/token" --verbose --authorize
+exec /usr/bin/python3 "$HOME/mutt_oauth2.py" "$HOME/token" --verbose --authorize

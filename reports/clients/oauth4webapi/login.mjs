@@ -21,7 +21,7 @@ async function signIn() {
   // Endpoints that are told win over metadata: not every server names them there.
   const server =
     device_authorization_endpoint && token_endpoint
-      ? { issuer: issuer.href, device_authorization_endpoint, token_endpoint }
+      ? { issuer: RFC8628_ISSUER ?? issuer.origin, device_authorization_endpoint, token_endpoint }
       : await oauth
           .discoveryRequest(issuer, { algorithm: 'oauth2', ...options })
           .then((response) => oauth.processDiscoveryResponse(issuer, response));
