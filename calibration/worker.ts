@@ -25,7 +25,7 @@ export type JobResult =
 async function work(partyName: string): Promise<void> {
   const party = partyNamed(partyName);
   // Cucumber listens for uncaught errors once for each scenario under way.
-  process.setMaxListeners(0);
+  process.setMaxListeners(100_000);
   const harness = await party.open();
   const [main = ''] = Object.keys(party.baselines);
   // Starts come one after another: what a run begins with takes most of its processor time, and codes that expire while

@@ -12,6 +12,8 @@ export interface FairVariant<Change> {
   readonly what: string;
   /** Where it was seen (`owner/repository#number`, or a product), or the text that allows it (`RFC 8628 section 5.1`). */
   readonly source: string;
+  /** Other behaviours of the inventory that look just the same from outside. */
+  readonly standsFor?: readonly string[];
   /**
    * Verdicts that are not the baseline's, each with the reason. `failed` only of what no MUST asks: of advice, or a
    * SHOULD, that the variant does not follow.

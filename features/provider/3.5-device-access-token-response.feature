@@ -117,6 +117,19 @@ Feature: 3.5 Device Access Token Response
       When the device uses its refresh token
       Then the response has another refresh token, as the client is public
 
+  @3.5-approval-kept
+  Rule: A poll that is under way does not undo an approval
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+
+    A server that stores the session as the poll had read it forgets what the end user decided meanwhile.
+
+    Scenario: The device polls at the moment when the end user approves
+      Given a device authorization response
+      And the end user opened verification_uri and entered the user code
+      When the end user approves while the device polls
+      And the device polls after the approval
+      Then the response is not "authorization_pending"
+
   @3.5-access-denied
   Rule: A poll after the denial is answered with "access_denied", and never with a token
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5

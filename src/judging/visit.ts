@@ -53,6 +53,17 @@ export function expectNoDeadEnd(visit: Visit): void {
 }
 
 /**
+ * Makes sure that there was a page to begin with: that one is missing is 3.3-user-interaction's, and no flaw of what comes
+ * after.
+ *
+ * @throws NotTested where the first page was an error of the server
+ */
+export function requireFirstPage({ outcome, pages, detail }: Visit): void {
+  if (outcome === 'stuck' && pages.length === 1 && (pages[0]?.status ?? 0) >= 500)
+    throw new NotTested(`There is no page to begin with (3.3-user-interaction): ${detail}`);
+}
+
+/**
  * The pages that the end user saw on the way to an outcome, for what is judged of them and not of the way.
  *
  * @throws NotTested when the end user did not get there, for a limit or whatever else

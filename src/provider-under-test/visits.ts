@@ -8,6 +8,7 @@ const READS_PAGES = [
   /^the end user opens verification_uri and enters the user code$/,
   /^the end user opens verification_uri_complete$/,
   /^the end user goes back /,
+  /^the end user approves while the device polls$/,
   /^the end user enters the user code (?:in lower case|without its dashes|with spaces around it)$/,
   /^somebody enters /,
   /^the pages before the approval /,

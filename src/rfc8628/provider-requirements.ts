@@ -704,6 +704,18 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     why: 'RFC 9700 §4.14.2 makes it a MUST for public clients that their refresh tokens rotate or are bound to a key. That is a best current practice that RFC 8628 does not refer to, and RFC 6749 §10.4 names rotation as one means among others.',
   },
   {
+    id: '3.5-approval-kept',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'interoperability',
+    clauses: ['RFC 8628 3.5', 'RFC 8628 3.3'],
+    remedy:
+      'Have a poll update its own time only, or store the session only where nobody changed it since it was read.',
+    needs: 'user driver that reads pages',
+    statement: 'A poll that is under way while the end user approves does not undo the approval.',
+    why: 'RFC 8628 §3.5 has the poll after an approval get the token, which 3.3-user-interaction judges. This one is about a race: where it is not seen to be lost, it may be lost another time.',
+  },
+  {
     id: '3.5-access-denied',
     level: 'MUST',
     keyword: 'defined',

@@ -120,6 +120,17 @@ Then(
   },
 );
 
+Then('the response is not {string}', function (this: ProviderWorld, code: string) {
+  const { outcome, detail } = this.visit;
+  if (this.answers.some(hasToken)) return;
+  if (!this.hasApproved) throw new NotTested(`The end user could not approve (${outcome}): ${detail}`);
+  if (this.noTokenAtAll) throw this.noTokenAtAll;
+  // What else there may be in place of a token is judged where nobody polls meanwhile.
+  if (answerOf(this.answer).error === code)
+    throw new RequirementNotMet('a token', describeAnswer(this.answer));
+  throw new NotTested(`The device got no token: ${describeAnswer(this.answer)}.`);
+});
+
 Then('no response is {string}', function (this: ProviderWorld, code: string) {
   for (const answer of this.answers) {
     if (answerOf(answer).error === code)

@@ -227,6 +227,21 @@ When(/^the (?:device|confidential client) polls after the approval$/, async func
   await pollAfterApproval(this);
 });
 
+When('the end user approves while the device polls', async function (this: ProviderWorld) {
+  let isDecided = false;
+  const approving = this.goBack('approve').finally(() => {
+    isDecided = true;
+  });
+  await this.inHaste(async () => {
+    for (let poll = 0; poll < POLLS_BESIDE && !isDecided; poll++) {
+      // Each slow_down adds five seconds to the wait that comes after.
+      const { error } = readOAuthAnswer(await this.poll());
+      if (error === 'slow_down' || hasToken(this.answer)) break;
+    }
+  });
+  await approving;
+});
+
 When('both devices poll', async function (this: ProviderWorld) {
   const [first, second] = this.sessions;
   if (!first || !second) throw new Error('Two sessions were started before this step.');
@@ -301,6 +316,9 @@ Given(
 When('the first device uses its refresh token again', async function (this: ProviderWorld) {
   this.look(await this.client('device').refresh(this.refreshToken, undefined, this.run.signal));
 });
+
+/** Polls that are sent while the end user approves: each is under way as soon as the one before is answered. */
+const POLLS_BESIDE = 6;
 
 /** Milliseconds before codes must count as expired: 2.5 seconds and one for servers that count in whole ones, and one more. */
 const LAST_MOMENTS_MS = 4500;

@@ -8,7 +8,7 @@ import {
   saysTooMany,
   sendsBack,
 } from '../../src/judging/verification-pages';
-import { expectNoDeadEnd, expectOutcome, pagesUpTo } from '../../src/judging/visit';
+import { expectNoDeadEnd, expectOutcome, pagesUpTo, requireFirstPage } from '../../src/judging/visit';
 import type { ProviderWorld } from './support/world';
 
 /** Harmless, and like nothing that a page has by itself. */
@@ -32,6 +32,7 @@ Then('no page says that the request was approved', function (this: ProviderWorld
 });
 
 Then('the page accepts the user code', function (this: ProviderWorld) {
+  requireFirstPage(this.visit);
   expectOutcome(this.visit, this.run.endUser.driver, 'asked', 'approved', 'done-unasked');
 });
 
@@ -45,6 +46,7 @@ Then('the page confirms the approval', function (this: ProviderWorld) {
 });
 
 Then('the pages let the end user deny', function (this: ProviderWorld) {
+  requireFirstPage(this.visit);
   if (this.visit.outcome === 'no-choice') throw new RequirementNotMet('a way to deny', this.visit.detail);
   expectOutcome(this.visit, this.run.endUser.driver, 'denied');
 });

@@ -1,6 +1,6 @@
 /**
- * What authorization servers were seen to get wrong in public issue threads, by a name for each: everything here is in
- * the catalogue, or said not to be shown and why.
+ * What was seen of authorization servers in public issue threads, by a name for each: everything here is in the catalogue of
+ * defects or, where it keeps the RFC, of fair variants; or it is said not to be shown and why.
  */
 export const PROVIDER_INVENTORY: readonly string[] = `
   no-client-auth-at-device-endpoint client-without-grant-given-codes client-with-grant-still-refused
@@ -47,6 +47,13 @@ export const PROVIDER_INVENTORY: readonly string[] = `
   device-code-low-entropy any-session-may-approve-or-deny cross-tenant-approval
   approve-form-without-csrf-protection limited-token-may-approve user-code-dash-significant
   user-code-hard-to-type-alphabet user-code-biased-alphabet
+
+  approval-follows-last-opened-code approvals-of-two-users-at-once poll-in-flight-erases-approval
+  token-answer-without-token-type second-approval-kills-first-devices-refresh steady-polling-cut-off
+  complete-uri-parameter-not-read device-endpoint-without-basic scopes-read-instead-of-scope
+  verification-page-500 device-flow-disabled-error device-endpoint-own-error-envelope
+  bare-verification-uri-wants-client-id no-deny-button device-endpoint-errors-as-html
+  code-entry-throttled-per-address throttle-in-oauth-form disallowed-scope-dropped-or-refused
 `
   .trim()
   .split(/\s+/);

@@ -52,6 +52,18 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
       ),
   },
   {
+    id: 'device-flow-disabled-error',
+    wire: "A client that is registered for other grants only is refused with an error code of the server's own.",
+    seen: ['microsoft/vscode#193943'],
+    fails: ['3.1-unauthorized-client', '3.2-error-response'],
+    how: () =>
+      answering('/device_authorization', ({ members }) =>
+        members.error === 'unauthorized_client'
+          ? oauthError('device_flow_disabled', 'Device Flow must be explicitly enabled for this App')
+          : undefined,
+      ),
+  },
+  {
     id: 'client-with-grant-still-refused',
     wire: 'Every client is told that it is not registered for the device grant, also one that is.',
     seen: ['idenplane/idenplane#503'],

@@ -199,6 +199,28 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     }),
   },
   {
+    id: 'verification-page-500',
+    wire: 'verification_uri ends in status 500, though codes are issued.',
+    seen: ['laravel/passport#1836'],
+    fails: ['3.3-user-interaction'],
+    collateral: { '3.3.1-asks': 'the page behind verification_uri_complete is the same' },
+    makesUntestable: NO_PAGE,
+    how: () => pagesAs(() => new Response('<h1>Server Error</h1>', { status: 500, headers: HTML })),
+  },
+  {
+    id: 'bare-verification-uri-wants-client-id',
+    wire: 'verification_uri as the response has it is refused for want of client_id; verification_uri_complete, which has one, works.',
+    seen: ['wmalgadey/PyTado#314'],
+    fails: ['3.3-user-interaction'],
+    makesUntestable: NO_PAGE,
+    how: () =>
+      pagesAs((request) =>
+        request.method === 'GET' && new URL(request.url).search === ''
+          ? new Response('<h1>Error</h1><p>client_id is missing</p>', { status: 400, headers: HTML })
+          : undefined,
+      ),
+  },
+  {
     id: 'user-code-duplicates',
     wire: 'Two sessions that live at the same time have the same user code.',
     seen: ['ory/fosite#826'],
@@ -254,9 +276,36 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     }),
   },
   {
+    id: 'device-endpoint-own-error-envelope',
+    wire: "The device authorization endpoint refuses with JSON of the server's own, errorCode and errorSummary, and no error.",
+    seen: ['psf/requests#6928', 'Nike-Inc/gimme-aws-creds#485'],
+    fails: ['3.2-error-response'],
+    collateral: {
+      '3.1-client-id': 'no member says which error it is',
+      '3.1-unknown-client': 'no member says which error it is',
+      '3.1-client-authentication': 'no member says which error it is',
+      '3.1-unauthorized-client': 'no member says which error it is',
+    },
+    makesUntestable: 'What is said of a scope in members of their own is not read.',
+    how: () =>
+      answering('/device_authorization', ({ status, members }) =>
+        status >= 400 && status < 405
+          ? {
+              body: {
+                errorCode: 'E0000021',
+                errorSummary: `Bad request: ${members.error_description}`,
+                errorLink: 'E0000021',
+                errorCauses: [],
+              },
+            }
+          : undefined,
+      ),
+  },
+  {
     id: 'device-errors-as-html',
     wire: 'The device authorization endpoint refuses with a page for people, status 400.',
-    seen: [],
+    seen: ['keycloak/keycloak#11438'],
+    standsFor: ['device-endpoint-errors-as-html'],
     fails: ['3.2-error-response'],
     collateral: {
       '3.1-client-id': 'a page says in no member which error it is',
@@ -379,3 +428,15 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       answering('/device_authorization', ({ status }) => (status === 200 ? { body: {} } : undefined)),
   },
 ];
+
+const HTML = { 'content-type': 'text/html' };
+
+/** Answers some requests for pages in place of the server. */
+function pagesAs(answer: (request: Request) => Response | undefined): ServerChange {
+  return {
+    front: async (request, next) => {
+      const path = pathOf(request);
+      return ((path === '/device' || path.startsWith('/device/')) && answer(request)) || next(request);
+    },
+  };
+}

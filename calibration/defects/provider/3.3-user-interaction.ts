@@ -81,7 +81,8 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
   {
     id: 'no-way-to-refuse',
     wire: 'The page offers to approve, and nothing else.',
-    seen: [],
+    seen: ['wso2/product-is#21570'],
+    standsFor: ['no-deny-button'],
     fails: ['3.3-deny'],
     makesUntestable: 'Without a way to refuse nothing can be said of what comes after a refusal.',
     how: () =>

@@ -84,7 +84,8 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
   {
     id: 'basic-needs-client-id-in-body',
     wire: 'HTTP Basic is refused with invalid_client unless client_id stands in the body as well, at both endpoints.',
-    seen: [],
+    seen: ['openiddict/openiddict-core#996'],
+    standsFor: ['device-endpoint-without-basic'],
     fails: ['3.1-client-authentication'],
     how: () => ({
       replace: ({ authenticateClient }) => ({

@@ -558,6 +558,31 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       }),
   },
   {
+    id: 'poll-in-flight-erases-approval',
+    wire: 'A poll that was under way when the end user approved writes back the session as it had read it, so that the device waits for ever.',
+    seen: ['nestrilabs/nestri#318'],
+    fails: ['3.5-approval-kept'],
+    how: () => ({
+      replace: ({ store }) => ({
+        store: {
+          ...store,
+          replace: async (seen, successor) => {
+            const isPoll = successor.poll !== seen.poll && successor.state.name === 'pending';
+            if (!isPoll) return store.replace(seen, successor);
+            await new Promise((resolve) => setTimeout(resolve, 300));
+            const current = await store.byId(seen.id);
+            if (current === undefined) return true;
+            return store.replace(current, { ...current, poll: successor.poll, state: seen.state });
+          },
+        },
+      }),
+    }),
+    only: {
+      requirements: ['3.5-approval-kept', '3.5-success', '3.5-authorization-pending'],
+      why: 'Whatever else polls while an end user acts loses by chance what the end user did.',
+    },
+  },
+  {
     id: 'late-approval-resurrects-redeemed-code',
     wire: 'Approved once more after the token was fetched, the device code buys another one.',
     seen: ['Abblix/Oidc.Server#459'],
@@ -569,7 +594,8 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
   {
     id: 'token-type-missing',
     wire: 'The token response has no token_type.',
-    seen: [],
+    seen: ['nestrilabs/nestri#318'],
+    standsFor: ['token-answer-without-token-type'],
     fails: ['3.5-success'],
     how: () => tokenWith(({ token_type: _, ...others }) => others),
   },
@@ -603,7 +629,13 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
   {
     id: 'requested-scope-lost',
     wire: 'The scope of the device authorization request reaches neither the page nor the token, and the response does not say so.',
-    seen: ['keycloak/keycloak#9617', 'keycloak/keycloak#9633', 'django-oauth/django-oauth-toolkit#1621'],
+    seen: [
+      'keycloak/keycloak#9617',
+      'keycloak/keycloak#9633',
+      'django-oauth/django-oauth-toolkit#1621',
+      'twitchdev/issues#1130',
+    ],
+    standsFor: ['scopes-read-instead-of-scope'],
     fails: ['3.3-informs', '3.5-scope'],
     how: () => ({
       replace: ({ scopePolicy }) => ({

@@ -130,6 +130,20 @@ export const NOT_SHOWN: readonly NotShown[] = [
       'Sec-Fetch-Site); the form driver is no browser in this, and would accuse servers that rely on them.',
   },
   {
+    id: 'approvals-of-two-users-at-once',
+    seen: ['getsentry/sentry#105675'],
+    reason:
+      'Two people would have to press at the same moment, one decides after the other here, and the later of two writes is ' +
+      'wrong by chance only. A code that a second end user takes over is judged by 5.5-session-binding.',
+  },
+  {
+    id: 'steady-polling-cut-off',
+    seen: ['AzureAD/microsoft-authentication-library-for-dotnet#1495', 'JSONbored/loopover#6792'],
+    reason:
+      'It takes minutes of polls at the right pace and nothing else from that address. A run has many devices at one ' +
+      'address, so a server that counts by address may refuse them, and that is not held against it.',
+  },
+  {
     id: 'limited-token-may-approve',
     seen: ['artifact-keeper/artifact-keeper#3549'],
     reason: 'API tokens, and what approves by them, are a matter of each server.',

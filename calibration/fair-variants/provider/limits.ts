@@ -91,6 +91,7 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
     id: 'five-requests-a-minute',
     what: 'Five sessions and five polls a minute are served; then comes status 429 with rate_limited and the seconds.',
     source: 'ChronoAIProject/NyxID#743',
+    standsFor: ['throttle-in-oauth-form'],
     limited: { why: LIMIT, must: 8 },
     how: () => {
       const sessions = within(60, 5);
@@ -161,6 +162,7 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
     id: 'code-entries-one-a-minute',
     what: 'After a burst of ten code entries one a minute is looked at, for right codes, too.',
     source: 'managoat/fountain#2138',
+    standsFor: ['code-entry-throttled-per-address'],
     limited: { why: LIMIT, must: 25 },
     how: () => {
       const budget = bucket(10, 1 / 60);

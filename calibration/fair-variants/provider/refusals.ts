@@ -82,6 +82,20 @@ export const REFUSALS: readonly FairVariant<ServerChange>[] = [
     }),
   },
   {
+    id: 'disallowed-scope-dropped-or-refused',
+    what: 'Scope values that the client may not have are left out without a word, and the token response names those that were granted.',
+    source: 'keycloak/keycloak#52785, RFC 6749 section 3.3',
+    how: () => ({
+      replace: ({ scopePolicy }) => ({
+        scopePolicy: (client, requested) => {
+          const all = scopePolicy(client, undefined);
+          const known = requested?.split(' ').filter((value) => all.split(' ').includes(value));
+          return known?.length ? known.join(' ') : all;
+        },
+      }),
+    }),
+  },
+  {
     id: 'repeated-parameter-is-an-invalid-grant',
     what: 'A token request with a repeated device code is refused with invalid_grant, for the two are read as one.',
     source: 'RFC 6749 section 5.2',
