@@ -15,6 +15,8 @@ export interface WrittenScenario {
   readonly steps: readonly string[];
   /** Without the `@`; those of its feature and rule included. */
   readonly tags: readonly string[];
+  /** Some step has a table or a text below it. */
+  readonly hasArguments: boolean;
 }
 
 /** A rule as it is written: what it says of the requirement that it stands for. */
@@ -69,7 +71,14 @@ function readFolder(party: Party): FeatureCatalogue {
     for (const { name, tags, astNodeIds, steps } of compile(document, uri, newId)) {
       const line = lines.get(astNodeIds.at(-1) ?? '') ?? 0;
       const written = steps.map((step) => `${keywords.get(step.astNodeIds[0] ?? '') ?? ''}${step.text}`);
-      scenarios.push({ uri, line, name, steps: written, tags: tags.map((tag) => tag.name.slice(1)) });
+      scenarios.push({
+        uri,
+        line,
+        name,
+        steps: written,
+        tags: tags.map((tag) => tag.name.slice(1)),
+        hasArguments: steps.some(({ argument }) => argument !== undefined),
+      });
     }
     for (const { rule } of document.feature?.children ?? []) {
       if (!rule) continue;

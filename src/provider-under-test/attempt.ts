@@ -1,5 +1,5 @@
 import type { Envelope } from '@cucumber/messages';
-import { runScenarios } from '../engine/run-scenarios';
+import { runScenario, runScenarios } from '../engine/run-scenarios';
 import type { PlannedScenario } from '../engine/scenario-plan';
 import type { ScenarioRecord } from '../engine/scenario-record';
 import type { LoadedSteps } from '../engine/steps';
@@ -63,12 +63,16 @@ export async function attemptAlone(
   }
 }
 
-/** Runs a scenario once. */
+/** Runs a scenario once; its messages are kept only where somebody wants them. */
 export async function runOnce(
   scenario: PlannedScenario,
   steps: LoadedSteps,
   run: ProviderRun,
 ): Promise<Attempted> {
+  if (!run.keepsMessages) {
+    const record = await runScenario(scenario, steps, run);
+    return { scenario, messages: [], ...(record && { record }) };
+  }
   const { records, messages } = await runScenarios([scenario], steps, run);
   const [record] = records;
   return { scenario, messages, ...(record && { record }) };

@@ -67,6 +67,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   const limits: TransportLimits = { ...options.limits, ...connectionOf(target) };
   const discovered = await discover(target, axiosTransport(limits), signal);
   const run = new ProviderRun(target, discovered, signal, limits, plannedVisits(plan));
+  run.keepsMessages = options.keepsMessages === true;
   const health = new ProviderHealth(run);
   try {
     const first = await begin(run, health);
@@ -85,8 +86,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     );
     const queue = new ScenarioQueue(() => run.concurrency);
     const judgeOne = async (scenario: PlannedScenario, how = attempt): Promise<Attempted> => {
-      const made = await queue.through(() => how(scenario, steps, run, health));
-      const attempted = options.keepsMessages ? made : { ...made, messages: [] };
+      const attempted = await queue.through(() => how(scenario, steps, run, health));
       done++;
       if (attempted.record) found.ended(scenario, attempted.record.verdict);
       if (health.isGone && !incident) ended.abort(new Error('The provider is gone.'));

@@ -47,8 +47,8 @@ export async function judgeRecording(options: JudgeRecordingOptions): Promise<Ju
       plan.map(async (scenario) => {
         const replay = new Replay(recording);
         const run = new ProviderRun(target, discovered, signal, {}, undefined, replay);
-        const made = await runOnce(scenario, steps, run);
-        return options.keepsMessages ? made : { ...made, messages: [] };
+        run.keepsMessages = options.keepsMessages === true;
+        return runOnce(scenario, steps, run);
       }),
     );
   } finally {

@@ -76,6 +76,8 @@ export class ProviderRun {
   requests = 0;
   /** Clients that are not served by HTTP Basic alone, and send client_id in the body as well. */
   readonly clientIdInBody = new Set<ClientRole>();
+  /** Whether Cucumber's messages are kept: they take more memory than all else. */
+  keepsMessages = false;
   /** Sessions that were sampled for what is said of codes. */
   sampled: number | undefined;
 

@@ -1,7 +1,12 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { runScenarios } from '../../src/engine/run-scenarios';
+import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
+import { IdGenerator } from '@cucumber/messages';
+import { runScenario, runScenarios } from '../../src/engine/run-scenarios';
+import { fileOf } from '../../src/engine/scenario-files';
 import { planScenarios } from '../../src/engine/scenario-plan';
+import type { ScenarioRecord } from '../../src/engine/scenario-record';
 import { loadSteps } from '../../src/engine/steps';
 import { putUnderTest, REFERENCE_CLIENT } from '../../steps/client/in-process/client-under-test';
 
@@ -40,5 +45,55 @@ describe('scenarios that the engine runs', () => {
   it('that are run outside of the command say how they are run', async () => {
     const plan = planScenarios('provider', '@4-issuer');
     await assert.rejects(runScenarios(plan, await loadSteps('provider'), undefined), /run by the command/);
+  });
+});
+
+describe('a scenario in a file of its own', () => {
+  it('is the same as in its feature, for every scenario', () => {
+    for (const scenario of planScenarios('provider')) {
+      const path = fileOf(scenario);
+      assert.notEqual(path, `${scenario.uri}:${scenario.line}`, scenario.name);
+      const newId = IdGenerator.incrementing();
+      const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(
+        readFileSync(path, 'utf8'),
+      );
+      const pickles = compile({ ...document, uri: path }, path, newId);
+      assert.deepEqual(
+        pickles.map(({ name, tags, steps }) => [
+          name,
+          tags.map((tag) => tag.name.slice(1)),
+          steps.map(({ text }) => text),
+        ]),
+        [[scenario.name, scenario.tags, scenario.steps.map((step) => step.replace(/^\S+ /, ''))]],
+      );
+    }
+  });
+
+  it('has a record that names its feature', async () => {
+    const [scenario] = planScenarios('client', '@3.5-client-polls');
+    assert.ok(scenario);
+    const alone = await runScenario(scenario, await loadSteps('client'), undefined);
+    const { records } = await runScenarios([scenario], await loadSteps('client'), undefined);
+    const plain = (record: ScenarioRecord | undefined) =>
+      record && {
+        name: record.name,
+        location: record.location,
+        verdict: record.verdict,
+        steps: record.steps,
+      };
+    assert.deepEqual(plain(alone), plain(records[0]));
+    assert.equal(alone?.location, `${scenario.uri}:${scenario.line}`);
+  });
+
+  it('stays in its feature where a step has a table', () => {
+    const scenario = {
+      uri: 'features/x.feature',
+      line: 7,
+      name: 'x',
+      steps: ['Given y'],
+      tags: [],
+      hasArguments: true,
+    };
+    assert.equal(fileOf(scenario), 'features/x.feature:7');
   });
 });

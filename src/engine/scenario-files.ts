@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WrittenScenario } from './feature-catalogue';
+
+/** A scenario in a file of its own: `undefined` where it has to be read from its feature. */
+const files = new Map<string, string | undefined>();
+let folder: string | undefined;
+
+/**
+ * A file in which a scenario stands alone. Cucumber reads the whole file of each scenario that it runs, every time; a
+ * feature has dozens of scenarios, and a run has hundreds of runs of Cucumber.
+ *
+ * @returns the path; that of its feature with the line where the scenario cannot stand alone, or no file can be written
+ */
+export function fileOf(scenario: Pick<WrittenScenario, 'uri' | 'line'> & Partial<WrittenScenario>): string {
+  const inFeature = `${scenario.uri}:${scenario.line}`;
+  if (!files.has(inFeature)) files.set(inFeature, written(scenario));
+  return files.get(inFeature) ?? inFeature;
+}
+
+function written({
+  name,
+  steps,
+  tags,
+  line,
+  uri,
+  hasArguments,
+}: Partial<WrittenScenario>): string | undefined {
+  if (name === undefined || !steps || !tags || uri === undefined || hasArguments !== false) return undefined;
+  const text = [
+    'Feature: One scenario',
+    ...(tags.length > 0 ? [tags.map((tag) => `@${tag}`).join(' ')] : []),
+    `Scenario: ${name}`,
+    ...steps,
+  ];
+  try {
+    folder ??= newFolder();
+    const path = join(folder, `${uri.replace(/[^\w.-]/g, '-')}-${line}.feature`);
+    writeFileSync(path, `${text.join('\n')}\n`);
+    return path;
+  } catch {
+    return undefined;
+  }
+}
+
+function newFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'rfc8628-scenarios-'));
+  process.once('exit', () => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
