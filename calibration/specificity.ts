@@ -6,11 +6,15 @@ import { reportOf } from '../src/report/report-of';
 import { openEmbeddedTarget } from '../src/targets/embedded';
 import { EMBEDDED } from './expected-verdicts';
 
-/** Verdicts that are not the expected ones, in words. */
-function surprises(report: Report): string[] {
+/**
+ * Verdicts that are not the expected ones, in words.
+ *
+ * @param mayMiss whether something may be left untested: codes that live short are missed on a busy machine
+ */
+function surprises(report: Report, mayMiss: boolean): string[] {
   return report.requirements.flatMap(({ id, verdict, reason, scenarios }) => {
     const wanted: Verdict = EMBEDDED[id]?.verdict ?? 'passed';
-    if (verdict === wanted) return [];
+    if (verdict === wanted || (mayMiss && verdict === 'not-tested')) return [];
     const failure = scenarios.find((each) => each.failure)?.failure;
     const why = failure ? `expected ${failure.expected}; saw ${failure.seen}` : (reason ?? 'no reason');
     return [`${id} is ${verdict}, not ${wanted}: ${why}`];
@@ -35,8 +39,11 @@ async function main(): Promise<void> {
       'Judges the untouched embedded provider again and again, and expects the same verdicts each time',
     )
     .option('--times <n>', 'how often, with the machine as it is and once more with it busy', '10')
-    .option('--busy <n>', 'processes at full load beside it', '2');
-  const { times, busy } = command.parse().opts<{ times: string; busy: string }>();
+    .option('--busy <n>', 'processes at full load beside it', '2')
+    .option('--lifetime <seconds>', 'how long codes live; as the embedded target has it unless given');
+  const { times, busy, lifetime } = command
+    .parse()
+    .opts<{ times: string; busy: string; lifetime?: string }>();
   let wrong = 0;
   for (const load of new Set([0, Number(busy)])) {
     const burners = Array.from({ length: load }, () =>
@@ -44,13 +51,16 @@ async function main(): Promise<void> {
     );
     try {
       for (let time = 1; time <= Number(times); time++) {
-        const open = await openEmbeddedTarget();
+        const open = await openEmbeddedTarget(
+          lifetime === undefined ? {} : { lifetimeSeconds: Number(lifetime) },
+        );
         const report = reportOf(await judgeProvider({ target: open.target }).finally(() => open.close()));
-        const found = surprises(report);
+        const found = surprises(report, lifetime !== undefined);
+        const missed = report.requirements.filter(({ verdict }) => verdict === 'not-tested').length;
         wrong += found.length;
         console.log(
           `${load === 0 ? 'as it is' : `${load} busy`}, ${time} of ${times}: ${(report.duration_ms / 1000).toFixed(1)} s, ` +
-            `${found.length === 0 ? 'every verdict as expected' : found.join('\n    ')}`,
+            `${found.length === 0 ? `every verdict as expected${missed > 0 ? `, ${missed} not tested` : ''}` : found.join('\n    ')}`,
         );
       }
     } finally {

@@ -17,11 +17,13 @@ Feature: 3.4 Device Access Token Request
   Rule: A token request needs a grant_type that the authorization server knows
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
+    @any-session
     Scenario: A poll without grant_type is answered with "invalid_request"
       Given a device authorization response
       When the device polls without grant_type
       Then the response is "invalid_request"
 
+    @any-session
     Scenario: A poll with an unknown grant_type is answered with "unsupported_grant_type"
       Given a device authorization response
       When the device polls with the grant_type "urn:example:grant-type:that-does-not-exist"
@@ -31,6 +33,7 @@ Feature: 3.4 Device Access Token Request
   Rule: A token request of the device grant needs a device_code
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
+    @any-session
     Scenario: A poll without device_code is answered with "invalid_request"
       Given a device authorization response
       When the device polls without device_code
@@ -138,6 +141,7 @@ Feature: 3.4 Device Access Token Request
   Rule: A device code that was never issued is refused
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
+    @any-session
     Scenario: A poll with a device code that was never issued is answered with "invalid_grant"
       Given a device authorization response
       When the device polls with a device_code that was never issued
@@ -147,12 +151,14 @@ Feature: 3.4 Device Access Token Request
   Rule: A parameter without a value in a token request is treated as omitted
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
+    @any-session
     Scenario: An empty device_code is treated as no device_code
       Given a device authorization response
       When the device polls without device_code
       And the device polls with an empty device_code
       Then both responses have the same result
 
+    @any-session
     Scenario: An empty grant_type is treated as no grant_type
       Given a device authorization response
       When the device polls without grant_type
@@ -191,6 +197,7 @@ Feature: 3.4 Device Access Token Request
   Rule: A token request with a repeated parameter is refused
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
+    @any-session
     Scenario: A poll with device_code twice is refused before the approval
       Given a device authorization response
       When the device polls with device_code twice

@@ -251,16 +251,19 @@ Feature: 3.5 Device Access Token Response
       When the device polls 3 times without waiting
       Then every response has the form of an OAuth error
 
+    @any-session
     Scenario: The error for a device code that was never issued has the form of RFC 6749
       Given a device authorization response
       When the device polls with a device_code that was never issued
       Then the response has the form of an OAuth error
 
+    @any-session
     Scenario: The error for a missing device_code has the form of RFC 6749
       Given a device authorization response
       When the device polls without device_code
       Then the response has the form of an OAuth error
 
+    @any-session
     Scenario: The error for an unknown grant_type has the form of RFC 6749
       Given a device authorization response
       When the device polls with the grant_type "urn:example:grant-type:that-does-not-exist"

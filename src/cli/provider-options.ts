@@ -8,6 +8,8 @@ interface ProviderOptions extends TargetOptions {
   readonly tags?: string;
   readonly maxWait?: number;
   readonly sampleSize?: number;
+  readonly maxSessions?: number;
+  readonly rate?: number;
   readonly strict?: true;
   readonly allowIncomplete?: true;
   readonly baseline?: string;
@@ -36,6 +38,12 @@ export function addProviderCommand(program: Command, ends: (status: number) => v
     .option('--tags <expression>', 'only scenarios with these tags, e.g. "@3.5-success or @3.4-grant-type"')
     .option('--max-wait <seconds>', 'longest time to wait for codes to expire', wholeNumber(0))
     .option('--sample-size <number>', 'sessions to start for what is said of codes', wholeNumber(1))
+    .option(
+      '--max-sessions <number>',
+      'sessions that the run may start; they go to what binds most',
+      wholeNumber(1),
+    )
+    .option('--rate <number>', 'requests that are sent in a second, at most', wholeNumber(1))
     .option('--strict', 'a SHOULD that is not met counts as a MUST does')
     .option(
       '--baseline <file>',
@@ -65,6 +73,8 @@ Exit status:
         ...overridesOf(options, process.env),
         ...(options.maxWait !== undefined && { maxWait: options.maxWait }),
         ...(options.sampleSize !== undefined && { sampleSize: options.sampleSize }),
+        ...(options.maxSessions !== undefined && { maxSessions: options.maxSessions }),
+        ...(options.rate !== undefined && { rate: options.rate }),
       };
       ends(
         await providerCommand(targets, {

@@ -22,6 +22,7 @@ import { ProviderHealth } from './provider-health';
 import { ProviderRun } from './provider-run';
 import { rerunDisturbed } from './rerun-disturbed';
 import { ScenarioQueue } from './scenario-queue';
+import { sampleWithin, withinBudget } from './session-budget';
 import { connectionOf, type Target } from './target';
 import { plannedVisits } from './visits';
 
@@ -58,8 +59,8 @@ const PROGRESS_EVERY_MS = 250;
  * @throws Error when a feature or step definition of the suite itself is broken; never for what a provider does
  */
 export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
-  const { target } = options;
   const plan = planScenarios('provider', options.tags);
+  const { target, isAffordable } = withBudget(options.target, plan);
   const ended = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
   // Every request and every wait under way listens to it.
@@ -72,7 +73,8 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   try {
     const first = await begin(run, health);
     const incident = interruption(options.signal) ?? first;
-    const runnable = incident === undefined ? plan : plan.filter(incident.canStillRun);
+    const possible = incident === undefined ? plan : plan.filter(incident.canStillRun);
+    const runnable = possible.filter(isAffordable);
     if (incident && runnable.length === 0) return conclude(run, plan, [], incident);
     const steps = await loadSteps('provider');
 
@@ -128,6 +130,22 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   }
 }
 
+/** Why a scenario was not run within a budget of sessions. */
+const BEYOND_BUDGET =
+  'The sessions that the run may start went to what binds more (limits.sessions, --max-sessions).';
+
+/** The target as it is judged within its budget of sessions, and which scenarios that is spent on. */
+function withBudget(
+  target: Target,
+  plan: readonly PlannedScenario[],
+): { readonly target: Target; readonly isAffordable: (scenario: PlannedScenario) => boolean } {
+  const sessions = target.limits?.sessions;
+  if (sessions === undefined) return { target, isAffordable: () => true };
+  const sample_size = sampleWithin(sessions, target.sample_size);
+  const affordable = withinBudget(plan, sessions, sample_size);
+  return { target: { ...target, sample_size }, isAffordable: (scenario) => affordable.has(scenario) };
+}
+
 /**
  * Starts the run's first session, which shows that the provider can be reached, and stays untouched to show later whether
  * it keeps all that are started after it.
@@ -155,7 +173,7 @@ function conclude(
   incident: Incident | undefined,
 ): Judgement {
   const found = new Map(attempted.map(({ scenario, record }) => [scenario, record]));
-  const why = incident?.notRun ?? incident?.what ?? 'The scenario did not run.';
+  const why = incident?.notRun ?? incident?.what ?? BEYOND_BUDGET;
   const { target } = run;
   return {
     party: 'provider',

@@ -12,14 +12,14 @@ import { type Clock, systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
 import type { Traffic } from '../http/traffic';
 import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
-import { NotTested } from '../judging/outcomes';
+import { LimitReached, NotTested } from '../judging/outcomes';
 import { endsInPassingTrouble } from '../judging/verification-pages';
 import type { Discovered } from './discovery';
 import { EvictionDetector } from './eviction-detector';
 import { type Conduct, ORDINARY, pacedTransport, TROUBLE_PAUSES_MS } from './paced-transport';
 import { Pacing } from './pacing';
 import type { Replay } from './replay';
-import type { SessionBounds } from './session';
+import type { Session, SessionBounds } from './session';
 import type { Target } from './target';
 
 /** The clients that a target may name, by their part in the scenarios. */
@@ -49,6 +49,9 @@ const VISITORS: Readonly<Record<DriverName, number>> = {
   manual: 1,
   none: 4,
 };
+
+/** Codes that live no longer than this are not used for one more request: some scenarios make two. */
+const LEFT_FOR_A_REQUEST_MS = 4000;
 
 /** What pages are called where limits are kept. */
 const PAGES = 'verification page';
@@ -87,6 +90,9 @@ export class ProviderRun {
   /** Milliseconds that a request may take where that is less than the transport's own limit. */
   longestRequestMs = Number.POSITIVE_INFINITY;
 
+  /** Device authorization requests under way. */
+  #opening = 0;
+  #sharedSession: Promise<Session | undefined> = Promise.resolve(undefined);
   readonly #transport: Transport;
   readonly #visitGate = new Gate(VISITS_AT_ONCE);
   readonly #shared = new Map<string, Promise<unknown>>();
@@ -129,9 +135,12 @@ export class ProviderRun {
     });
   }
 
-  /** A person acts: scenarios that begin alike look at one session, so that they are asked once. */
+  /**
+   * Scenarios that begin alike look at one session: where a person acts, so that they are asked once, and where the run may
+   * start so many sessions only.
+   */
   get sharesVisits(): boolean {
-    return this.endUser.driver === 'manual';
+    return this.endUser.driver === 'manual' || this.target.limits?.sessions !== undefined;
   }
 
   /** Where the provider's endpoints are, as far as anything names them. */
@@ -154,11 +163,13 @@ export class ProviderRun {
     const transport: Transport = {
       send: async (request, context) => {
         if (request.clientCertificate !== undefined) throw new NotTested(CERTIFICATE);
-        const exchange = await this.#transport.send(request, context);
+        const opens = request.url === this.endpoints.device_authorization_endpoint;
+        const exchange = await (opens
+          ? this.#withinBudget(() => this.#transport.send(request, context))
+          : this.#transport.send(request, context));
         this.requests++;
         this.traffic.push(exchange);
         record(exchange);
-        const opens = request.url === this.endpoints.device_authorization_endpoint;
         if (opens && exchange.response?.status === 200) this.evictions.sessionStarted(exchange);
         return exchange;
       },
@@ -167,6 +178,30 @@ export class ProviderRun {
     if (this.replay) return transport;
     const pause = (ms: number, what: string): Promise<void> => this.waits.pause(ms, what);
     return pacedTransport({ transport, pacing: this.pacing, pause, conduct });
+  }
+
+  /** @throws LimitReached when the sessions that the run may start are started, or on their way */
+  async #withinBudget(open: () => Promise<Exchange>): Promise<Exchange> {
+    const { sessions = Number.POSITIVE_INFINITY } = this.target.limits ?? {};
+    if (this.evictions.started + this.#opening >= sessions) {
+      throw new LimitReached(
+        `The run may start ${sessions} sessions, and has done so (limits.sessions, --max-sessions).`,
+      );
+    }
+    this.#opening++;
+    try {
+      return await open();
+    } finally {
+      this.#opening--;
+    }
+  }
+
+  /** A session that several scenarios use one after the other, for what leaves it as it was; a new one when it gets old. */
+  sharedSession(start: () => Promise<Session>): Promise<Session> {
+    this.#sharedSession = this.#sharedSession
+      .catch(() => undefined)
+      .then((session) => (session?.isCertainlyAliveFor(LEFT_FOR_A_REQUEST_MS) ? session : start()));
+    return this.#sharedSession as Promise<Session>;
   }
 
   /**

@@ -112,6 +112,11 @@ export class Session {
     return this.wasCertainlyAliveAt(this.#bounds.clock.now());
   }
 
+  /** Whether every server must take the codes for alive, and will for so long. */
+  isCertainlyAliveFor(ms: number): boolean {
+    return this.wasCertainlyAliveAt(this.#bounds.clock.now() + ms);
+  }
+
   /** The same for any moment, on the clock's scale; true for all where the response names no lifetime. */
   wasCertainlyAliveAt(moment: number): boolean {
     return this.aliveUntil === undefined || moment < this.aliveUntil;

@@ -9,12 +9,16 @@ export interface TargetOverrides {
   readonly tenant?: string;
   readonly maxWait?: number;
   readonly sampleSize?: number;
+  /** Sessions that the whole run may start. */
+  readonly maxSessions?: number;
+  /** Requests a second. */
+  readonly rate?: number;
 }
 
 /** What the command line says of a target wins over what the target file says. */
 export function override(
   target: Target,
-  { clientId, clientSecret, scope, maxWait, sampleSize }: TargetOverrides,
+  { clientId, clientSecret, scope, maxWait, sampleSize, maxSessions, rate }: TargetOverrides,
 ): Target {
   return {
     ...target,
@@ -26,5 +30,12 @@ export function override(
     ...(scope !== undefined && { scope }),
     ...(maxWait !== undefined && { max_wait: maxWait }),
     ...(sampleSize !== undefined && { sample_size: sampleSize }),
+    ...((maxSessions !== undefined || rate !== undefined) && {
+      limits: {
+        ...target.limits,
+        ...(maxSessions !== undefined && { sessions: maxSessions }),
+        ...(rate !== undefined && { requests_per_second: rate }),
+      },
+    }),
   };
 }

@@ -15,6 +15,7 @@ import {
   unknownDeviceCode,
 } from '../../src/provider-under-test/request-shapes';
 import type { Session } from '../../src/provider-under-test/session';
+import { ANY_SESSION } from '../../src/provider-under-test/session-budget';
 import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
 import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
@@ -22,7 +23,7 @@ import { refreshTokenAfter, useAccessToken, useRefreshToken } from './support/us
 import type { ProviderWorld } from './support/world';
 
 Given('a device authorization response', async function (this: ProviderWorld) {
-  await this.startSession();
+  await (this.tags.includes(ANY_SESSION) ? this.useAnySession() : this.startSession());
 });
 
 Given('a device authorization response to a request without scope', async function (this: ProviderWorld) {

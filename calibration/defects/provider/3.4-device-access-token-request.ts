@@ -284,10 +284,13 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'The page does not know the code until the device has polled once.',
     seen: ['keycloak/keycloak#11893'],
     fails: ['3.3-user-interaction'],
-    makesUntestable: 'Where no device has polled yet, no end user can let it in.',
     collateral: {
       '3.3-deny': 'the code is refused before a choice is offered',
       '3.3.1-asks': 'the code is refused before a choice is offered',
+    },
+    only: {
+      requirements: ['3.3-user-interaction', '3.3-deny', '3.3.1-asks'],
+      why: 'Every code that is not known counts as a guess, and the limit on guesses would close the pages to most scenarios.',
     },
     how: () => ({
       replace: ({ store }) => ({

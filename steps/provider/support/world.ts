@@ -174,6 +174,15 @@ export class ProviderWorld extends World {
     return openingOf(this, role, shape);
   }
 
+  /** A session for requests that leave it as it was: several scenarios use the same. */
+  async useAnySession(): Promise<Session> {
+    const session = await this.run.sharedSession(() => this.startSession());
+    if (!this.exchanges.includes(session.opening)) this.exchanges.push(session.opening);
+    this.#oldestSession ??= session;
+    this.session = session;
+    return session;
+  }
+
   openSession(client: DeviceRequests, opening: Exchange, polls?: SharedPolls): Session {
     const session = new Session(client, opening, this.run.sessionBounds(this.tally), polls);
     this.#oldestSession ??= session;
