@@ -226,7 +226,7 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
       fails: ['3.5-client-slow-answers'],
     },
   ),
-  shown('slow-down-fatal', 'slow_down ends the sign-in.', { fails: ['3.5-client-slow-down'] }),
+  shown('slow-down-fatal', 'slow_down ends the sign-in.', { fails: ['3.5-client-polls'] }),
   shown('slow-down-ignored', 'slow_down changes nothing.', {
     fails: ['3.5-client-slow-down'],
     collateral: { '3.5-client-longer-slow-down': 'a longer interval in it changes nothing either' },
