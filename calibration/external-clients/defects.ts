@@ -8,10 +8,10 @@ const WHY_FEW =
 /** What a defect is judged on besides what it names, by the section of the first that it names. */
 const NEIGHBOURS: readonly (readonly [section: string, requirements: readonly string[]])[] = [
   ['3.1-', ['3.4-client-request']],
-  ['3.2-', ['3.3-client-shows']],
+  ['3.2-', ['3.4-client-accept', '3.4-client-nothing-else']],
   ['3.3', ['3.2-client-error', '3.4-client-nothing-else']],
   ['3.4-', ['3.1-client-form-post', '3.1-client-identifies']],
-  ['3.5-', ['3.3-client-shows', '3.4-client-nothing-else']],
+  ['3.5-', ['3.4-client-accept', '3.4-client-nothing-else']],
   ['4-', ['3.3-client-shows']],
 ];
 
@@ -283,6 +283,13 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   shown('server-error-fatal', 'A status of 500 or more ends the sign-in.', {
     fails: ['3.5-client-odd-errors'],
   }),
+  shown('trouble-taken-for-answer', 'A status of 500 or more is taken for the token response.', {
+    seen: ['AzureAD/microsoft-authentication-library-for-js#4507', 'generaltranslation/gt#2300'],
+    fails: ['3.5-client-odd-errors'],
+    collateral: {
+      '3.5-client-own-deadline': 'a server in trouble for as long as the codes live signs it in, too',
+    },
+  }),
   shown('rate-limit-429-fatal', 'A status of 429 ends the sign-in.', { fails: ['3.5-client-odd-errors'] }),
   shown('network-error-fatal', 'A connection that breaks ends the sign-in.', {
     fails: ['3.5-client-odd-errors'],
@@ -358,5 +365,16 @@ export const NOT_SHOWN_BY_PROGRAM: readonly NotShown[] = [
     id: 'token-received-but-flow-hangs',
     seen: CLIENT_DEFECTS.find(({ id }) => id === 'token-received-but-flow-hangs')?.seen ?? [],
     reason: 'A program that has its token and never ends does not manage the plain sign-in either.',
+  },
+  {
+    id: 'lifetime-of-token-not-read',
+    seen: ['flyteorg/flyte#3288'],
+    reason:
+      'That a token counts as expired too early shows at the next command: a run is about one sign-in, each in an empty home.',
+  },
+  {
+    id: 'secret-on-refresh-of-public-client',
+    seen: ['littlebearapps/outlook-assistant#144'],
+    reason: 'A program refreshes its token when it is used later: nothing of a sign-in makes it do so.',
   },
 ];

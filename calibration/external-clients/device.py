@@ -368,6 +368,9 @@ def poll(url, codes):
             failed(error, answer.get("error_description", ""))
         if status == 200 and answer and not error:
             return "token", answer
+        if status >= 500 and has("trouble-taken-for-answer"):
+            say("Signed in.")
+            sys.exit(0)
         if status == 0:
             timeouts += 1
             if has("timeout-without-backoff"):
@@ -465,6 +468,8 @@ def sign_in():
         return sign_in()
     if has("asks-before-another-code"):
         return ask_before_another_code()
+    if has("own-deadline-told-otherwise"):
+        sys.exit("The sign-in took longer than it may.")
     return failed("expired_token")
 
 

@@ -122,6 +122,14 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
       file: { terminal: true },
     },
   ),
+  fair(
+    'own-deadline-told-otherwise',
+    'The end of its own wait is told in other words than expired_token is.',
+    ENDS,
+    {
+      source: 'ramosbugs/oauth2-rs#193',
+    },
+  ),
   fair('refused-without-end', 'When the end user has refused, it says so and stays.', ENDS, {
     source: 'RFC 8628 section 3.5',
   }),

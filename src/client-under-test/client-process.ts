@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedAnswer } from './client-description';
@@ -32,6 +35,9 @@ const COLUMNS = 80;
 const ROWS = 24;
 /** More than this is no use to anybody. */
 const MOST_OUTPUT = 100 * 1024 * 1024;
+/** Milliseconds without a word after which a terminal whose program has ended has no more to say, and at most. */
+const QUIET_MS = 150;
+const LONGEST_REST_MS = 2000;
 /** Milliseconds between asking a process to end and making it. */
 const GRACE_MS = 1500;
 
@@ -192,6 +198,7 @@ async function startInTerminal(options: ClientProcessOptions): Promise<ClientPro
       '"terminal: true" needs the package that makes pseudo-terminals: npm install @lydell/node-pty',
     );
   });
+  checkRunnable(program, folder, env.PATH);
   let terminal: import('@lydell/node-pty').IPty;
   try {
     terminal = pty.spawn(program, args, {
@@ -203,19 +210,50 @@ async function startInTerminal(options: ClientProcessOptions): Promise<ClientPro
   } catch (error) {
     throw new CannotBeStarted(reasonOf(error, program));
   }
+  let lastDataAt = performance.now();
   const ended = new Promise<Omit<ProcessEnd, 'at'>>((resolve) => {
-    terminal.onExit(({ exitCode, signal }) =>
-      setTimeout(() => resolve(signal ? { signal: String(signal) } : { status: exitCode }), 50),
-    );
+    terminal.onExit(({ exitCode, signal }) => {
+      const exitedAt = performance.now();
+      // What it wrote last may still be on its way.
+      const look = setInterval(() => {
+        const now = performance.now();
+        if (now - Math.max(lastDataAt, exitedAt) < QUIET_MS && now - exitedAt < LONGEST_REST_MS) return;
+        clearInterval(look);
+        resolve(signal ? { signal: String(signal) } : { status: exitCode });
+      }, 50);
+    });
   });
   const made = ClientProcess.of(options, { pid: terminal.pid, write: (text) => terminal.write(text) }, ended);
-  terminal.onData((text) => made.take(text, Buffer.byteLength(text)));
+  terminal.onData((text) => {
+    lastDataAt = performance.now();
+    made.take(text, Buffer.byteLength(text));
+  });
   return made;
+}
+
+/**
+ * A terminal is made before the program in it is started, so that nobody would say that it cannot be.
+ *
+ * @throws CannotBeStarted
+ */
+function checkRunnable(program: string, folder: string, path = ''): void {
+  const places = program.includes('/') ? [folder] : path.split(delimiter);
+  let denied: unknown;
+  for (const place of places) {
+    try {
+      accessSync(resolve(place, program), constants.X_OK);
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code === 'EACCES') denied = error;
+    }
+  }
+  throw new CannotBeStarted(reasonOf(denied ?? { code: 'ENOENT' }, program));
 }
 
 function reasonOf(error: unknown, program: string): string {
   const { code, message } = error as { code?: string; message?: string };
-  if (code === 'ENOENT') return `there is no program "${program}" on the PATH`;
+  if (code === 'ENOENT')
+    return `there is no program "${program}"${program.includes('/') ? '' : ' on the PATH'}`;
   if (code === 'EACCES') return `"${program}" is no program that can be run (permission denied)`;
   return message ?? String(error);
 }

@@ -56,7 +56,7 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
     const form = bodyParameters(request);
     return {
       clientId: form.get('client_id') ?? undefined,
-      scope: form.get('scope') ?? undefined,
+      scope: form.has('scope') ? form.getAll('scope').join(' ') : undefined,
       looksForMetadata: received.some(({ url }) => url.includes('/.well-known/')),
     };
   }
@@ -69,6 +69,9 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
 function explained({ outcome, received, screen }: ProcessHarness, description: ClientDescription): string {
   const asked = received.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
   const printed = screen.text.trim();
+  const hasAskedForCodes = received.some(({ url }) =>
+    url.startsWith(ENDPOINTS.device_authorization_endpoint),
+  );
   return [
     `${description.name} was not judged: before anything is, one plain sign-in has to work.`,
     `Started: ${description.command.join(' ')}.`,
@@ -77,6 +80,8 @@ function explained({ outcome, received, screen }: ProcessHarness, description: C
     `It printed: ${printed === '' ? 'nothing' : `"${printed.length > LONGEST_OUTPUT ? `…${printed.slice(-LONGEST_OUTPUT)}` : printed}"`}.`,
     asked.length === 0
       ? 'A client is told where the server is by placeholders in its command ({issuer}, {device_authorization_endpoint}, {token_endpoint}) or by environment variables (RFC8628_ISSUER and so on); docs/clients.md has them all.'
-      : 'Exit status 0 has to mean that it signed in.',
+      : hasAskedForCodes
+        ? 'It has to sign in without anybody touching it, and to end with status 0 when it has, with another when it has not.'
+        : 'It never asked for codes at {device_authorization_endpoint} (RFC8628_DEVICE_AUTHORIZATION_ENDPOINT), with which a sign-in begins.',
   ].join(' ');
 }

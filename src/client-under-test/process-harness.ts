@@ -72,6 +72,8 @@ const SHORTEST_FOLDER = 4;
 const MOST_REQUESTS = 300;
 /** A client that polls when a sign-in is over has shown what it does. */
 const MOST_POLLS_AFTER_END = 3;
+/** Whatever a scenario asks about has been seen by then. */
+const MOST_POLLS_BEYOND_SCRIPT = 8;
 /** The exit status by which a client says that it cannot do what a scenario asks. */
 const UNSUPPORTED = 127;
 
@@ -229,7 +231,7 @@ export class ProcessHarness implements ClientHarness {
     }
     if (registration?.client_secret !== undefined) return this.#withoutThatMethod(registration, request);
     if (scope !== undefined && habits?.scope !== undefined) {
-      const sent = form.get('scope') ?? '';
+      const sent = form.getAll('scope').join(' ');
       if (sent === habits.scope && scope.trim() !== habits.scope)
         return 'The client has a scope of its own, and takes no other.';
     }
@@ -426,6 +428,10 @@ export class ProcessHarness implements ClientHarness {
       }
       if (server.pollsAfterEnd > MOST_POLLS_AFTER_END) {
         stoppedFor = 'it went on polling when the sign-in was over';
+        break;
+      }
+      if (server.pollsBeyondScript > MOST_POLLS_BEYOND_SCRIPT) {
+        stoppedFor = 'it went on polling for longer than the scenario has answers for';
         break;
       }
       if (server.underWay > 0) continue;

@@ -73,6 +73,8 @@ export class ScriptedServer {
 
   /** Polls that came after an answer that ends a sign-in. */
   pollsAfterEnd = 0;
+  /** Polls for which the scenario has no answer of its own. */
+  pollsBeyondScript = 0;
 
   /** Resolves when the first request has come. */
   readonly firstRequest: Promise<void>;
@@ -271,6 +273,7 @@ export class ScriptedServer {
         return declared;
       }
       const answer = this.#afterTheLast(body);
+      this.pollsBeyondScript += 1;
       if (isEnd(answer)) this.pollsAfterEnd += 1;
       return answer;
     }

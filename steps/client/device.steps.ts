@@ -75,9 +75,11 @@ When('the end user signs in', async function (this: ClientWorld) {
 });
 
 Then('the end user is signed in', function (this: ClientWorld) {
-  const { outcome } = this.harness;
+  const { outcome, script } = this.harness;
   if (!outcome?.signedIn)
     throw new RequirementNotMet('a sign-in that succeeds', outcome?.how ?? 'no sign-in');
+  if (script.left('POST', ENDPOINTS.token_endpoint) > 0)
+    throw new RequirementNotMet('a sign-in that succeeds', `${outcome.how} before it was given a token`);
 });
 
 Then('the end user is not signed in', function (this: ClientWorld) {

@@ -86,6 +86,17 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ClientChange>[] = [
     how: () => intervalTaken((interval) => interval > 0 && interval < 1),
   },
   {
+    id: 'interval-cut-to-a-minute',
+    wire: 'An interval of more than a minute is taken for one of a minute.',
+    seen: ['Significant-Gravitas/AutoGPT#14062', 'heygen-com/heygen-cli#247', 'Mergifyio/mergify-cli#1805'],
+    fails: ['3.5-client-waits'],
+    how: () =>
+      intervalTaken(
+        (interval) => interval > 60 && interval < 1800,
+        () => 60,
+      ),
+  },
+  {
     id: 'interval-huge-overflows-timer',
     wire: 'A very large interval overflows the timer, so that the waits are a millisecond each.',
     seen: ['basecamp/basecamp-sdk#370', 'netbirdio/netbird#7013'],
