@@ -46,7 +46,15 @@ export {
 } from './http/transport';
 export { VirtualClock } from './http/virtual-clock';
 export { type JudgeOptions, judgeProvider, type Progress } from './provider-under-test/judge-provider';
+export {
+  type JudgeRecordingOptions,
+  judgeRecording,
+  type RecordedProvider,
+} from './provider-under-test/judge-recording';
+export type { Recording } from './provider-under-test/recording';
 export type { OpenTarget, Target } from './provider-under-test/target';
+export { type FoundRecording, readRecording } from './recordings/read-recording';
+export { RecordingError } from './recordings/recording-error';
 export type {
   Report,
   ReportExchange,
