@@ -10,7 +10,8 @@ Feature: 3.1 Device Authorization Request
 
     Scenario: A device authorization request is answered with codes
       When the device sends a device authorization request
-      Then codes are issued
+      Then the device authorization endpoint accepts application/x-www-form-urlencoded
+      And codes are issued
 
   @3.1-scope-optional
   Rule: A device authorization request may leave out scope

@@ -25,6 +25,9 @@ export function answerOf(exchange: Exchange): OAuthAnswer {
   if (response.status === 415 && exchange.purpose === 'token request') {
     throw new NotTested('The token endpoint does not read forms (3.4-form-post).');
   }
+  if (response.status === 415 && exchange.purpose === 'device authorization request') {
+    throw new NotTested('The device authorization endpoint does not read forms (3.1-form-post).');
+  }
   return answer;
 }
 
@@ -38,6 +41,28 @@ function limitInWords(exchange: Exchange, { retryAfterSeconds }: Limit): string 
   );
 }
 
+/** Errors that tell a client that it is not known, or has not shown who it is. */
+const WHO_ASKS: readonly string[] = ['invalid_request', 'invalid_client', 'unauthorized_client'];
+
+/**
+ * Whether a client that did not show who it is was refused for just that, without any OAuth error to read: a status of
+ * 4xx, and nothing given. That the error has no form is one flaw, which `3.2-error-response` and `3.5-error-response` are
+ * about; whoever had to be refused was refused.
+ *
+ * @param allowed the errors that would be right
+ */
+export function isRefusedWithoutError(exchange: Exchange, allowed: readonly string[]): boolean {
+  const { error, json, status } = answerOf(exchange);
+  return (
+    error === undefined &&
+    isClientError(status) &&
+    json?.device_code == null &&
+    json?.access_token == null &&
+    allowed.includes('invalid_client') &&
+    allowed.every((code) => WHO_ASKS.includes(code))
+  );
+}
+
 /** Judges that a token request's form was read, whatever was then said to it. */
 export function expectFormRead(exchange: Exchange): void {
   if (exchange.response?.status !== 415) answerOf(exchange);
@@ -46,7 +71,8 @@ export function expectFormRead(exchange: Exchange): void {
 
 /** Judges that a request was refused with one of these OAuth errors, and that neither codes nor a token came with it. */
 export function expectError(exchange: Exchange, ...allowed: readonly string[]): void {
-  const { error, json } = answerOf(exchange);
+  const answer = answerOf(exchange);
+  const { error, json } = answer;
   const given = ['device_code', 'access_token'].filter(
     (member) => json !== undefined && json[member] != null,
   );
@@ -55,7 +81,7 @@ export function expectError(exchange: Exchange, ...allowed: readonly string[]): 
       `the error ${allowed.map((code) => `"${code}"`).join(' or ')}`,
       describeAnswer(exchange) +
         (error !== undefined && given.length > 0 ? `, and yet ${given.join(', ')}` : ''),
-      given.length === 0 ? isRefusal(error) : undefined,
+      given.length === 0 ? isRefusal(answer) : undefined,
     );
   }
 }
@@ -92,21 +118,23 @@ export function expectOpenSession(exchange: Exchange): void {
 
 /** Judges that a device authorization request was served with codes. */
 export function expectCodes(exchange: Exchange): void {
-  const { json, error, status } = answerOf(exchange);
+  const answer = answerOf(exchange);
+  const { json, error, status } = answer;
   if (error !== undefined || status !== 200 || !isText(json?.device_code)) {
     throw new RequirementNotMet(
       'a session to be started, with its codes',
       describeAnswer(exchange),
-      isRefusal(error),
+      isRefusal(answer),
     );
   }
 }
 
 /** Judges that a token request was served with a token. */
 export function expectToken(exchange: Exchange): void {
-  const { json, error } = answerOf(exchange);
+  const answer = answerOf(exchange);
+  const { json, error } = answer;
   if (error !== undefined || !isText(json?.access_token)) {
-    throw new RequirementNotMet('a token', describeAnswer(exchange), isRefusal(error));
+    throw new RequirementNotMet('a token', describeAnswer(exchange), isRefusal(answer));
   }
 }
 
@@ -118,9 +146,14 @@ export function hasToken(exchange: Exchange): boolean {
   return isText(readOAuthAnswer(exchange).json?.access_token);
 }
 
-/** Whether an error ends what was asked for: one that has the device wait does not. */
-function isRefusal(error: string | undefined): true | undefined {
-  return error !== undefined && error !== 'authorization_pending' && error !== 'slow_down' ? true : undefined;
+function isClientError(status = 0): boolean {
+  return status >= 400 && status <= 499;
+}
+
+/** Whether an answer refuses what was asked for: an error that has the device wait does not, nor does a server that fails. */
+function isRefusal({ error, status }: OAuthAnswer): true | undefined {
+  const ends = error !== 'authorization_pending' && error !== 'slow_down';
+  return ends && isClientError(status) ? true : undefined;
 }
 
 function isText(value: unknown): boolean {

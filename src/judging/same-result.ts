@@ -1,17 +1,19 @@
 import type { Exchange } from '../http/exchange';
 import { answerOf, hasCodes, hasToken } from './answers';
 import { describeAnswer } from './describe';
-import { NotTested, RequirementNotMet } from './outcomes';
+import { RequirementNotMet } from './outcomes';
 
 /** The result of a poll that is told to wait: `slow_down` only adds how fast the next one may come. */
 export const PENDING = 'pending';
 
-/** Which of the two is said to a request that does not tell who asks is for other requirements to judge. */
-const WHO_ASKS = new Set(['invalid_request', 'invalid_client']);
+/** A status of 4xx, and no OAuth error that says why. */
+const BARE_REFUSAL = 'a refusal without an error';
+
+/** Which of these is said to a request that does not tell who asks is for other requirements to judge. */
+const WHO_ASKS = new Set(['invalid_request', 'invalid_client', BARE_REFUSAL]);
 
 /**
- * What a request came to, in a word: codes, a token, to wait, an OAuth error, or the status where the answer is none of
- * these.
+ * What a request came to, in a word: codes, a token, to wait, an OAuth error, or what else the status says.
  *
  * @throws NoAnswerReceived, LimitReached, NotTested where the answer says nothing of the server (see `answerOf`)
  */
@@ -21,9 +23,7 @@ export function resultOf(exchange: Exchange): string {
   if (error !== undefined) return error;
   if (hasCodes(exchange)) return 'codes';
   if (hasToken(exchange)) return 'a token';
-  // A form that was not read cannot have been read in one way or the other.
-  if (status === 415) throw new NotTested('The endpoint does not read forms.');
-  return `status ${status}`;
+  return status >= 400 && status <= 499 ? BARE_REFUSAL : `status ${status}`;
 }
 
 /**

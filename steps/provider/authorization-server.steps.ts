@@ -11,6 +11,7 @@ import {
   expectToken,
   hasCodes,
   hasToken,
+  isRefusedWithoutError,
 } from '../../src/judging/answers';
 import { hasScheme } from '../../src/judging/challenges';
 import { describeAnswer } from '../../src/judging/describe';
@@ -84,12 +85,24 @@ Then('the authorization is pending to both polls', function (this: ProviderWorld
 });
 
 Then('the response is {string}', function (this: ProviderWorld, code: string) {
-  expectError(this.answer, code);
+  expectErrorOrBareRefusal(this, code);
 });
 
 Then('the response is {string} or {string}', function (this: ProviderWorld, one: string, other: string) {
-  expectError(this.answer, one, other);
+  expectErrorOrBareRefusal(this, one, other);
 });
+
+function expectErrorOrBareRefusal(world: ProviderWorld, ...codes: readonly string[]): void {
+  const { answer } = world;
+  if (!isRefusedWithoutError(answer, codes)) {
+    expectError(answer, ...codes);
+    return;
+  }
+  const form = answer.purpose === 'token request' ? '3.5-error-response' : '3.2-error-response';
+  world.note(
+    `The request was refused (${describeAnswer(answer)}); that no error says why is for ${form} to judge.`,
+  );
+}
 
 Then('the authorization server may answer {string}', function (this: ProviderWorld, code: string) {
   expectError(this.answer, code);
@@ -206,9 +219,12 @@ Then(
   },
 );
 
-Then('the token endpoint accepts application\\/x-www-form-urlencoded', function (this: ProviderWorld) {
-  expectFormRead(this.answer);
-});
+Then(
+  /^the (?:token|device authorization) endpoint accepts application\/x-www-form-urlencoded$/,
+  function (this: ProviderWorld) {
+    expectFormRead(this.answer);
+  },
+);
 
 Then('the authorization is still pending', function (this: ProviderWorld) {
   expectOpenSession(this.answer);

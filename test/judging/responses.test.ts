@@ -1,6 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { answerOf, expectCodes, expectError, expectToken } from '../../src/judging/answers';
+import {
+  answerOf,
+  expectCodes,
+  expectError,
+  expectToken,
+  isRefusedWithoutError,
+} from '../../src/judging/answers';
 import { describeAnswer, describeValue } from '../../src/judging/describe';
 import { errorResponseFlaws } from '../../src/judging/error-response';
 import { repeatedMembers } from '../../src/judging/json-members';
@@ -265,6 +271,13 @@ describe('a failure', () => {
     assert.equal(failureOf(() => expectToken(refused('invalid_grant')))?.refused, true);
   });
 
+  it('that names no error counts as a refusal, too, but for one of 5xx', () => {
+    assert.equal(failureOf(() => expectCodes(answered({ status: 405, body: 'no' })))?.refused, true);
+    assert.equal(failureOf(() => expectCodes(answered({ status: 500, body: 'no' })))?.refused, undefined);
+    const broken = answered({ status: 500, json: { error: 'server_error' } });
+    assert.equal(failureOf(() => expectError(broken, 'invalid_grant'))?.refused, undefined);
+  });
+
   it('is more than a wrong error where something was given, or the device is to wait', () => {
     const given = answered({ json: { error: 'invalid_request', access_token: 'x' } });
     for (const exchange of [
@@ -276,5 +289,31 @@ describe('a failure', () => {
       assert.equal(failure?.refused, undefined);
       assert.notEqual(failure, undefined);
     }
+  });
+});
+
+describe('a client that did not show who it is', () => {
+  const allowed = ['invalid_request', 'invalid_client'];
+
+  it('was refused where nothing was given, though no error says why', () => {
+    assert.equal(isRefusedWithoutError(answered({ status: 401 }), allowed), true);
+    assert.equal(isRefusedWithoutError(answered({ status: 400, json: { message: 'no' } }), allowed), true);
+  });
+
+  it('was not where it got something, a server failed, or an error can be read', () => {
+    for (const answer of [
+      answered({ json: { device_code: 'x' } }),
+      answered({ status: 400, json: { access_token: 'x' } }),
+      answered({ status: 500 }),
+      answered({ status: 302 }),
+      answered({ status: 400, json: { error: 'access_denied' } }),
+    ])
+      assert.equal(isRefusedWithoutError(answer, allowed), false);
+  });
+
+  it('is another matter where a device has to be told why', () => {
+    assert.equal(isRefusedWithoutError(answered({ status: 400 }), ['access_denied']), false);
+    assert.equal(isRefusedWithoutError(answered({ status: 400 }), ['invalid_request']), false);
+    assert.equal(isRefusedWithoutError(answered({ status: 400 }), ['unauthorized_client']), false);
   });
 });

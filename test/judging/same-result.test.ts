@@ -17,21 +17,23 @@ describe('an empty parameter and a missing one', () => {
     expectSameResult(refused('authorization_pending'), refused('slow_down'));
   });
 
-  it('have the same result where neither answer is an OAuth error, but the status is the same', () => {
-    expectSameResult(answered({ status: 401, json: {} }), answered({ status: 401, body: '<p>No</p>' }));
+  it('have the same result where both are refused, and no error says why', () => {
+    expectSameResult(answered({ status: 405, json: {} }), answered({ status: 400, body: '<p>No</p>' }));
+    expectSameResult(answered({ status: 500, json: {} }), answered({ status: 500, json: {} }));
   });
 
   it('differ where one is missing and the other is a value that is wrong', () => {
     for (const [missing, empty] of [
       [refused('invalid_request'), refused('invalid_grant')],
       [refused('invalid_request'), answered({ json: { device_code: 'x' } })],
-      [answered({ status: 400, json: {} }), answered({ status: 404, json: {} })],
+      [answered({ status: 500, json: {} }), answered({ status: 404, json: {} })],
     ] as const)
       assert.throws(() => expectSameResult(missing, empty), RequirementNotMet);
   });
 
   it('may be told invalid_request or invalid_client where nothing says who asks, and only there', () => {
     expectSameResult(refused('invalid_request'), refused('invalid_client', 401));
+    expectSameResult(answered({ status: 405 }), refused('invalid_client', 401));
     const named = (exchange: Exchange): Exchange => ({
       ...exchange,
       request: { ...exchange.request, body: 'client_id=tv' },

@@ -223,16 +223,6 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
       'appstrate/appstrate#168',
     ],
     fails: ['3.1-form-post'],
-    collateral: {
-      '3.1-scope-optional': 'it is no session, and not invalid_scope either',
-      '3.1-unknown-parameter': 'no session is started',
-      '3.1-client-id': 'it is not the refusal of a missing client_id',
-      '3.1-unknown-client': 'it is not the refusal of an unknown client',
-      '3.1-client-authentication': 'a confidential client that proves who it is is refused, too',
-      '3.1-unauthorized-client': 'it is not the refusal of a client without the grant',
-      '3.2-error-response': 'status 415 is not what an OAuth error has',
-      '4-endpoint': 'the endpoint in the metadata starts no session',
-    },
     makesUntestable: NO_SESSION,
     how: () =>
       insteadOf('/device_authorization', (_, request) =>

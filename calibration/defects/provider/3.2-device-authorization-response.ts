@@ -308,9 +308,6 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     standsFor: ['device-endpoint-errors-as-html'],
     fails: ['3.2-error-response'],
     collateral: {
-      '3.1-client-id': 'a page says in no member which error it is',
-      '3.1-unknown-client': 'a page says in no member which error it is',
-      '3.1-client-authentication': 'a page says in no member which error it is',
       '3.1-unauthorized-client': 'a page says in no member which error it is',
     },
     makesUntestable: 'What a page for people says of a scope is not read.',

@@ -300,8 +300,6 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.4-bound-to-client': 'no error says invalid_grant to the other client',
       '3.4-bound-while-pending': 'no error says invalid_grant to the other client',
       '3.3-deny': 'no error says access_denied',
-      '3.4-client-authentication': 'no error says invalid_client',
-      '3.4-client-id': 'no error says invalid_request',
       '3.4-device-code': 'no error says invalid_request',
       '3.4-grant-type': 'no error says what is wrong',
       '3.4-unknown-device-code': 'no error says invalid_grant',

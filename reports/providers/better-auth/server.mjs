@@ -26,6 +26,8 @@ const auth = betterAuth({
       verificationUri: `${origin}/device`,
       expiresIn: '60s',
       validateClient: (id) => clients.has(id),
+      // Versions before 1.7 do not start without it.
+      schema: {},
     }),
   ],
 });
