@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WrittenScenario } from './feature-catalogue';
@@ -15,7 +15,10 @@ let folder: string | undefined;
  */
 export function fileOf(scenario: Pick<WrittenScenario, 'uri' | 'line'> & Partial<WrittenScenario>): string {
   const inFeature = `${scenario.uri}:${scenario.line}`;
-  if (!files.has(inFeature)) files.set(inFeature, written(scenario));
+  const known = files.get(inFeature);
+  // Whatever tidies up temporary folders may have taken it away meanwhile.
+  if (known !== undefined && !existsSync(known)) folder = undefined;
+  if (!files.has(inFeature) || folder === undefined) files.set(inFeature, written(scenario));
   return files.get(inFeature) ?? inFeature;
 }
 

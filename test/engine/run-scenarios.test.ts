@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
 import { IdGenerator } from '@cucumber/messages';
@@ -83,6 +84,13 @@ describe('a scenario in a file of its own', () => {
       };
     assert.deepEqual(plain(alone), plain(records[0]));
     assert.equal(alone?.location, `${scenario.uri}:${scenario.line}`);
+  });
+
+  it('is written again where it was tidied away', () => {
+    const [scenario] = planScenarios('provider', '@4-metadata');
+    assert.ok(scenario);
+    rmSync(dirname(fileOf(scenario)), { recursive: true });
+    assert.match(readFileSync(fileOf(scenario), 'utf8'), /^Feature: /);
   });
 
   it('stays in its feature where a step has a table', () => {
