@@ -6,6 +6,7 @@ import type { ClientDescription } from './client-description';
 import { CannotBeStarted } from './client-process';
 import type { Habits, ProcessHarness } from './process-harness';
 import { readScriptedAnswers } from './scripted-answer';
+import { sentSecret } from './sent-secret';
 
 /** What is wrong is what the client file or the command line says: nothing was judged. */
 export class WrongClient extends WrongUseError {
@@ -57,6 +58,7 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
     return {
       clientId: form.get('client_id') ?? undefined,
       scope: form.has('scope') ? form.getAll('scope').join(' ') : undefined,
+      secret: sentSecret(request),
       looksForMetadata: received.some(({ url }) => url.includes('/.well-known/')),
     };
   }

@@ -21,7 +21,9 @@ import { filledIn, type Told, uses, variablesFor } from './placeholders';
 import { environmentFor } from './process-environment';
 import type { ReceivedRequest } from './received-request';
 import { Screen } from './screen';
+import type { ScriptedAnswer } from './scripted-answer';
 import { ScriptedServer, type ServedExchange } from './scripted-server';
+import { sentSecret } from './sent-secret';
 import { exchangeOf } from './served-exchange';
 import { ServerScript } from './server-script';
 import type { Stagger } from './stagger';
@@ -33,6 +35,8 @@ export interface Habits {
   /** The client_id and the scope that it sent. */
   readonly clientId: string | undefined;
   readonly scope: string | undefined;
+  /** The secret or the assertion by which it proved who it is. */
+  readonly secret: string | undefined;
   /** It found the endpoints by the issuer's metadata. */
   readonly looksForMetadata: boolean;
 }
@@ -229,6 +233,10 @@ export class ProcessHarness implements ClientHarness {
       if (sent === habits.clientId && registration.client_id !== habits.clientId)
         return `The client has a client_id of its own ("${habits.clientId}"), and takes no other.`;
     }
+    const secret = sentSecret(request);
+    if (registration && secret !== undefined && secret === habits?.secret)
+      if (secret !== registration.client_secret)
+        return 'The client has a secret of its own, and takes no other, nor none (client.client_secret in a client file says which it is).';
     if (registration?.client_secret !== undefined) return this.#withoutThatMethod(registration, request);
     if (scope !== undefined && habits?.scope !== undefined) {
       const sent = form.getAll('scope').join(' ');
@@ -475,6 +483,8 @@ export class ProcessHarness implements ClientHarness {
     const goesOn =
       last === undefined ||
       /"(authorization_pending|slow_down)"/.test(last.body ?? '') ||
+      // Codes are what a sign-in goes on from.
+      isCodes(last) ||
       last.trouble !== undefined;
     // Refused or broken, there is nothing left to come but the end of the process, for which nobody has to wait long.
     if (isOver && !goesOn && !isToken(last.status, last.body))
@@ -509,6 +519,10 @@ export class ProcessHarness implements ClientHarness {
       this.outcome = { signedIn: end.status === 0, how: `it exited with status ${end.status}`, at: end.at };
     }
   }
+}
+
+function isCodes({ status = 200, body = '' }: ScriptedAnswer): boolean {
+  return status < 300 && body.includes('"device_code"');
 }
 
 function isToken(status = 200, body = ''): boolean {

@@ -60,7 +60,7 @@ Then(
       const [, value] = /(?:^|&)client_id=([^&]*)/.exec(body) ?? [];
       if (value === undefined)
         throw new NotTested('The form has no client_id whose spelling could be looked at.');
-      if (value.toUpperCase() !== spelt.toUpperCase())
+      if (leastEncoded(value) !== leastEncoded(spelt))
         throw new RequirementNotMet(`client_id=${spelt}`, `client_id=${value}`);
     }
   },
@@ -294,6 +294,14 @@ function expectFormPost({ method, headers, url, body }: ReceivedRequest): void {
 function hasEmptySecret(authorization: string): boolean {
   const [scheme = '', encoded = ''] = authorization.split(' ');
   return scheme.toLowerCase() === 'basic' && /^[^:]*:$/.test(Buffer.from(encoded, 'base64').toString());
+}
+
+/** The spelling in which no character is encoded that need not be, which a form leaves to whoever writes it. */
+function leastEncoded(value: string): string {
+  return value.replace(/%[0-9a-f]{2}/gi, (code) => {
+    const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return /[\w.*-]/.test(character) ? character : code.toUpperCase();
+  });
 }
 
 /** A form may encode more characters than it has to, and writes a blank in two ways. */

@@ -1,16 +1,27 @@
 /*
- * A device client of the plainest kind. Its arguments make it misbehave: `json-body`, `every-error-is-pending`,
- * `slow-down-ignored`.
+ * A device client of the plainest kind. Its arguments make it misbehave: `json-body`, `every-error-is-pending`;
+ * or fair in an unusual way: `takes-its-time`, `encodes-everything`.
  */
 const switches = new Set(process.argv.slice(2));
 const { env } = process;
+
+function encoded(form) {
+  if (!switches.has('encodes-everything')) return String(new URLSearchParams(form));
+  const hex = (text) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+  return Object.entries(form)
+    .map(([name, value]) => `${name}=${hex(value).join('')}`)
+    .join('&');
+}
 
 async function post(url, form) {
   const json = switches.has('json-body');
   const response = await fetch(url, {
     method: 'POST',
-    headers: { accept: 'application/json', ...(json && { 'content-type': 'application/json' }) },
-    body: json ? JSON.stringify(form) : new URLSearchParams(form),
+    headers: {
+      accept: 'application/json',
+      'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded',
+    },
+    body: json ? JSON.stringify(form) : encoded(form),
     redirect: 'manual',
     signal: AbortSignal.timeout(20_000),
   });
@@ -25,6 +36,7 @@ function end(status, words) {
 const client_id = env.RFC8628_CLIENT_ID;
 const codes = await post(env.RFC8628_DEVICE_AUTHORIZATION_ENDPOINT, { client_id, scope: env.RFC8628_SCOPE });
 if (codes.error) end(1, `No codes: ${codes.error}`);
+if (switches.has('takes-its-time')) await new Promise((resolve) => setTimeout(resolve, 4000));
 console.log(`Open ${codes.verification_uri} and enter ${codes.user_code}`);
 let interval = codes.interval ?? 5;
 for (;;) {
@@ -35,7 +47,7 @@ for (;;) {
     client_id,
   });
   if (answer.error === undefined) break;
-  if (answer.error === 'slow_down' && !switches.has('slow-down-ignored')) interval += 5;
+  if (answer.error === 'slow_down') interval += 5;
   const goesOn = ['authorization_pending', 'slow_down'].includes(answer.error);
   if (!goesOn && !switches.has('every-error-is-pending')) end(1, `Not signed in: ${answer.error}`);
 }
