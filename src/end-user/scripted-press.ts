@@ -81,6 +81,8 @@ function isAbout(script: string, element: Element, form: Element | undefined): b
   );
 }
 
+/** A name that is called, as `form.submit()` is, is a function's and no element's. */
 function mentions(script: string, name: string): boolean {
-  return new RegExp(`(?<![\\w-])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`).test(script);
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\w-])${escaped}(?![\\w-]|\\s*\\()`).test(script);
 }

@@ -134,6 +134,20 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
       })),
   },
   {
+    id: 'menu-that-signs-out-by-a-script',
+    what: 'The button of the form is called submit, and a menu on the same page signs out by a script that calls submit().',
+    source: 'MITREid Connect 1.3.4',
+    how: () =>
+      pages((usual) => ({
+        enterCode: async (forms, notice) =>
+          (await usual.enterCode(forms, notice)).replace('<button', '<button name="submit"').replace(
+            '</main>',
+            `<a href="" class="sign-out">Sign out</a><form id="sign-out" action="/sign-out" method="post"></form>
+               <script>$('.sign-out').on('click', function (e) { e.preventDefault(); $('#sign-out').submit(); });</script></main>`,
+          ),
+      })),
+  },
+  {
     id: 'search-box-and-cookie-banner',
     what: 'Every page has a search box, a newsletter and a banner that asks about cookies.',
     source: 'Directive 2002/58/EC section 5',
