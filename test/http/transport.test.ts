@@ -62,6 +62,17 @@ describe('axiosTransport', () => {
     assert.ok(receivedAt >= sentAt);
   });
 
+  it('has a connection for each request: an idle one may be closed just as the next is sent', async () => {
+    const server = createServer((_, response) => response.end('{}'));
+    let connections = 0;
+    server.on('connection', () => connections++);
+    const url = `http://${await listen(server)}/token`;
+    const transport = axiosTransport();
+    for (let request = 0; request < 3; request++)
+      await transport.send({ method: 'GET', url, headers: {} }, { actor: 'the device', purpose: 'poll' });
+    assert.equal(connections, 3);
+  });
+
   it('gives up on a server that stays silent', async () => {
     const url = await serve(() => {});
     const { noAnswer } = await post(url, { timeoutMs: 30 });
