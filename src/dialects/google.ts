@@ -129,7 +129,7 @@ export const GOOGLE: Provider = {
   ],
   absences: [
     {
-      requirements: ['3.2-complete-uri', '3.3.1-asks', '3.3.1-shows-code'],
+      requirements: ['3.2-complete-uri', '3.3.1-asks', '3.3.1-shows-code', '3.3.1-takes-code'],
       because: 'No `verification_uri_complete` is among the members of the response.',
       sources: [GUIDE],
     },

@@ -153,7 +153,7 @@ export const MICROSOFT: Provider = {
   ],
   absences: [
     {
-      requirements: ['3.2-complete-uri', '3.3.1-asks', '3.3.1-shows-code'],
+      requirements: ['3.2-complete-uri', '3.3.1-asks', '3.3.1-shows-code', '3.3.1-takes-code'],
       because: 'No `verification_uri_complete` is "included or supported at this time".',
       sources: [GUIDE, COMPLETE_33126],
     },

@@ -1,9 +1,10 @@
 /*
  * A device client that keeps the RFC in ways of its own, which its arguments name: "more-scope" asks for an ID token
  * besides what it is told to ask for, "tracing" adds an id for somebody's logs to the query, "astray" adds the client_id
- * there, which does not belong, "stops" ends at a slow_down, "hurries" polls on as if there had been none, "json" sends no forms, "at-once" polls once
- * before its first wait, "uncancellable" goes on when it is interrupted,
- * "empty-secret" sends its client_id in the header, too, "made-up-secret" a secret that a public client does not have.
+ * there, which does not belong, "stops" ends at a slow_down, "hurries" polls on as if there had been none, "json" sends no
+ * forms, "at-once" polls once before its first wait, "uncancellable" goes on when it is interrupted, "empty-secret" sends
+ * its client_id in the header, too, "built-in-secret" a secret that nobody gave it, "undefined-secret" the word for one
+ * that it does not have.
  */
 const { env } = process;
 const ways = process.argv.slice(2);
@@ -19,7 +20,8 @@ async function post(address, form) {
       accept: 'application/json',
       ...(has('json') && { 'content-type': 'application/json' }),
       ...(has('empty-secret') && { authorization: `Basic ${btoa(`${form.client_id}:`)}` }),
-      ...(has('made-up-secret') && { authorization: `Basic ${btoa(`${form.client_id}:secret`)}` }),
+      ...(has('built-in-secret') && { authorization: `Basic ${btoa(`${form.client_id}:secret`)}` }),
+      ...(has('undefined-secret') && { authorization: `Basic ${btoa(`${form.client_id}:undefined`)}` }),
     },
     body: has('json') ? JSON.stringify(form) : new URLSearchParams(form),
     signal: AbortSignal.timeout(60_000),

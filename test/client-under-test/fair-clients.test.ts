@@ -52,14 +52,18 @@ describe('a client that keeps the RFC in ways of its own', { concurrency: true }
     });
   });
 
-  it('may send its client_id with an empty secret, and no secret that it was not given', async () => {
+  it('may send its client_id with an empty secret or one of its own, and not the word for none', async () => {
     const ids = ['3.1-client-identifies', '3.4-client-request'];
     const tags = ids.map((id) => `@${id}`).join(' or ');
     assert.deepEqual(await verdicts(ids, tags, 'empty-secret'), {
       '3.1-client-identifies': 'passed',
       '3.4-client-request': 'passed',
     });
-    assert.deepEqual(await verdicts(ids, tags, 'made-up-secret'), {
+    assert.deepEqual(await verdicts(ids, tags, 'built-in-secret'), {
+      '3.1-client-identifies': 'not-applicable',
+      '3.4-client-request': 'passed',
+    });
+    assert.deepEqual(await verdicts(ids, tags, 'undefined-secret'), {
       '3.1-client-identifies': 'failed',
       '3.4-client-request': 'failed',
     });

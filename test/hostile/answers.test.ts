@@ -87,25 +87,27 @@ describe('bodies that are not what they should be', { concurrency: 3 }, () => {
     assert.equal(run.exitStatus, 1);
   });
 
-  for (const [what, body, seen] of [
-    ['broken JSON', '{"error": nope', /a body that is no JSON/],
-    ['an array', '["authorization_pending"]', /JSON that is no object/],
-    ['null', 'null', /JSON that is no object/],
-    ['a string', '"authorization_pending"', /JSON that is no object/],
-    ['nothing', '', /an empty body/],
-    ['100 000 arrays in each other', DEEP_ARRAY, /JSON that is no object/],
-    ['100 000 objects in each other', DEEP_OBJECT, /the members a/],
+  for (const [what, body, seen, formOfError] of [
+    ['broken JSON', '{"error": nope', /a body that is no JSON/, /no JSON object/],
+    ['an array', '["authorization_pending"]', /JSON that is no object/, /no JSON object/],
+    ['null', 'null', /JSON that is no object/, /no JSON object/],
+    ['a string', '"authorization_pending"', /JSON that is no object/, /no JSON object/],
+    ['nothing', '', /an empty body/, /no JSON object/],
+    ['100 000 arrays in each other', DEEP_ARRAY, /JSON that is no object/, /no JSON object/],
+    ['100 000 objects in each other', DEEP_OBJECT, /the members a/, /no member "error"/],
   ] as const) {
     it(`${what} in place of the codes: no session, nothing to go on with, and no more is claimed`, async () => {
       const run = await judgeBent(
         at(['device_authorization'], (answer) => ({ ...answer, body })),
         {
-          tags: '@3.1-form-post or @3.1-unknown-client or @3.2-device-code or @3.2-no-repeated-members or @3.5-success',
+          tags: '@3.1-form-post or @3.1-unknown-client or @3.2-error-response or @3.2-device-code or @3.2-no-repeated-members or @3.5-success',
         },
       );
       const failures = failuresOf(run);
       assert.match(failures['3.1-form-post'] ?? '', seen);
-      assert.match(failures['3.1-unknown-client'] ?? '', seen);
+      assert.match(failures['3.2-error-response'] ?? '', formOfError);
+      // Refused it was, by the status.
+      assert.equal(verdictsOf(run)['3.1-unknown-client'], 'passed');
       assert.equal(failures['3.2-device-code'], 'no such member');
       assert.equal(verdictsOf(run)['3.5-success'], 'not-tested');
       assert.equal(run.exitStatus, 1);
@@ -146,13 +148,13 @@ describe('bodies that are not what they should be', { concurrency: 3 }, () => {
         ),
     });
     const run = await judgeBent(at(['metadata', 'device_authorization', 'token'], nest), {
-      tags: '@3.1-unknown-client or @3.2-expires-in or @3.2-interval or @4-issuer or @4-grant-types or @3.2-no-repeated-members',
+      tags: '@3.2-error-response or @3.2-expires-in or @3.2-interval or @4-issuer or @4-grant-types or @3.2-no-repeated-members',
     });
     const failures = failuresOf(run);
     assert.equal(failures['3.2-expires-in'], 'an array');
     assert.equal(failures['3.2-interval'], 'an object');
     assert.equal(failures['4-issuer'], 'an array');
-    assert.match(failures['3.1-unknown-client'] ?? '', /400 with the members error/);
+    assert.match(failures['3.2-error-response'] ?? '', /no member "error" that is a string/);
   });
 
   it('a member named twice 300 objects deep is found', async () => {

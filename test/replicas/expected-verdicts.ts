@@ -29,6 +29,7 @@ const FOLLOWS: Readonly<Partial<Record<DialectName, Exceptions>>> = {
     '3.2-short-uri': notTested('there is no `verification_uri` to measure'),
     '3.3-tls': notTested('there is no `verification_uri` to look at'),
     '3.3-code-not-in-uri': notTested('there is no `verification_uri` to look at'),
+    '3.5-refresh-rotation': notApplicable('devices have a secret there, to which the refresh token is bound'),
   },
   microsoft: {
     '3.1-client-authentication': NO_SECRET,
@@ -41,7 +42,6 @@ const FOLLOWS: Readonly<Partial<Record<DialectName, Exceptions>>> = {
     '3.5-code-spent': failed(SAME_ERROR),
   },
   github: {
-    '3.1-empty-parameter': failed('an empty client_id is one that was left out, which gets `Not Found`'),
     '3.4-garbage': failed('every error at the token endpoint comes with status 200'),
     '3.1-client-authentication': NO_SECRET,
     '3.4-client-authentication': NO_SECRET,
