@@ -169,6 +169,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'verification_uri_complete is the same as verification_uri.',
     seen: [],
     fails: ['3.2-complete-uri'],
+    collateral: { '3.3.1-takes-code': 'the page behind it has no code to take' },
     // The driver types the code there, which shows nothing of a page that has the code.
     becomes: { '3.3.1-shows-code': 'not-tested', '3.3.1-asks': 'not-tested' },
     how: () => codesWith((members) => ({ ...members, verification_uri_complete: members.verification_uri })),
@@ -182,6 +183,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.2-complete-uri': 'not-applicable',
       '3.3.1-shows-code': 'not-applicable',
       '3.3.1-asks': 'not-applicable',
+      '3.3.1-takes-code': 'not-applicable',
     },
     how: () => codesWith(({ verification_uri_complete: _, ...others }) => others),
   },
@@ -281,9 +283,6 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     seen: ['psf/requests#6928', 'Nike-Inc/gimme-aws-creds#485'],
     fails: ['3.2-error-response'],
     collateral: {
-      '3.1-client-id': 'no member says which error it is',
-      '3.1-unknown-client': 'no member says which error it is',
-      '3.1-client-authentication': 'no member says which error it is',
       '3.1-unauthorized-client': 'no member says which error it is',
     },
     makesUntestable: 'What is said of a scope in members of their own is not read.',

@@ -170,6 +170,11 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'A poll that comes too soon is access_denied, and so is every one after it.',
     seen: [],
     fails: ['3.5-hasty-poll'],
+    collateral: {
+      '3.4-empty-parameter': 'the poll without a value comes second, and is told otherwise than the first',
+      '3.4-unknown-parameter':
+        'the poll with the parameter comes second, and is told otherwise than the first',
+    },
     makesUntestable: 'Nobody is told to slow down, so nothing can be said of who was.',
     how: () =>
       paced((rules, poll, throttle) => {
@@ -196,7 +201,11 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'While the end user has not acted, the poll gets invalid_grant.',
     seen: ['wso2/product-is#10120', 'wso2/product-is#9060', 'wso2/product-is#10884', 'wso2/product-is#7268'],
     fails: ['3.5-authorization-pending'],
-    becomes: { '3.4-empty-parameter': 'not-tested', '3.4-unknown-parameter': 'not-tested' },
+    becomes: {
+      '3.3-right-session': 'not-tested',
+      '3.4-empty-parameter': 'not-tested',
+      '3.4-unknown-parameter': 'not-tested',
+    },
     collateral: {
       ...BUSY_WAITING,
       '3.5-hasty-poll': 'the first of the hasty polls is told that it is over',
@@ -209,7 +218,12 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'The second poll gets the unregistered error authorization_declined, though nobody has decided.',
     seen: ['OpenIdentityPlatform/OpenAM#627'],
     fails: ['3.5-authorization-pending', '3.5-error-response'],
-    collateral: { '3.5-hasty-poll': 'the second of the hasty polls is told that the end user refused' },
+    collateral: {
+      '3.5-hasty-poll': 'the second of the hasty polls is told that the end user refused',
+      '3.4-empty-parameter': 'the poll without a value comes second, and is told otherwise than the first',
+      '3.4-unknown-parameter':
+        'the poll with the parameter comes second, and is told otherwise than the first',
+    },
     makesUntestable: NOT_TOLD_TO_WAIT,
     how: () => fromSecondPollOn(() => oauthError('authorization_declined', 'The end user refused')),
   },
@@ -221,6 +235,9 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     collateral: {
       '3.5-slow-down-recovers': 'the device that slowed down is told that there is no such code',
       '3.5-hasty-poll': 'the second of the hasty polls is told that there is no such code',
+      '3.4-empty-parameter': 'the poll without a value comes second, and is told otherwise than the first',
+      '3.4-unknown-parameter':
+        'the poll with the parameter comes second, and is told otherwise than the first',
     },
     makesUntestable: NOT_TOLD_TO_WAIT,
     how: () => everySecondPoll(() => oauthError('invalid_grant', 'Unknown device_code')),
