@@ -123,6 +123,8 @@ Then(
       const { error, status } = readOAuthAnswer(answer);
       // A limit that stops every request is the provider's right; this one was served until it came too soon.
       if (index > 0 && status === 429 && error === undefined) {
+        // Where others were refused, too, it may have been all requests together that were too many.
+        if (this.run.pacing.isLimited) throw new LimitReached('The provider limits requests of every kind.');
         throw new RequirementNotMet(
           `the error "${one}" or "${other}"`,
           `${describeAnswer(answer)}, once the device asked too soon`,
