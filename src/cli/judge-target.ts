@@ -52,14 +52,17 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
     say(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
     await refuseWrongConfiguration(name, target, signal);
     if (target.user.driver === 'manual') await askForConsent(target.name, options);
+    // As it comes, for a run mostly waits; in the end there would be a lot of it, of every target at once.
+    const redactor = new Redactor();
     const judgement = await judgeProvider({
       target,
       signal,
       ...(tags !== undefined && { tags }),
       keepsMessages: options.cucumberMessages !== undefined || options.cucumberHtml !== undefined,
+      onTraffic: (traffic) => redactor.learnFrom(traffic),
       ...(target.user.driver !== 'manual' && { onProgress: options.onProgress }),
     });
-    const report = () => writeJudgement(judgement, folder, open.log?.(), options);
+    const report = () => writeJudgement(judgement, folder, open.log?.(), options, redactor);
     return await (options.reporting ? options.reporting.through(report) : report());
   } finally {
     await lock?.release();

@@ -4,6 +4,7 @@ import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-mes
 import { type ExitStatus, exitStatus } from '../report/exit-status';
 import type { Report } from '../report/model';
 import type { readReport } from '../report/read-report';
+import type { Redactor } from '../report/redactor';
 import { reported } from '../report/report-of';
 import { writeReports } from '../report/write';
 import { writeComparison } from '../report/write-comparison';
@@ -29,14 +30,19 @@ export interface JudgedTarget {
   readonly logPath?: string;
 }
 
-/** Makes the report and everything that is written beside it. */
+/**
+ * Makes the report and everything that is written beside it.
+ *
+ * @param redactor has learnt from the traffic that the judgement does not hold
+ */
 export async function writeJudgement(
   judgement: Judgement,
   folder: string,
   log: string | undefined,
   options: WriteOptions,
+  redactor?: Redactor,
 ): Promise<JudgedTarget> {
-  const { report, messages, withoutSecrets } = reported(judgement);
+  const { report, messages, withoutSecrets } = reported(judgement, redactor);
   await writeReports(report, folder);
   if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
   if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);

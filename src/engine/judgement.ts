@@ -39,6 +39,6 @@ export interface Judgement {
   readonly streams: readonly (readonly Envelope[])[];
   /** What is known to be secret by whoever started the run. */
   readonly secrets: readonly string[];
-  /** Everything that was sent and that came: what else is secret is learnt from it. */
+  /** Everything that was sent and that came: what else is secret is learnt from it, where it was not as it came. */
   readonly traffic: readonly Traffic[];
 }

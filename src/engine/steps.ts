@@ -28,6 +28,39 @@ async function load(party: Party): Promise<LoadedSteps> {
   return { ...library, originalCoordinates: { ...library.originalCoordinates, requirePaths: found } };
 }
 
+/** A step definition, as far as it is looked at here: no type of Cucumber's own shows it. */
+interface Definition {
+  matchesStepName(text: string): boolean;
+}
+
+/** Those that match a text, by the library that they are from. */
+const matching = new WeakMap<LoadedSteps, Map<string, readonly Definition[]>>();
+
+/**
+ * The steps that one scenario needs. Cucumber compares each step of a scenario with every definition, and tells of each
+ * definition in its messages, for every run; a run against a provider has hundreds of runs of Cucumber.
+ *
+ * @param texts of the scenario's steps, without keywords
+ * @returns all that match one of them, so that an ambiguous or undefined step stays one
+ */
+export function stepsFor(texts: readonly string[], steps: LoadedSteps): LoadedSteps {
+  const { stepDefinitions } = steps as { readonly stepDefinitions?: readonly Definition[] };
+  if (!stepDefinitions) return steps;
+  const known = matching.get(steps) ?? new Map<string, readonly Definition[]>();
+  matching.set(steps, known);
+  const needed = new Set<Definition>();
+  for (const text of texts) {
+    const found = known.get(text) ?? stepDefinitions.filter((each) => each.matchesStepName(text));
+    known.set(text, found);
+    for (const each of found) needed.add(each);
+  }
+  const narrowed: LoadedSteps & { readonly stepDefinitions: readonly Definition[] } = {
+    ...steps,
+    stepDefinitions: stepDefinitions.filter((each) => needed.has(each)),
+  };
+  return narrowed;
+}
+
 /** Scenarios as Cucumber takes them: features, or single ones as `path:line`. */
 export function sourcesOf(paths: readonly string[]) {
   return {

@@ -14,6 +14,7 @@ export interface VerdictSoFar {
 export class VerdictsSoFar {
   readonly #scenarios = new Map<string, PlannedScenario[]>();
   readonly #ended = new Map<PlannedScenario, Verdict>();
+  #all: readonly VerdictSoFar[] | undefined;
 
   constructor(plan: readonly PlannedScenario[]) {
     for (const scenario of plan)
@@ -25,10 +26,16 @@ export class VerdictsSoFar {
 
   ended(scenario: PlannedScenario, verdict: Verdict): void {
     this.#ended.set(scenario, verdict);
+    this.#all = undefined;
   }
 
-  /** Every requirement of the plan, in its order. */
+  /** Every requirement of the plan, in its order; the same list as before where no scenario has ended since. */
   get all(): readonly VerdictSoFar[] {
+    this.#all ??= this.#known();
+    return this.#all;
+  }
+
+  #known(): readonly VerdictSoFar[] {
     return [...this.#scenarios].map(([requirement, scenarios]) => {
       const known = scenarios.flatMap((scenario) => this.#ended.get(scenario) ?? []);
       const isCertain = known.length === scenarios.length || known.includes('failed');

@@ -26,14 +26,32 @@ export function parseHtml(html: string, { places = false }: { readonly places?: 
  * @throws Error when it is no CSS selector
  */
 export function elementsIn(root: Document | Element, selector: string): Element[] {
-  return selectAll<AnyNode, Element>(selector, root.children).filter(isElement);
+  return selectAll<AnyNode, Element>(compiled(selector) ?? selector, root.children).filter(isElement);
 }
 
 /** The element itself or the nearest one around it that matches a CSS selector. */
 export function closest(element: Element, selector: string): Element | undefined {
   const path: Element[] = [];
   for (let node: AnyNode | null = element; node; node = node.parent) if (isElement(node)) path.push(node);
-  return path.find((one) => is(one, selector));
+  return path.find((one) => is(one, compiled(selector) ?? selector));
+}
+
+type Matcher = (element: Element) => boolean;
+
+/** Selectors that were read: the same few are asked of every page, and reading one takes longer than finding what matches. */
+const matchers = new Map<string, Matcher>();
+const MOST_MATCHERS = 500;
+
+/** What such a selector matches depends on where it is looked for. */
+const RELATIVE = /:scope|:has|(?:^|[,(])\s*[>+~]/i;
+
+/** @throws Error when it is no CSS selector */
+function compiled(selector: string): Matcher | undefined {
+  const known = matchers.get(selector);
+  if (known || RELATIVE.test(selector)) return known;
+  const matcher: Matcher = compile<AnyNode, Element>(selector);
+  if (matchers.size < MOST_MATCHERS) matchers.set(selector, matcher);
+  return matcher;
 }
 
 /** All text below a node, seen or not. */

@@ -6,6 +6,7 @@ import { loadSteps } from '../engine/steps';
 import { type VerdictSoFar, VerdictsSoFar } from '../engine/verdicts-so-far';
 import type { Wait } from '../engine/wait-board';
 import { systemClock } from '../http/clock';
+import type { Traffic } from '../http/traffic';
 import { axiosTransport, type TransportLimits } from '../http/transport';
 import { type Attempted, attempt, attemptAlone } from './attempt';
 import { discover } from './discovery';
@@ -35,6 +36,8 @@ export interface JudgeOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Whether Cucumber's messages are kept: they take more memory than all else. Not unless told otherwise. */
   readonly keepsMessages?: boolean;
+  /** Hears of all that is sent and that comes, as it does; the judgement then keeps none of it. */
+  readonly onTraffic?: (traffic: Traffic) => void;
   /** Time and size of one request, of the device and of the end user; the transport's own unless told otherwise. */
   readonly limits?: Pick<TransportLimits, 'timeoutMs' | 'maxBytes'>;
 }
@@ -69,6 +72,7 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
   const discovered = await discover(target, axiosTransport(limits), signal);
   const run = new ProviderRun(target, discovered, signal, limits, plannedVisits(plan));
   run.keepsMessages = options.keepsMessages === true;
+  if (options.onTraffic) run.onTraffic = options.onTraffic;
   const health = new ProviderHealth(run);
   try {
     const first = await begin(run, health);

@@ -67,8 +67,9 @@ export class ProviderRun {
   readonly waits: WaitBoard;
   /** What the target holds that is secret. */
   readonly secrets: readonly string[];
-  /** Everything that was sent and that came, the end user's pages included. */
+  /** Everything that was sent and that came, the end user's pages included; empty where somebody else hears of it. */
   readonly traffic: Traffic[] = [];
+  onTraffic: (traffic: Traffic) => void = (traffic) => void this.traffic.push(traffic);
   readonly evictions: EvictionDetector;
   readonly pacing: Pacing;
   readonly endUser: EndUser;
@@ -121,7 +122,7 @@ export class ProviderRun {
     });
     const bounds = {
       ...limits,
-      onTraffic: (traffic: Traffic) => void this.traffic.push(traffic),
+      onTraffic: (traffic: Traffic) => this.onTraffic(traffic),
       beforeRequest: () => this.pacing.slot(),
       ...(visits !== undefined && { manualTasks: visits }),
     };
@@ -168,7 +169,7 @@ export class ProviderRun {
           ? this.#withinBudget(() => this.#transport.send(request, context))
           : this.#transport.send(request, context));
         this.requests++;
-        this.traffic.push(exchange);
+        this.onTraffic(exchange);
         record(exchange);
         if (opens && exchange.response?.status === 200) this.evictions.sessionStarted(exchange);
         return exchange;

@@ -23,9 +23,14 @@ export function reportOf(judgement: Judgement): Report {
   return reported(judgement).report;
 }
 
-/** Takes the secrets out of what a run found, for all that is written of it. */
-export function reported(judgement: Judgement): ReportedRun {
-  const redactor = redactorFor(judgement);
+/**
+ * Takes the secrets out of what a run found, for all that is written of it.
+ *
+ * @param redactor has learnt from the traffic that the judgement does not hold
+ */
+export function reported(judgement: Judgement, redactor = new Redactor()): ReportedRun {
+  for (const secret of judgement.secrets) redactor.register(secret);
+  for (const each of judgement.traffic) redactor.learnFrom(each);
   const shown = new ShownEvidence(redactor, judgement.startedAtMs);
   const scenarios = judgement.scenarios.map((judged) => ({
     requirement: judged.requirement,
@@ -64,13 +69,6 @@ export function reported(judgement: Judgement): ReportedRun {
       ),
     withoutSecrets: (text) => redactor.body(text),
   };
-}
-
-function redactorFor({ secrets, traffic }: Judgement): Redactor {
-  const redactor = new Redactor();
-  for (const secret of secrets) redactor.register(secret);
-  for (const each of traffic) redactor.learnFrom(each);
-  return redactor;
 }
 
 function withoutSecrets(

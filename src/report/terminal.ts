@@ -75,6 +75,7 @@ export class TerminalReporter {
   /** Lines of progress that stand on the terminal and are to be overwritten. */
   #standing = 0;
   #lastLogged = Number.NEGATIVE_INFINITY;
+  #lastFound: readonly SoFar[] | undefined;
   /** What a log was told of each section, last. */
   readonly #told = new Map<string, string>();
 
@@ -106,9 +107,12 @@ export class TerminalReporter {
    */
   waiting(waits: readonly Wait[], found: readonly SoFar[] = []): void {
     const style = { columns: this.#columns - 1, colour: this.#colour, text: this.#text };
-    const sections = renderProgress(found, style);
-    if (this.#inPlace) this.#replace(sections, waits, style);
-    else this.#log(sections, waits);
+    if (this.#inPlace) this.#replace(renderProgress(found, style), waits, style);
+    else {
+      // A log is told of each verdict once: what has not changed need not be rendered again.
+      this.#log(found === this.#lastFound ? [] : renderProgress(found, style), waits);
+      this.#lastFound = found;
+    }
   }
 
   #replace(sections: readonly SectionSoFar[], waits: readonly Wait[], style: LineStyle): void {

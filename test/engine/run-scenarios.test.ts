@@ -8,7 +8,7 @@ import { runScenario, runScenarios } from '../../src/engine/run-scenarios';
 import { fileOf } from '../../src/engine/scenario-files';
 import { planScenarios } from '../../src/engine/scenario-plan';
 import type { ScenarioRecord } from '../../src/engine/scenario-record';
-import { loadSteps } from '../../src/engine/steps';
+import { type LoadedSteps, loadSteps, stepsFor } from '../../src/engine/steps';
 import { putUnderTest, REFERENCE_CLIENT } from '../../steps/client/in-process/client-under-test';
 
 const at = ({ uri, line }: { readonly uri: string; readonly line: number }): string => `${uri}:${line}`;
@@ -84,6 +84,25 @@ describe('a scenario in a file of its own', () => {
       };
     assert.deepEqual(plain(alone), plain(records[0]));
     assert.equal(alone?.location, `${scenario.uri}:${scenario.line}`);
+  });
+
+  it('is run with the definitions that match its steps, all of them and no others', async () => {
+    interface Definition {
+      readonly pattern: unknown;
+      matchesStepName(text: string): boolean;
+    }
+    const definitions = (steps: LoadedSteps) =>
+      (steps as LoadedSteps & { readonly stepDefinitions: readonly Definition[] }).stepDefinitions;
+    for (const party of ['provider', 'client'] as const) {
+      const all = await loadSteps(party);
+      for (const scenario of planScenarios(party)) {
+        const texts = scenario.steps.map((step) => step.replace(/^\S+ /, ''));
+        const matching = definitions(all).filter((each) => texts.some((text) => each.matchesStepName(text)));
+        assert.ok(matching.length > 0 && matching.length < definitions(all).length);
+        assert.deepEqual(definitions(stepsFor(texts, all)), matching, scenario.name);
+      }
+      assert.deepEqual(definitions(stepsFor(['a step that nobody wrote'], all)), []);
+    }
   });
 
   it('is written again where it was tidied away', () => {
