@@ -39,15 +39,25 @@ export function browserEndUser(user: UserDescription, limits: LoaderLimits = {})
     driver: 'browser',
     seesPages: true,
     openBrowser() {
-      let loader: Promise<BrowserPageLoader> | undefined;
+      let tab: Promise<BrowserPageLoader> | undefined;
+      /** A page that waits for a decision stays open, so that the end user can go back to it: what is next gets a tab. */
+      let isWaiting = false;
       const open = async () => {
         const browser = await launch();
-        loader ??= BrowserPageLoader.create(browser, limits);
-        const own = await loader;
+        if (isWaiting) tab = tab?.then((loader) => loader.anotherTab());
+        tab ??= BrowserPageLoader.create(browser, limits);
+        isWaiting = false;
+        const own = await tab;
         loaders.add(own);
         return own;
       };
-      return { run: (task) => run(task, open) };
+      return {
+        async run(task) {
+          const visit = await run(task, open);
+          isWaiting = visit.outcome === 'asked';
+          return visit;
+        },
+      };
     },
     async close() {
       closing.abort();

@@ -65,6 +65,11 @@ export class BrowserPageLoader implements PageLoader {
     return new BrowserPageLoader(browser, context, await context.newPage(), limits);
   }
 
+  /** Another tab of the same browser, with the same cookies: what this one shows stays open beside it. */
+  async anotherTab(): Promise<BrowserPageLoader> {
+    return new BrowserPageLoader(this.browser, this.context, await this.context.newPage(), this.limits);
+  }
+
   async open(url: string, signal: AbortSignal | undefined): Promise<LoadedPage> {
     this.begin();
     // What becomes of it is seen in the page: a navigation that another one overtakes ends with an error.

@@ -85,6 +85,33 @@ describe('the end user with a browser', { skip: whyNoBrowser() }, () => {
     assert.equal(refused.outcome, 'code-refused', refused.detail);
   });
 
+  it('goes back to a page whose buttons belong to a script, and decides there', async () => {
+    const decided: string[] = [];
+    const server = await pageServer({
+      'GET /device': ({
+        query,
+      }) => `<!DOCTYPE html><title>App</title><h1>TV ${query.get('code')} wants access</h1>
+        <button id="y">Allow</button><button id="n">Deny</button><script>
+        const decide = (what) => fetch('/decide?' + what + '=${query.get('code')}', { method: 'POST' })
+          .then(() => { document.body.innerHTML = '<h1>Device connected</h1>'; });
+        y.onclick = () => decide('yes'); n.onclick = () => decide('no');</script>`,
+      'POST /decide': ({ query }) => {
+        decided.push(String(query));
+        return 'ok';
+      },
+    });
+    const browser = user.openBrowser();
+    const look = (userCode: string) =>
+      browser.run({ uri: `${server.origin}/device?code=${userCode}`, userCode, decision: 'look' });
+    const first = await look('AAAA-AAAA');
+    const second = await look('BBBB-BBBB');
+    assert.deepEqual([first.outcome, second.outcome], ['asked', 'asked'], first.detail);
+    const approved = await first.goBackAndDecide?.('approve');
+    await server.close();
+    assert.equal(approved?.outcome, 'approved', approved?.detail);
+    assert.deepEqual(decided, ['yes=AAAA-AAAA']);
+  });
+
   it('that opens a dead link is stuck', async () => {
     const visit = await user
       .openBrowser()
