@@ -76,7 +76,7 @@ export async function judgeRecording(options: JudgeRecordingOptions): Promise<Ju
     criticalPathMs: 0,
     requests: exchanges.length,
     sessions: 1,
-    sampleSize: 1,
+    sampleSize: target.sample_size,
     isRecording: true,
     ...(incident && { incident: incident.what }),
     streams: attempted.map(({ messages }) => messages),
@@ -86,7 +86,7 @@ export async function judgeRecording(options: JudgeRecordingOptions): Promise<Ju
 }
 
 function targetOf({ recording, provider }: JudgeRecordingOptions): Target {
-  const { client, confidentialClient, scope, resource, issuer, endpoints } = recording;
+  const { client, confidentialClient, scope, resource, issuer, endpoints, otherOpenings } = recording;
   return {
     ...provider,
     ...(issuer !== undefined && { issuer }),
@@ -97,8 +97,7 @@ function targetOf({ recording, provider }: JudgeRecordingOptions): Target {
     user: { driver: 'none' },
     ...(resource !== undefined && { resource }),
     max_wait: ANY_WAIT_SECONDS,
-    // A recording has one sign-in: of codes as a whole it says nothing.
-    sample_size: 1,
+    sample_size: 1 + otherOpenings.length,
     intrusive: false,
   };
 }

@@ -7,8 +7,17 @@ import { SLOW_DOWN_SECONDS } from '../rfc8628/grant-type';
 import { readAuthorization } from './authorization';
 import type { Recording } from './recording';
 
-/** Times of recordings are rounded to whole milliseconds. */
+/** Times of recordings are rounded to whole milliseconds, at the best. */
 const ROUNDING_MS = 1;
+/**
+ * Errors that speak of who asked, and how, not of the session: a client that tries two ways to authenticate gets them for
+ * the first, and one that proves possession of a key (RFC 9449) until it has a nonce.
+ */
+const OF_THE_CLIENT: ReadonlySet<string | undefined> = new Set([
+  'invalid_client',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+]);
 /** Servers count in whole seconds. */
 const WHOLE_SECOND_MS = 1000;
 
@@ -32,11 +41,11 @@ export class RecordedPolls {
   #isDecided = false;
   readonly #decisive: number;
 
-  constructor({ opening, polls }: Recording) {
+  constructor({ opening, polls, precisionMs }: Recording) {
     const { interval, expires_in } = readAuthorization(opening);
     this.#opening = opening;
     this.#lifetimeMs = expires_in === undefined ? Number.POSITIVE_INFINITY : expires_in * 1000;
-    this.#polls = withPace(polls, interval);
+    this.#polls = withPace(polls, interval, precisionMs);
     this.#decisive = polls.findIndex((poll) => hasToken(poll) || isDenial(errorOf(poll)));
   }
 
@@ -59,18 +68,22 @@ export class RecordedPolls {
    * The poll that a scenario makes at a time of its own, with its answer.
    *
    * @param now when the scenario makes it; polls that the recorded device made while the scenario waited are passed over
+   * @param asksTheSame whether a poll was made as the scenario makes it; others are passed over, too
    * @throws NotTested when the recording does not show what is answered then
    */
-  at(now: number): Exchange {
+  at(now: number, asksTheSame: (poll: Exchange) => boolean): Exchange {
     if (this.#isDecided && this.#next <= this.#decisive) {
+      const { exchange } = this.#answered(this.#decisive);
+      if (!asksTheSame(exchange)) throw new NotTested('The recording shows no such token request.');
       this.#next = this.#decisive + 1;
-      return this.#answered(this.#decisive).exchange;
+      return exchange;
     }
     let place = this.#next;
-    while ((this.#polls[place]?.exchange.sentAt ?? now) < now - ROUNDING_MS) {
-      if (!this.#isDecided && !isWaiting(this.#polls[place]))
+    for (let poll = this.#polls[place]; poll; poll = this.#polls[++place]) {
+      const isBeside = !asksTheSame(poll.exchange) || OF_THE_CLIENT.has(errorOf(poll.exchange));
+      if (!isBeside && poll.exchange.sentAt >= now - ROUNDING_MS) break;
+      if (!isBeside && !this.#isDecided && !isWaiting(poll))
         throw new NotTested('The recorded sign-in had ended by then.');
-      place++;
     }
     if (place > this.#next) this.#hasPassedOver = true;
     const poll = this.#answered(place);
@@ -114,11 +127,13 @@ function errorOf(exchange: Exchange): string | undefined {
   return readOAuthAnswer(exchange).error;
 }
 
-function withPace(polls: readonly Exchange[], interval: number): Poll[] {
+function withPace(polls: readonly Exchange[], interval: number, precisionMs: number): Poll[] {
+  // Each of two times in whole seconds may be off by almost one of them.
+  const allowance = precisionMs > ROUNDING_MS ? precisionMs : -ROUNDING_MS;
   let seconds = interval;
   let before: Exchange | undefined;
   return polls.map((exchange) => {
-    const isInTime = !before || exchange.sentAt - before.receivedAt >= seconds * 1000 - ROUNDING_MS;
+    const isInTime = !before || exchange.sentAt - before.receivedAt >= seconds * 1000 + allowance;
     if (errorOf(exchange) === 'slow_down') seconds += SLOW_DOWN_SECONDS;
     before = exchange;
     return { exchange, isInTime };

@@ -9,6 +9,10 @@ export interface Recording {
   readonly polls: readonly Exchange[];
   /** What else belongs to it: metadata, refreshes, requests with the access token. */
   readonly others: readonly Exchange[];
+  /** Device authorization requests of other sign-ins that were recorded with it, and asked the same: for their codes. */
+  readonly otherOpenings: readonly Exchange[];
+  /** How exactly times were recorded. */
+  readonly precisionMs: number;
   readonly endpoints: { readonly device_authorization_endpoint: string; readonly token_endpoint: string };
   /** The device as it named itself. */
   readonly client: ClientRegistration;

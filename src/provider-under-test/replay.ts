@@ -17,7 +17,7 @@ export class Replay implements Clock, Transport {
   #polls: RecordedPolls | undefined;
   readonly #recording: Recording;
   #now: number;
-  #isOpened = false;
+  #openings = 0;
   #lastOther = Number.NEGATIVE_INFINITY;
 
   constructor(recording: Recording) {
@@ -48,7 +48,9 @@ export class Replay implements Clock, Transport {
       throw new NotTested(
         'The recorded device did not ask for JSON, and got a form (Accept: application/json).',
       );
-    this.#now = Math.max(found.receivedAt, this.#recording.opening.receivedAt);
+    // Another sign-in of the recording was at another time.
+    if (!this.#recording.otherOpenings.includes(found))
+      this.#now = Math.max(found.receivedAt, this.#recording.opening.receivedAt);
     return { ...found, actor, purpose };
   }
 
@@ -59,14 +61,16 @@ export class Replay implements Clock, Transport {
   }
 
   #find(purpose: string, same: (exchange: Exchange) => boolean): Exchange | undefined {
-    const { opening, polls, others } = this.#recording;
+    const { opening, otherOpenings, polls, others } = this.#recording;
     if (purpose === 'device authorization request') {
-      if (this.#isOpened || !same(opening)) return undefined;
-      this.#isOpened = true;
-      return opening;
+      const next = [opening, ...otherOpenings][this.#openings];
+      if (!next || !same(next)) return undefined;
+      this.#openings++;
+      return next;
     }
     // All of them ask the same: which one it is, time decides.
-    if (purpose === 'token request') return polls.some(same) ? this.#session().at(this.#now) : undefined;
+    if (purpose === 'token request')
+      return polls.some(same) ? this.#session().at(this.#now, same) : undefined;
     // In their order, each once: what was asked earlier, or asked again, may have another answer.
     const next = others.find(
       (other) => other.sentAt > this.#lastOther && other.sentAt >= this.#now - 1 && same(other),

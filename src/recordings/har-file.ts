@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import * as v from 'valibot';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../http/exchange';
+import { decodedBody } from './har-body';
 import { RecordingError } from './recording-error';
 
 /** A request with its answer as a HAR file has them: nothing is taken out yet. */
@@ -11,9 +11,13 @@ export interface HarEntry {
   readonly noAnswer?: NoAnswer;
   readonly startedAt: Date;
   readonly durationMs: number;
+  /** How exactly the file tells times: one that has whole seconds only may be off by one of them. */
+  readonly precisionMs: number;
 }
 
 const LARGEST_BYTES = 100 * 1024 * 1024;
+/** How many entries before one may be the same exchange. */
+const NEARBY = 50;
 
 const headers = v.optional(v.array(v.object({ name: v.string(), value: v.string() })), []);
 
@@ -30,6 +34,7 @@ const entrySchema = v.object({
     headers,
     postData: v.nullish(
       v.object({
+        mimeType: v.nullish(v.string()),
         text: v.nullish(v.string()),
         params: v.nullish(v.array(v.object({ name: v.string(), value: v.nullish(v.string()) }))),
       }),
@@ -61,12 +66,32 @@ type ParsedEntry = v.InferOutput<typeof entrySchema>;
  * @throws RecordingError when the file cannot be read, is too large, or is no HAR file
  */
 export function readHarFile(path: string): HarEntry[] {
-  return entriesOf(path)
-    .flatMap((entry) => {
-      const { success, output } = v.safeParse(entrySchema, entry);
-      return success ? [entryOf(output)] : [];
-    })
-    .sort((one, other) => one.startedAt.getTime() - other.startedAt.getTime());
+  const parsed = entriesOf(path).flatMap((entry) => {
+    const { success, output } = v.safeParse(entrySchema, entry);
+    return success ? [output] : [];
+  });
+  const inSeconds = parsed.every(({ startedDateTime }) => Date.parse(startedDateTime) % 1000 === 0);
+  return parsed
+    .map((entry) => entryOf(entry, inSeconds ? 1000 : 1))
+    .sort((one, other) => one.startedAt.getTime() - other.startedAt.getTime())
+    .filter(
+      (entry, place, all) =>
+        !all.slice(Math.max(0, place - NEARBY), place).some((before) => isRepeated(before, entry)),
+    );
+}
+
+/** Whether the file has an exchange twice, as browsers do whose pages have a service worker in between. */
+function isRepeated(before: HarEntry, entry: HarEntry): boolean {
+  const endedAt = before.startedAt.getTime() + before.durationMs;
+  return (
+    entry.startedAt.getTime() <= endedAt &&
+    entry.response !== undefined &&
+    before.request.method === entry.request.method &&
+    before.request.url === entry.request.url &&
+    before.request.body === entry.request.body &&
+    before.response?.status === entry.response.status &&
+    before.response.body === entry.response.body
+  );
 }
 
 function entriesOf(path: string): readonly unknown[] {
@@ -105,18 +130,18 @@ function textOf(path: string): string {
   }
 }
 
-function entryOf({ startedDateTime, time, request, response }: ParsedEntry): HarEntry {
-  const body = bodySent(request.postData);
+function entryOf({ startedDateTime, time, request, response }: ParsedEntry, precisionMs: number): HarEntry {
+  const { postData } = request;
+  const body = bodySent(postData);
+  const headers = headersOf(request.headers);
+  // Some tools name the media type of a body there only.
+  if (postData?.mimeType) headers['content-type'] ??= postData.mimeType;
   return {
-    request: {
-      method: request.method,
-      url: request.url,
-      headers: headersOf(request.headers),
-      ...(body !== undefined && { body }),
-    },
+    request: { method: request.method, url: request.url, headers, ...(body !== undefined && { body }) },
     ...answerOf(response),
     startedAt: new Date(startedDateTime),
     durationMs: Math.max(0, time ?? 0),
+    precisionMs,
   };
 }
 
@@ -124,9 +149,12 @@ function bodySent(postData: ParsedEntry['request']['postData']): string | undefi
   if (!postData) return undefined;
   if (postData.text) return postData.text;
   if (!postData.params) return postData.text ?? undefined;
-  return new URLSearchParams(
-    postData.params.map(({ name, value }): [string, string] => [name, value ?? '']),
-  ).toString();
+  const pairs = postData.params.map(({ name, value }): [string, string] => [name, value ?? '']);
+  // Chromium writes them as they were sent: encoded. The value that is known tells.
+  const isEncoded = pairs.some(([, value]) => /^urn%3A/i.test(value));
+  return isEncoded
+    ? pairs.map(([name, value]) => `${name}=${value}`).join('&')
+    : new URLSearchParams(pairs).toString();
 }
 
 function answerOf(response: ParsedEntry['response']): { response: HttpResponse } | { noAnswer: NoAnswer } {
@@ -138,16 +166,10 @@ function answerOf(response: ParsedEntry['response']): { response: HttpResponse }
   const { content } = response;
   if (content?.text == null && (content?.size ?? 0) > 0)
     return none('the recording has an answer without its body');
-  const text = content?.text ?? '';
-  const bytes = content?.encoding === 'base64' ? Buffer.from(text, 'base64') : undefined;
-  return {
-    response: {
-      status: response.status,
-      headers: headersOf(response.headers),
-      body: bytes?.toString('utf8') ?? text,
-      validUtf8: bytes === undefined || isUtf8(bytes),
-    },
-  };
+  const headers = headersOf(response.headers);
+  const body = decodedBody(content?.text ?? '', content?.encoding ?? undefined, headers['content-encoding']);
+  if (!body) return none('the recording has an answer whose body it has compressed');
+  return { response: { status: response.status, headers, ...body } };
 }
 
 /** Pseudo-headers of HTTP/2, which some tools write, are none. */

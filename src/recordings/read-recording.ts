@@ -1,7 +1,6 @@
 import type { ClientRegistration } from '../device-client/client-registration';
-import type { Exchange } from '../http/exchange';
+import type { Exchange, HttpResponse } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
-
 import { basicOf, clientOf, formOf } from '../provider-under-test/recorded-request';
 import type { Recording } from '../provider-under-test/recording';
 import { type HarEntry, readHarFile } from './har-file';
@@ -42,10 +41,11 @@ export function readRecording(path: string, origin?: string): FoundRecording {
     );
   }
   const others = entries.filter((entry) => belongsTo(last, entry));
+  const otherOpenings = entries.filter((entry) => asksForCodesLike(last, entry));
   return {
-    recording: withStandIns(last, others),
+    recording: withStandIns(last, others, otherOpenings),
     signIns: signIns.length,
-    others: entries.length - 1 - last.polls.length - others.length,
+    others: entries.length - 1 - last.polls.length - others.length - otherOpenings.length,
   };
 }
 
@@ -59,12 +59,18 @@ function signInsIn(entries: readonly HarEntry[]): SignIn[] {
   return entries.flatMap((opening) => {
     const code = isOpening(opening) ? membersOf(opening).device_code : undefined;
     if (code === undefined || code === '') return [];
-    const polls = entries.filter(({ request }) => {
+    const polls = entries.filter(({ request, response }) => {
+      // The browser, or the library, asked again where it was sent to.
+      if (response && isRedirect(response)) return false;
       const form = formOf(request);
       return (form.get('device_code') ?? (form.has('grant_type') ? form.get('code') : null)) === code;
     });
     return polls.length > 0 ? [{ opening, polls }] : [];
   });
+}
+
+function isRedirect({ status, headers }: HttpResponse): boolean {
+  return status >= 300 && status <= 399 && headers.location !== undefined;
 }
 
 function isOpening({ request, response }: HarEntry): boolean {
@@ -115,9 +121,28 @@ function belongsTo({ opening, polls }: SignIn, { request, startedAt }: HarEntry)
   );
 }
 
-function withStandIns({ opening, polls }: SignIn, others: readonly HarEntry[]): Recording {
+/** Another device authorization request of the same client for the same, which was answered with codes of its own. */
+function asksForCodesLike({ opening }: SignIn, entry: HarEntry): boolean {
+  const asked = [opening, entry].map(({ request }) => {
+    const form = formOf(request);
+    return [request.url, clientOf(request, form), form.get('scope')].join('\n');
+  });
+  return (
+    entry !== opening &&
+    isOpening(entry) &&
+    asked[0] === asked[1] &&
+    Boolean(membersOf(entry).device_code) &&
+    entry.response?.body !== opening.response?.body
+  );
+}
+
+function withStandIns(
+  { opening, polls }: SignIn,
+  others: readonly HarEntry[],
+  otherOpenings: readonly HarEntry[],
+): Recording {
   const standIns = new StandIns();
-  for (const { request, response } of [opening, ...polls, ...others]) {
+  for (const { request, response } of [opening, ...polls, ...others, ...otherOpenings]) {
     standIns.learn(request);
     if (response) standIns.learn(response);
   }
@@ -130,11 +155,10 @@ function withStandIns({ opening, polls }: SignIn, others: readonly HarEntry[]): 
       request: standIns.request(entry.request),
       // What somebody's resource said of them is nobody's business.
       ...(entry.response && {
-        response: standIns.response(
+        response:
           entry.request.method === 'GET' && !WELL_KNOWN.test(entry.request.url)
-            ? { ...entry.response, body: '' }
-            : entry.response,
-        ),
+            ? standIns.personalResponse(entry.response)
+            : standIns.response(entry.response),
       }),
       ...(entry.noAnswer && { noAnswer: entry.noAnswer }),
       startedAt: entry.startedAt,
@@ -142,10 +166,18 @@ function withStandIns({ opening, polls }: SignIn, others: readonly HarEntry[]): 
       receivedAt: sentAt + entry.durationMs,
     };
   };
-  return recordingOf(exchange(opening), polls.map(exchange), others.map(exchange));
+  return {
+    ...recordingOf(exchange(opening), polls.map(exchange), others.map(exchange)),
+    otherOpenings: otherOpenings.map(exchange),
+    precisionMs: opening.precisionMs,
+  };
 }
 
-function recordingOf(opening: Exchange, polls: readonly Exchange[], others: readonly Exchange[]): Recording {
+function recordingOf(
+  opening: Exchange,
+  polls: readonly Exchange[],
+  others: readonly Exchange[],
+): Omit<Recording, 'otherOpenings' | 'precisionMs'> {
   const form = formOf(opening.request);
   const scope = form.get('scope');
   const client_id = clientOf(opening.request, form) ?? '';

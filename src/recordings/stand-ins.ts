@@ -12,6 +12,9 @@ const ASKING: ReadonlySet<string> = new Set([
   'user-agent',
 ]);
 
+/** Headers of a resource's answer that say what became of the request; others, like its body, may speak of the end user. */
+const IMPERSONAL: ReadonlySet<string> = new Set(['content-type', 'retry-after', 'www-authenticate']);
+
 /** Shorter values are replaced under their name only: they would be found in half of all words. */
 const SHORTEST_ANYWHERE = 6;
 
@@ -60,6 +63,12 @@ export class StandIns {
       headers: Object.fromEntries(headers.map(([name, value]) => [name, this.#text(value)])),
       body: this.#body(response),
     };
+  }
+
+  /** What a protected resource answered, without what it said of somebody. */
+  personalResponse(response: HttpResponse): HttpResponse {
+    const headers = Object.entries(response.headers).filter(([name]) => IMPERSONAL.has(name));
+    return this.response({ ...response, headers: Object.fromEntries(headers), body: '' });
   }
 
   /** The stand-in of a secret. */

@@ -21,7 +21,7 @@ function entryOf({ request, response, noAnswer, ...times }: Exchange, standIns: 
   const asked = standIns.request(request);
   const time = times.receivedAt - times.sentAt;
   const isPersonal = /^Bearer\b/i.test(request.headers.authorization ?? '');
-  const came = response && standIns.response(isPersonal ? { ...response, body: '' } : response);
+  const came = response && (isPersonal ? standIns.personalResponse(response) : standIns.response(response));
   return {
     startedDateTime: times.startedAt.toISOString(),
     time,

@@ -148,6 +148,10 @@ Then('the response has another refresh token, as the client is public', function
     throw new NotTested('The refresh token may be bound to the certificate that the device shows.');
   const { refreshToken } = this.authorized;
   if (refreshTokenAfter(this.answer, refreshToken) === refreshToken) {
+    if (this.run.replay)
+      throw new NotTested(
+        'The refresh token stays good, and no recording shows whether it is bound to a certificate or key of the device.',
+      );
     throw new RequirementNotMet(
       'another refresh token in place of the one that was used',
       'the one that was used stays good',

@@ -287,7 +287,6 @@ describe('a recording of a sign-in', { concurrency: true }, () => {
     );
     const authenticated = same.map((one) => (one.form?.grant_type === undefined ? one : secret(one)));
     assert.deepEqual(idsThat(await judged(authenticated, ids), 'failed'), []);
-    assert.deepEqual(idsThat(await judged(same, ids), 'failed'), ['3.5-refresh-rotation']);
   });
 
   it('does not hold a form against a server that was not asked for JSON', async () => {

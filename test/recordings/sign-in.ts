@@ -76,6 +76,7 @@ export const USERINFO: Recorded = {
   url: `${IDP}/userinfo`,
   headers: { authorization: `Bearer ${SECRETS.accessToken}` },
   answer: { sub: 'alice', email: 'alice@example.com' },
+  answerHeaders: { 'x-user': 'alice@example.com' },
 };
 
 /** A sign-in as the RFC has it: four polls an interval apart, then the token. */
