@@ -15,6 +15,8 @@ const NEIGHBOURS: readonly (readonly [section: string, requirements: readonly st
   ['4-', ['3.3-client-shows']],
 ];
 
+const HTTPS = { scheme: 'https', dialect: 'rfc8628', intercept: false } as const;
+
 interface Shown extends Partial<Omit<Defect<Program>, 'id' | 'wire' | 'fails' | 'only' | 'how'>> {
   readonly fails: readonly string[];
   /** Switches besides the one that is called as the defect is. */
@@ -81,6 +83,25 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
     'Id and secret stand in the Basic credentials without being encoded first.',
     {
       fails: ['3.1-client-identifies'],
+    },
+  ),
+  shown(
+    'authenticates-twice',
+    'The secret of a client that is registered for client_secret_basic stands in the form, too.',
+    {
+      fails: ['3.1-client-identifies', '3.4-client-request'],
+    },
+  ),
+  shown('certificate-not-checked', 'A server may show any certificate.', {
+    fails: ['3.1-client-tls'],
+    file: { server: HTTPS },
+  }),
+  shown(
+    'certificate-host-not-checked',
+    'A server may show a certificate of another host, if the authority that signed it is trusted.',
+    {
+      fails: ['3.1-client-tls'],
+      file: { server: HTTPS },
     },
   ),
   shown('credentials-from-netrc', 'The password of another tool, from .netrc, is sent with every request.', {
@@ -188,6 +209,9 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   shown('client-id-missing-in-token-request', 'Polls of a public client have no client_id.', {
     fails: ['3.4-client-request'],
   }),
+  shown('client-id-left-out-later', 'Polls of a public client have no client_id from the third on.', {
+    fails: ['3.4-client-request'],
+  }),
   shown('device-code-sent-unencoded', 'Forms are put together without encoding what is in them.', {
     seen: ['goauthentik/authentik#13484'],
     fails: ['3.4-client-request', '3.1-client-form-post'],
@@ -250,6 +274,16 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   shown('every-400-is-pending', 'Every answer with status 400 is taken for authorization_pending.', {
     fails: ['3.5-client-stops'],
   }),
+  shown('every-401-is-pending', 'An error with status 401 is polled through.', {
+    fails: ['3.5-client-stops'],
+  }),
+  shown(
+    'polls-on-as-a-daemon',
+    'The program ends with the error, and a process that it left behind goes on polling.',
+    {
+      fails: ['3.5-client-stops'],
+    },
+  ),
   shown('other-errors-polled-through', 'Errors that the RFC does not name are polled through.', {
     seen: ['Azure/azure-sdk-for-js#5430'],
     fails: ['3.5-client-stops'],
@@ -319,6 +353,13 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
     fails: ['3.5-client-success'],
     with: ['calls-the-resource'],
   }),
+  shown(
+    'token-of-unknown-type-in-the-query',
+    'A token of an unknown type is sent to the resource as a parameter of the address.',
+    {
+      fails: ['3.5-client-success'],
+    },
+  ),
   shown(
     'token-metadata-type-crash',
     'An expires_in that is no number ends the program, and the token is lost.',

@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import random
+import ssl
 import subprocess
 import sys
 import threading
@@ -65,7 +66,16 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return urllib.request.Request(new, request.data, dict(request.header_items()), method="POST")
 
 
-OPENER = urllib.request.build_opener(NoRedirect)
+def tls():
+    context = ssl.create_default_context()
+    if has("certificate-host-not-checked") or has("certificate-not-checked"):
+        context.check_hostname = False
+    if has("certificate-not-checked"):
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+OPENER = urllib.request.build_opener(NoRedirect, urllib.request.HTTPSHandler(context=tls()))
 
 
 def encoded(form):
@@ -139,12 +149,14 @@ def client_authentication(form, headers, polls):
     if has("secret-in-the-body") and SECRET:
         form["client_id"], form["client_secret"] = CLIENT_ID, SECRET
     elif SECRET:
+        if has("authenticates-twice"):
+            form["client_id"], form["client_secret"] = CLIENT_ID, SECRET
         quote = (lambda text: text) if has("basic-credentials-not-encoded") else urllib.parse.quote_plus
         pair = f"{quote(CLIENT_ID)}:{quote(SECRET)}"
         headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
     elif not (polls and has("client-id-missing-in-token-request")) and not (
         not polls and has("client-id-only-in-header-at-device-endpoint")
-    ):
+    ) and not (polls and later_poll() and has("client-id-left-out-later")):
         form["client_id"] = CLIENT_ID
     if not SECRET and polls and has("basic-header-with-undefined-secret"):
         headers["Authorization"] = "Basic " + base64.b64encode(f"{CLIENT_ID}:undefined".encode()).decode()
@@ -157,6 +169,11 @@ def client_authentication(form, headers, polls):
             found = None
         if found:
             headers["Authorization"] = "Basic " + base64.b64encode(f"{found[0]}:{found[2]}".encode()).decode()
+
+
+def later_poll():
+    TROUBLE["polls"] = TROUBLE.get("polls", 0) + 1
+    return TROUBLE["polls"] > 2
 
 
 def endpoints():
@@ -301,10 +318,24 @@ def failed(error, description=""):
         words = "Your code has expired. Please try again."
     if has("description-not-shown"):
         description = ""
+    if has("polls-on-as-a-daemon") and "poll" in TROUBLE:
+        poll_on_as_a_daemon()
     if has("refused-without-end"):
         say(clean(f"{words} {description}"))
         time.sleep(10_000)
     sys.exit(clean(f"{words} {description}"))
+
+
+def poll_on_as_a_daemon():
+    if os.fork() == 0:
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):
+            os.dup2(nothing, descriptor)
+        for _ in range(5):
+            time.sleep(1.2)
+            TROUBLE["poll"]()
+        os._exit(0)
 
 
 def poll_once(url, device_code, left):
@@ -314,6 +345,7 @@ def poll_once(url, device_code, left):
     if has("pkce-missing-or-half-sent"):
         form["code_verifier"] = "v" * 43
     client_authentication(form, headers, polls=True)
+    TROUBLE["poll"] = lambda: post(url, form, headers)
     return post(url, form, headers, max(0.1, min(TIMEOUT, left)))
 
 
@@ -349,6 +381,8 @@ def poll(url, codes):
         if has("error-code-guessed-from-text") and answer and "expired" in str(answer.get("error_description")):
             failed("expired_token")
         if has("every-400-is-pending") and status == 400:
+            continue
+        if has("every-401-is-pending") and status == 401:
             continue
         if has("every-403-404-is-pending") and status in (403, 404):
             continue
@@ -428,6 +462,8 @@ def finish(answer):
         if not isinstance(token, str) or not token or not token.isprintable():
             sys.exit("The response has no token that can be used.")
         if not isinstance(kind, str) or kind.lower() != "bearer" and not has("token-of-unknown-type-used"):
+            if has("token-of-unknown-type-in-the-query"):
+                OPENER.open(f"{ENV['RFC8628_RESOURCE']}?access_token={token}", timeout=TIMEOUT).read()
             sys.exit("The type of the token is not known.")
     if has("token-body-in-debug-log"):
         say("DEBUG", json.dumps(answer))

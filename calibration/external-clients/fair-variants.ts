@@ -81,6 +81,16 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
   fair('lower-case-headers', 'The names of its headers are in small letters.', REQUESTS, {
     source: 'RFC 9110 section 5.1',
   }),
+  fair(
+    'over-https',
+    'It speaks https, and trusts the authority that it is told about.',
+    ['3.1-client-tls', ...REQUESTS],
+    {
+      source: 'RFC 8628 section 3.1',
+      switches: [],
+      file: { server: { scheme: 'https', dialect: 'rfc8628', intercept: false } },
+    },
+  ),
   fair('secret-in-the-body', 'A confidential client sends its secret in the body.', REQUESTS, {
     source: 'RFC 6749 section 2.3.1',
   }),

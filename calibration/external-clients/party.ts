@@ -12,8 +12,6 @@ import type { Program } from './program';
 
 /** Requirements that device.py, over http and without a machine of its own, does not show to fail; each has defects in virtual time. */
 const SHOWN_IN_VIRTUAL_TIME_ALONE = new Set([
-  // http on loopback is what it is told to take.
-  '3.1-client-tls',
   // It draws no QR code: an option is never failed, and none is never unreadable.
   '3.3.1-client-qr',
   '3.3.1-client-readable-qr',

@@ -81,6 +81,7 @@ Feature: 3.1 Device Authorization Request
       Given the device is the client "set top" with the secret "s%cr:et", registered for client_secret_basic
       When the end user signs in
       Then the device authorization request has the HTTP Basic credentials "set+top:s%25cr%3Aet"
+      And the device authorization request has no client_secret
 
     Scenario: A client registered for client_secret_post sends id and secret in the body
       Given the device is the client "box" with the secret "s3cret", registered for client_secret_post
@@ -139,11 +140,17 @@ Feature: 3.1 Device Authorization Request
         | /token                             |
         | https://user:word@as.example/token |
 
-    Scenario: A server whose certificate does not verify receives nothing
-      Given the response to the device authorization request is: an untrusted certificate
+    Scenario Outline: A server whose certificate does not verify receives nothing: <certificate>
+      Given the response to the device authorization request is: <certificate>
       When the end user signs in
-      Then the end user is not signed in
-      And the token endpoint receives no poll
+      Then the authorization server receives no request
+      And the end user is not signed in
+
+      Examples:
+        | certificate                   |
+        | an untrusted certificate      |
+        | an expired certificate        |
+        | a certificate of another host |
 
   @3.1-client-prompted
   Rule: The client SHOULD start a session only when the end user asked for it

@@ -18,7 +18,7 @@ Feature: 3.4 Device Access Token Request
 
     Scenario: Each poll of a public client has grant_type, device_code and client_id
       Given the device is the public client "tv"
-      And the responses to the polls are: authorization_pending, a token
+      And the responses to the polls are: authorization_pending, authorization_pending, a token
       When the end user signs in
       Then each poll is a form POST with no parameter twice
       And each poll has:
@@ -43,6 +43,7 @@ Feature: 3.4 Device Access Token Request
       And the responses to the polls are: authorization_pending, a token
       When the end user signs in
       Then each poll has the HTTP Basic credentials "box:s3cret"
+      And each poll has no client_secret
       And each poll has:
         | grant_type  | urn:ietf:params:oauth:grant-type:device_code |
         | device_code | dc-3f9a64e1b7                                |
@@ -55,6 +56,7 @@ Feature: 3.4 Device Access Token Request
         | device_code   | dc-3f9a64e1b7                                |
         | client_id     | box                                          |
         | client_secret | s3cret                                       |
+      And each poll has no Authorization header
 
     @in-process
     Scenario: Two sign-ins at the same time keep their device_codes apart

@@ -189,14 +189,19 @@ Feature: 3.5 Device Access Token Response
         | invalid_scope          |
         | something_new          |
 
-    Scenario: "access_denied" ends the polling also with status 403
-      Given the response to a poll has status 403 and the body:
+    Scenario Outline: "<error>" ends the polling also with status <status>
+      Given the response to a poll has status <status> and the body:
         """json
-        { "error": "access_denied" }
+        { "error": "<error>" }
         """
       When the end user signs in
       Then the end user is not signed in
       And the token endpoint receives 1 poll
+
+      Examples:
+        | status | error          |
+        |    403 | access_denied  |
+        |    401 | invalid_client |
 
     @in-process
     Scenario: "access_denied" ends the polling also with status 500

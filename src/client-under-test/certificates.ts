@@ -14,6 +14,8 @@ export interface Authority {
   readonly ca: string;
   /** A certificate for these names and addresses; the same one each time. */
   certificateFor(...hosts: readonly string[]): Promise<Certificate>;
+  /** A certificate for these names and addresses that was good until some days ago. */
+  expiredCertificateFor(...hosts: readonly string[]): Promise<Certificate>;
 }
 
 /** @peculiar/x509 is needed for https, and not installed. */
@@ -43,7 +45,10 @@ export async function newAuthority(): Promise<Authority> {
   });
   const crypto = webcrypto;
   const newKeys = () => crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  const validity = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + 7 * DAY_MS) };
+  const validity = (from: number, until: number) => ({
+    notBefore: new Date(Date.now() + from * DAY_MS),
+    notAfter: new Date(Date.now() + until * DAY_MS),
+  });
   const serialNumber = (): string =>
     Buffer.from(crypto.getRandomValues(new Uint8Array(15)))
       .toString('hex')
@@ -55,7 +60,7 @@ export async function newAuthority(): Promise<Authority> {
     {
       serialNumber: serialNumber(),
       name,
-      ...validity,
+      ...validity(-30, 7),
       signingAlgorithm: ALGORITHM,
       keys,
       extensions: [
@@ -67,14 +72,17 @@ export async function newAuthority(): Promise<Authority> {
     crypto,
   );
 
-  const issue = async (hosts: readonly string[]): Promise<Certificate> => {
+  const issue = async (
+    hosts: readonly string[],
+    [from, until]: readonly [number, number],
+  ): Promise<Certificate> => {
     const own = await newKeys();
     const leaf = await x509.X509CertificateGenerator.create(
       {
         serialNumber: serialNumber(),
         subject: `CN=${hosts[0] ?? 'localhost'}`,
         issuer: root.subject,
-        ...validity,
+        ...validity(from, until),
         signingKey: keys.privateKey,
         publicKey: own.publicKey,
         signingAlgorithm: ALGORITHM,
@@ -102,9 +110,10 @@ export async function newAuthority(): Promise<Authority> {
     ca: `${root.toString('pem')}\n`,
     certificateFor: (...hosts) => {
       const wanted = hosts.join(' ');
-      const known = issued.get(wanted) ?? issue(hosts);
+      const known = issued.get(wanted) ?? issue(hosts, [-1, 7]);
       issued.set(wanted, known);
       return known;
     },
+    expiredCertificateFor: (...hosts) => issue(hosts, [-20, -10]),
   };
 }

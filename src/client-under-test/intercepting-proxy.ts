@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import type { Authority } from './certificates';
+import type { Certificate } from './certificates';
 
 export interface InterceptingProxyOptions {
-  /** Signs a certificate for each host; without it, only plain http is answered. */
-  readonly authority: Authority | undefined;
+  /** Gives a certificate for each host; without it, only plain http is answered. */
+  readonly certificateFor: ((host: string) => Promise<Certificate>) | undefined;
   readonly serve: (request: IncomingMessage, response: ServerResponse, host: string) => void;
   readonly keep: (socket: Socket) => void;
 }
@@ -24,7 +24,7 @@ export class InterceptingProxy {
   }
 
   /** @throws Error where no port can be had */
-  static async start({ authority, serve, keep }: InterceptingProxyOptions): Promise<InterceptingProxy> {
+  static async start({ certificateFor, serve, keep }: InterceptingProxyOptions): Promise<InterceptingProxy> {
     const hosts = new WeakMap<object, string>();
     const server = createServer((request, response) => {
       const host = URL.canParse(request.url ?? '')
@@ -52,12 +52,12 @@ export class InterceptingProxy {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       if (head.length > 0) socket.unshift(head);
       const isTls = await firstByteIs(0x16, socket);
-      if (!isTls || !authority) {
+      if (!isTls || !certificateFor) {
         hosts.set(socket, host);
         inner.emit('connection', socket);
         return;
       }
-      const certificate = await authority.certificateFor(name);
+      const certificate = await certificateFor(name);
       const secure = new TLSSocket(socket, {
         isServer: true,
         secureContext: createSecureContext(certificate),

@@ -46,7 +46,7 @@ interface Judged {
   readonly scenario: PlannedScenario;
   readonly record: ScenarioRecord | undefined;
   readonly messages: readonly Envelope[];
-  /** It failed by time alone, or while the machine was busy. */
+  /** It failed by time alone, or came to nothing else while the machine was busy. */
   readonly isDoubtful: boolean;
   /** The scripted server stood still for so long that no failure but one by time is certain. */
   readonly isUncertain: boolean;
@@ -99,11 +99,13 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
       const [record] = records;
       if (record) found.ended(scenario, record.verdict);
       const hasFailed = record?.verdict === 'failed' && harness !== undefined;
+      // What a busy machine kept from being seen may be seen when it is not.
+      const cameToNothing = record?.verdict === 'not-tested' && harness?.isDisturbed === true;
       return {
         scenario,
         record,
         messages,
-        isDoubtful: hasFailed && (harness.byTime || harness.isDisturbed),
+        isDoubtful: cameToNothing || (hasFailed && (harness.byTime || harness.isDisturbed)),
         isUncertain: hasFailed && !harness.byTime && harness.isStalled,
       };
     };
@@ -159,10 +161,12 @@ async function confirmAlone(
       continue;
     }
     if (record.verdict === 'failed') confirmed.add(before.scenario.requirement);
+    const happened =
+      before.record?.verdict === 'failed' ? 'It failed' : 'The machine was busy, and it came to nothing';
     const note =
-      record.verdict === 'failed'
+      before.record?.verdict === 'failed' && record.verdict === 'failed'
         ? 'It failed beside other scenarios, and failed again when it was run alone.'
-        : 'It failed beside other scenarios, and was run once more alone: this is how that went.';
+        : `${happened} beside other scenarios, and was run once more alone: this is how that went.`;
     settled[index] = { ...alone, record: { ...record, notes: [...record.notes, note] } };
   }
   return settled;

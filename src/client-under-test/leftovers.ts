@@ -23,6 +23,14 @@ export function endLeftovers(run: string): number {
   return ended;
 }
 
+/**
+ * True where a process of a run still lives in the home folder of one scenario. As with {@link endLeftovers}, only Linux
+ * shows it.
+ */
+export function isLeftBehind(run: string, home: string): boolean {
+  return processes().some((pid) => pid !== process.pid && isOf(run, pid) && hasVariable(pid, `HOME=${home}`));
+}
+
 function processes(): readonly number[] {
   try {
     return readdirSync('/proc').map(Number).filter(Number.isInteger);
@@ -32,8 +40,12 @@ function processes(): readonly number[] {
 }
 
 function isOf(run: string, pid: number): boolean {
+  return hasVariable(pid, `${RUN_VARIABLE}=${run}`);
+}
+
+function hasVariable(pid: number, variable: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${RUN_VARIABLE}=${run}\0`);
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(variable);
   } catch {
     return false;
   }

@@ -16,12 +16,12 @@ import type { ClientDescription } from './client-description';
 import { ClientProcess, type ProcessEnd } from './client-process';
 import { DEFAULT_INTERVAL_SECONDS, ExpectedPace } from './expected-pace';
 import { type ClientHarness, newSituation, type Outcome } from './harness';
-import { RUN_VARIABLE } from './leftovers';
+import { isLeftBehind, RUN_VARIABLE } from './leftovers';
 import { filledIn, type Told, uses, variablesFor } from './placeholders';
 import { environmentFor } from './process-environment';
 import type { ReceivedRequest } from './received-request';
 import { Screen } from './screen';
-import type { ScriptedAnswer } from './scripted-answer';
+import { certificateTrouble, type ScriptedAnswer } from './scripted-answer';
 import { ScriptedServer, type ServedExchange } from './scripted-server';
 import { sentSecret } from './sent-secret';
 import { exchangeOf } from './served-exchange';
@@ -107,6 +107,8 @@ export class ProcessHarness implements ClientHarness {
   #stalledMs = 0;
   /** The scenario has a server that no request comes through to. */
   #isUnreachable = false;
+  /** The scenario has a server whose certificate does not verify. */
+  #isMistrusted = false;
 
   constructor(options: ProcessHarnessOptions) {
     this.#options = options;
@@ -171,6 +173,8 @@ export class ProcessHarness implements ClientHarness {
   }
 
   unseen(): string | undefined {
+    // Whoever has not even connected has not looked at the certificate.
+    if (this.#isMistrusted && this.#server?.connections === 0) return 'The client made no connection at all.';
     const isExpected = this.#isUnreachable || this.situation.isAboutAddresses;
     return this.received.length === 0 && !isExpected ? 'The client sent no request at all.' : undefined;
   }
@@ -194,8 +198,8 @@ export class ProcessHarness implements ClientHarness {
     const { signal } = this.#options;
     signal.throwIfAborted();
     const refusing = this.script.all.some(({ trouble }) => trouble === 'refused connection');
-    this.#isUnreachable =
-      refusing || this.script.all.some(({ trouble }) => trouble === 'untrusted certificate');
+    this.#isMistrusted = certificateTrouble(this.script.all) !== undefined;
+    this.#isUnreachable = refusing || this.#isMistrusted;
     const { server, client } = await this.#options.stagger.start(async () => {
       // The scenario's clock counts from here: what waited for its turn has not begun.
       this.#zero = performance.now();
@@ -461,10 +465,15 @@ export class ProcessHarness implements ClientHarness {
     // Whatever is still to come after an end comes within the interval.
     const silenceMs = this.#pace.interval * 1000 + 1000;
     const last = server.lastAnswer;
-    if (last && !isToken(last.answer.status, last.answer.body) && client.isAlive)
+    if (last && !isToken(last.answer.status, last.answer.body) && this.#goesOn(client))
       await this.#silence(silenceMs, last.at);
-    else await delay(client.isAlive ? silenceMs : 200, undefined, { signal }).catch(() => {});
+    else await delay(this.#goesOn(client) ? silenceMs : 200, undefined, { signal }).catch(() => {});
     this.end ??= client.end;
+  }
+
+  /** What the command started may go on without it, be it in its process group or, as daemons are, in none. */
+  #goesOn(client: ClientProcess): boolean {
+    return client.isAlive || (this.#home !== undefined && isLeftBehind(this.#options.run, this.#home));
   }
 
   /** A sign-in that has been answered with an end is watched for longer than the interval. */

@@ -4,7 +4,13 @@ export type Trouble =
   | 'broken connection'
   | 'refused connection'
   | 'unknown host'
-  | 'untrusted certificate';
+  | CertificateTrouble;
+
+/** What is wrong with the certificate of a server, so that nobody who checks it sends that server anything. */
+export type CertificateTrouble =
+  | 'untrusted certificate'
+  | 'expired certificate'
+  | 'certificate of another host';
 
 /** How a scripted endpoint answers one request. */
 export interface ScriptedAnswer {
@@ -45,7 +51,18 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   'a refused connection': 'refused connection',
   'an unknown host': 'unknown host',
   'an untrusted certificate': 'untrusted certificate',
+  'an expired certificate': 'expired certificate',
+  'a certificate of another host': 'certificate of another host',
 };
+
+/** The trouble with the certificate that these answers speak of; undefined where it is none. */
+export function certificateTrouble(answers: readonly ScriptedAnswer[]): CertificateTrouble | undefined {
+  return answers.map(({ trouble }) => trouble).find(isCertificateTrouble);
+}
+
+function isCertificateTrouble(trouble: Trouble | undefined): trouble is CertificateTrouble {
+  return trouble?.includes('certificate') === true;
+}
 
 /**
  * Reads an answer as a feature puts it: an OAuth error code, `a token`, `a web page`, `an empty body`, `HTTP 503`,

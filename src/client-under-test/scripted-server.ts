@@ -10,11 +10,11 @@ import { objectIn } from '../dialects/plain-response';
 import { DEFAULT_INTERVAL_SECONDS, SLOW_DOWN_SECONDS } from '../rfc8628/grant-type';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
 import { bodyParameters } from './body-parameters';
-import type { Authority } from './certificates';
+import type { Authority, Certificate } from './certificates';
 import { endpointByPath, endpointOf } from './dialect-paths';
 import { InterceptingProxy } from './intercepting-proxy';
 import type { ReceivedRequest } from './received-request';
-import type { ScriptedAnswer } from './scripted-answer';
+import { certificateTrouble, type ScriptedAnswer } from './scripted-answer';
 import type { ServerScript } from './server-script';
 
 /** An answer as it goes over the wire. */
@@ -55,6 +55,8 @@ export interface ScriptedServerOptions {
 }
 
 const LOOPBACK = '127.0.0.1';
+/** Stands for every other host that the features speak of. */
+const OTHER_HOST = 'evil.example';
 const MAX_BODY = 1024 * 1024;
 
 /**
@@ -71,6 +73,8 @@ export class ScriptedServer {
   /** The last answer of the token or the device authorization endpoint. */
   lastAnswer: { readonly answer: ScriptedAnswer; readonly at: number } | undefined;
 
+  /** Connections that were made, be a request read from them or not. */
+  connections = 0;
   /** Polls that came after an answer that ends a sign-in. */
   pollsAfterEnd = 0;
   /** Polls for which the scenario has no answer of its own. */
@@ -111,14 +115,12 @@ export class ScriptedServer {
    * @throws Error where no port can be had
    */
   static async start(options: ScriptedServerOptions, { refusing = false } = {}): Promise<ScriptedServer> {
-    const { scheme, authority, stranger, script } = options;
-    const untrusted = script.all.some(({ trouble }) => trouble === 'untrusted certificate');
-    const signer = untrusted ? stranger : authority;
-    const tls = scheme === 'https' ? await signer?.certificateFor('localhost', LOOPBACK) : undefined;
+    const certify = options.scheme === 'https' ? certifierOf(options) : undefined;
+    const tls = await certify?.('localhost', LOOPBACK);
     const main = tls ? createTlsServer(tls) : createServer();
     const other = tls ? createTlsServer(tls) : createServer();
     const server = new ScriptedServer(options, main, other);
-    await server.#listen(signer, refusing);
+    await server.#listen(certify, refusing);
     return server;
   }
 
@@ -162,7 +164,7 @@ export class ScriptedServer {
     await closed;
   }
 
-  async #listen(signer: Authority | undefined, refusing: boolean): Promise<void> {
+  async #listen(certificateFor: Certifier | undefined, refusing: boolean): Promise<void> {
     for (const [server, isMain] of [
       [this.#main, true],
       [this.#other, false],
@@ -181,7 +183,7 @@ export class ScriptedServer {
     this.#otherPort = (this.#other.address() as AddressInfo).port;
     if (this.#options.intercept) {
       this.#proxy = await InterceptingProxy.start({
-        authority: signer,
+        certificateFor,
         serve: (request, response, host) =>
           void this.#serve(request, response, true, host).catch(() => response.destroy()),
         keep: (socket) => this.#keep(socket),
@@ -192,6 +194,7 @@ export class ScriptedServer {
   }
 
   #keep(socket: Socket): void {
+    this.connections += 1;
     this.#sockets.add(socket);
     socket.on('error', () => {});
     socket.once('close', () => this.#sockets.delete(socket));
@@ -217,11 +220,13 @@ export class ScriptedServer {
       const body = await bodyOf(request);
       const method = request.method ?? 'GET';
       const path = pathOf(request.url ?? '/');
-      const origin = host !== undefined ? `https://${host}` : isMain ? ORIGIN : 'https://evil.example';
+      const origin = host !== undefined ? `https://${host}` : isMain ? ORIGIN : `https://${OTHER_HOST}`;
       const [pathname = path] = path.split('?');
       const endpoint =
         host !== undefined
-          ? endpointOf(dialect, method, pathname, body)
+          ? host.toLowerCase().replace(/:\d+$/, '') === OTHER_HOST
+            ? undefined
+            : endpointOf(dialect, method, pathname, body)
           : isMain
             ? endpointByPath(dialect, method, pathname)
             : undefined;
@@ -266,7 +271,9 @@ export class ScriptedServer {
   #answerTo(method: string, url: string, request: IncomingMessage, body: string): ScriptedAnswer | undefined {
     const { script } = this.#options;
     const address = method === 'POST' ? (url.split('?')[0] ?? url) : url;
-    const declared = script.next(method, address);
+    const given = script.next(method, address);
+    // Whoever sends a request in spite of the certificate is answered like anybody, to see how far it goes.
+    const declared = given && certificateTrouble([given]) ? script.codesAnswer() : given;
     if (address === ENDPOINTS.token_endpoint) {
       if (declared) {
         this.#lastPoll = declared;
@@ -420,6 +427,23 @@ export class ScriptedServer {
         (origin === origin.toLowerCase() ? actual : actual.replace('http', 'HTTP')) + path,
       );
     });
+  }
+}
+
+/** Gives a certificate for names and addresses of a server. */
+type Certifier = (...hosts: readonly string[]) => Promise<Certificate>;
+
+/** What the server shows for itself, be it good or what the scenario has wrong with it. */
+function certifierOf({ script, authority, stranger }: ScriptedServerOptions): Certifier | undefined {
+  switch (certificateTrouble(script.all)) {
+    case 'untrusted certificate':
+      return stranger?.certificateFor;
+    case 'expired certificate':
+      return authority?.expiredCertificateFor;
+    case 'certificate of another host':
+      return authority && (() => authority.certificateFor(OTHER_HOST));
+    case undefined:
+      return authority?.certificateFor;
   }
 }
 

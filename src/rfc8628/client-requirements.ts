@@ -31,8 +31,8 @@ export const CLIENT_REQUIREMENTS = requirementsOf('client', [
     level: 'MUST',
     keyword: 'REQUIRED',
     impact: 'interoperability',
-    clauses: ['RFC 8628 3.1', 'RFC 6749 3.2.1', 'RFC 6749 2.3.1'],
-    remedy: 'Send client_id, or authenticate in the way that the client is registered for.',
+    clauses: ['RFC 8628 3.1', 'RFC 6749 3.2.1', 'RFC 6749 2.3.1', 'RFC 6749 2.3'],
+    remedy: 'Send client_id, or authenticate in the way that the client is registered for, and in no other.',
     statement:
       'A public client sends client_id; a confidential one authenticates as registered (basic or post).',
   },

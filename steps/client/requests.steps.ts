@@ -83,6 +83,14 @@ Then(new RegExp(`${WHICH} has no Authorization header$`), function (this: Client
   }
 });
 
+Then(new RegExp(`${WHICH} has no client_secret$`), function (this: ClientWorld, which: string) {
+  for (const request of requests(this, which)) {
+    // An empty one is no credential.
+    if ((parametersOf(request).get('client_secret') ?? '') !== '')
+      throw new RequirementNotMet('one way to authenticate', 'a client_secret in the form, too');
+  }
+});
+
 Then(
   new RegExp(`${WHICH} has the HTTP Basic credentials "([^"]+)"$`),
   function (this: ClientWorld, which: string, credentials: string) {
@@ -211,7 +219,7 @@ Then('the protected resource receives the header {string}', function (this: Clie
 
 Then('the token {string} is not used', function (this: ClientWorld, token: string) {
   const { outcome, isInProcess } = this.harness;
-  const used = resourceCalls(this).some(({ headers }) => headers.authorization?.includes(token));
+  const used = this.harness.received.some((request) => !isOfSignIn(this, request) && carries(request, token));
   if (used)
     throw new RequirementNotMet(
       'a token of an unknown type that is not used',
@@ -225,12 +233,24 @@ Then('the token {string} is not used', function (this: ClientWorld, token: strin
 });
 
 function resourceCalls(world: ClientWorld): readonly ReceivedRequest[] {
-  const isEndpoint = (request: ReceivedRequest): boolean =>
+  return world.harness.received.filter(
+    (request) => !isOfSignIn(world, request) && request.headers.authorization !== undefined,
+  );
+}
+
+function isOfSignIn(world: ClientWorld, request: ReceivedRequest): boolean {
+  return (
     world.polls.includes(request) ||
     world.authorizationRequests.includes(request) ||
-    request.url.includes('/.well-known/');
-  return world.harness.received.filter(
-    (request) => !isEndpoint(request) && request.headers.authorization !== undefined,
+    request.url.includes('/.well-known/')
+  );
+}
+
+/** A token is used in a header, whichever it is, or as the parameter access_token (RFC 6750 section 2). */
+function carries(request: ReceivedRequest, token: string): boolean {
+  return (
+    Object.values(request.headers).some((value) => value.includes(token)) ||
+    parametersOf(request).getAll('access_token').includes(token)
   );
 }
 

@@ -4,7 +4,7 @@
  * there, which does not belong, "stops" ends at a slow_down, "hurries" polls on as if there had been none, "json" sends no
  * forms, "at-once" polls once before its first wait, "uncancellable" goes on when it is interrupted, "empty-secret" sends
  * its client_id in the header, too, "built-in-secret" a secret that nobody gave it, "undefined-secret" the word for one
- * that it does not have.
+ * that it does not have, "idle-at-tls" ends before it connects in scenarios about certificates.
  */
 const { env } = process;
 const ways = process.argv.slice(2);
@@ -34,6 +34,7 @@ if (has('uncancellable')) process.on('SIGINT', () => {});
 async function main() {
   // It is a public client, and no other.
   if (env.RFC8628_CLIENT_SECRET !== undefined) return 127;
+  if (has('idle-at-tls') && env.RFC8628_SCENARIO === '3.1-client-tls') return 1;
   const client_id = env.RFC8628_CLIENT_ID;
   const scope = [env.RFC8628_SCOPE, ...(has('more-scope') ? ['openid', 'offline_access'] : [])].join(' ');
   const codes = await post(env.RFC8628_DEVICE_AUTHORIZATION_ENDPOINT, { client_id, scope });

@@ -1,6 +1,10 @@
 import { ORIGIN, RESOURCE } from '../../../src/client-under-test/addresses';
 import type { ReceivedRequest } from '../../../src/client-under-test/received-request';
-import type { ScriptedAnswer, Trouble } from '../../../src/client-under-test/scripted-answer';
+import {
+  certificateTrouble,
+  type ScriptedAnswer,
+  type Trouble,
+} from '../../../src/client-under-test/scripted-answer';
 import type { ServerScript } from '../../../src/client-under-test/server-script';
 import type { VirtualClock } from '../../../src/http/virtual-clock';
 import { nock } from './nock';
@@ -12,6 +16,8 @@ const CODES: Readonly<Record<Trouble, string>> = {
   'refused connection': 'ECONNREFUSED',
   'unknown host': 'ENOTFOUND',
   'untrusted certificate': 'SELF_SIGNED_CERT_IN_CHAIN',
+  'expired certificate': 'CERT_HAS_EXPIRED',
+  'certificate of another host': 'ERR_TLS_CERT_ALTNAME_INVALID',
 };
 
 /**
@@ -58,7 +64,9 @@ export class StubServer {
     this.#clock.advance(gaveUp ? this.allowedMs : takesMs);
     const answeredAt = this.#clock.now();
     const shownBefore = this.#shown();
-    this.received.push({ method, url, headers, body, at, answeredAt, countsFrom: at, shownBefore, gaveUp });
+    // Over a connection whose certificate does not verify nothing is sent.
+    if (!answer || certificateTrouble([answer]) === undefined)
+      this.received.push({ method, url, headers, body, at, answeredAt, countsFrom: at, shownBefore, gaveUp });
     if (!answer) {
       this.unexpected.push(`${method} ${url}`);
       throw Object.assign(new Error('no such server'), { code: 'ENOTFOUND' });
