@@ -125,6 +125,37 @@ Feature: 3.3 User Interaction
       And the device polls
       Then the response has no access token
 
+  @3.3-cross-site
+  Rule: A page of another site cannot send the approval
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    RFC 6749, 10.12: what a signed-in end user has open besides could let a device in, in their name.
+
+    Scenario: A page of another site sends the approval of an end user who authorized a device before
+      Given an end user who authorized a device before
+      And a device authorization response
+      And the end user opened verification_uri and entered the user code
+      When a page of another site sends the approval in the end user's browser
+      And the device polls
+      And the end user goes back and approves
+      And the device polls after the approval
+      Then nobody but the end user lets the device in
+
+  @3.3-framing
+  Rule: A page of another site cannot show the verification pages in a frame
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    RFC 6749, 10.13: a transparent frame has end users press what they do not see.
+
+    Scenario: An end user who authorized a device before approves in a frame of another site
+      Given an end user who authorized a device before
+      And a device authorization response
+      When a page of another site shows the verification page in a frame, and the end user approves there
+      And the device polls
+      And the end user opens verification_uri, enters the user code and approves
+      And the device polls after the approval
+      Then nobody but the end user lets the device in
+
   @3.3-return-to-device
   Rule: The end user is told to return to the device
     ADVICE (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3

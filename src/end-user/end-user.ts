@@ -92,11 +92,31 @@ export interface Visit {
    * button, or a second tab, does. Absent where the driver cannot.
    */
   readonly goBackAndDecide?: (decision: Decision) => Promise<Visit>;
+  /**
+   * Has a page of another site, open in the same browser, send the form of the approval, as far as such a page can know it.
+   * Absent where the driver cannot, or the choice was not offered.
+   *
+   * @param known what an attacker knows besides who started the session: the client, its scope
+   */
+  readonly approveFromAnotherSite?: (known: readonly string[]) => Promise<ForeignApproval>;
+}
+
+/** What came of an approval that a page of another site sent. */
+export interface ForeignApproval {
+  /** The pages that came; none where it could not be sent. */
+  readonly pages: readonly PageSeen[];
+  /** In words, for a person: what was sent, and what came. */
+  readonly detail: string;
 }
 
 /** A browser with its own cookies: what one task signed in, the next one in the same browser still is. */
 export interface Browser {
   run(task: VerificationTask): Promise<Visit>;
+  /**
+   * The same in a frame of a page of another site, where nobody signs in: they do not see what they press. Absent where the
+   * driver cannot tell what a frame shows.
+   */
+  runInFrame?(task: VerificationTask): Promise<Visit>;
 }
 
 export type DriverName = 'form' | 'browser' | 'command' | 'manual' | 'none';

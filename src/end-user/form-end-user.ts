@@ -1,4 +1,4 @@
-import type { EndUser, UserDescription } from './end-user';
+import type { EndUser, UserDescription, VerificationTask } from './end-user';
 import { walkVerification } from './verification-walk';
 import { type LoaderLimits, webPageLoader } from './web-page-loader';
 
@@ -10,10 +10,19 @@ export function formEndUser(user: UserDescription, limits: LoaderLimits = {}): E
     seesPages: true,
     openBrowser() {
       const loader = webPageLoader(limits);
+      const ended = ({ signal }: VerificationTask) =>
+        signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
       return {
-        run(task) {
-          const signal = task.signal ? AbortSignal.any([task.signal, closing.signal]) : closing.signal;
-          return walkVerification(task, user, loader, signal);
+        run: (task) => walkVerification(task, user, loader, ended(task)),
+        async runInFrame(task) {
+          const { username: _, password: __, ...nobody } = user;
+          const { fault: ___, ...visit } = await walkVerification(
+            task,
+            nobody,
+            (await loader.fromAnotherSite?.frame()) ?? loader,
+            ended(task),
+          );
+          return visit;
         },
       };
     },

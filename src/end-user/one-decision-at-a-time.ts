@@ -7,24 +7,34 @@ import type { Browser, EndUser, Visit } from './end-user';
  */
 export function oneDecisionAtATime(endUser: EndUser): EndUser {
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (decide: () => Promise<Visit>): Promise<Visit> => {
+  const inTurn = <T>(decide: () => Promise<T>): Promise<T> => {
     const turn = last.then(decide);
     // Whoever is next comes, however this one ends.
     last = turn.catch(() => undefined);
     return turn;
   };
   const goingBackInTurn = (visit: Visit): Visit => {
-    const { goBackAndDecide } = visit;
-    if (!goBackAndDecide) return visit;
+    const { goBackAndDecide, approveFromAnotherSite } = visit;
     return {
       ...visit,
-      goBackAndDecide: (decision) => inTurn(() => goBackAndDecide(decision)).then(goingBackInTurn),
+      ...(goBackAndDecide && {
+        goBackAndDecide: (decision) => inTurn(() => goBackAndDecide(decision)).then(goingBackInTurn),
+      }),
+      ...(approveFromAnotherSite && {
+        approveFromAnotherSite: (known) => inTurn(() => approveFromAnotherSite(known)),
+      }),
     };
   };
-  const browserOf = (browser: Browser): Browser => ({
-    run: (task) =>
-      (task.decision === 'look' ? browser.run(task) : inTurn(() => browser.run(task))).then(goingBackInTurn),
-  });
+  const browserOf = (browser: Browser): Browser => {
+    const inFrame = browser.runInFrame?.bind(browser);
+    return {
+      run: (task) =>
+        (task.decision === 'look' ? browser.run(task) : inTurn(() => browser.run(task))).then(
+          goingBackInTurn,
+        ),
+      ...(inFrame && { runInFrame: (task) => inTurn(() => inFrame(task)) }),
+    };
+  };
   return {
     driver: endUser.driver,
     seesPages: endUser.seesPages,

@@ -1,4 +1,4 @@
-import type { Fill } from './form-request';
+import type { Fill, PageRequest } from './form-request';
 import type { HtmlPage, LoadedPage } from './html-page';
 import type { Control } from './page-controls';
 
@@ -22,6 +22,24 @@ export interface PageLoader {
     fills: readonly Fill[],
     signal: AbortSignal | undefined,
   ): Promise<LoadedPage>;
+  /** What a page of another site can do with this browser; absent where the driver cannot tell. */
+  readonly fromAnotherSite?: AnotherSite;
   /** Values that must not be seen in what is reported: the cookies'. */
   secrets(): Promise<readonly string[]>;
+}
+
+/** A page of another site that is open in the same browser. */
+export interface AnotherSite {
+  /** A frame of that page. */
+  frame(): Promise<PageLoader>;
+  /**
+   * Sends the browser's window somewhere.
+   *
+   * @returns what comes, and what the window does from there on
+   * @throws CannotFollowError when no page comes of it
+   */
+  send(
+    request: PageRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly page: LoadedPage; readonly window: PageLoader }>;
 }

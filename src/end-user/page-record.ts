@@ -1,6 +1,7 @@
 import { safeLine } from '../http/safe-text';
-import type { PageSeen } from './end-user';
+import type { PageSeen, UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
+import type { PageLoader } from './page-loader';
 import type { PageMeaning } from './page-meaning';
 
 const LONGEST_TEXT = 2000;
@@ -43,6 +44,16 @@ export type Redact = (text: string) => string;
 export function redactor(secrets: readonly string[], allowed: readonly string[]): Redact {
   const values = secrets.filter((value) => value.length > 0 && !allowed.includes(value));
   return (text) => values.reduce((clean, value) => clean.split(value).join('[…]'), text);
+}
+
+/** Takes out what must not be told of a browser and its user. */
+export async function redactorFor(
+  loader: PageLoader,
+  { username, password }: UserDescription,
+  userCode: string,
+): Promise<Redact> {
+  const secrets = [...(password ? [password] : []), ...secretCookies(await loader.secrets())];
+  return redactor(secrets, [userCode, ...(username ? [username] : [])]);
 }
 
 /** Cookie values that are long enough to be secrets, as they stand and as they are decoded. */

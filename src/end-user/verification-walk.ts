@@ -8,11 +8,12 @@ import type {
   VerificationTask,
   Visit,
 } from './end-user';
+import { approveFromAnotherSite } from './foreign-approval';
 import { CannotFollowError, HtmlPage, type LoadedPage } from './html-page';
 import { isLimitedPage, nextStep } from './next-step';
 import type { PageLoader } from './page-loader';
 import { understand } from './page-meaning';
-import { pageSeen, type Redact, redactor, secretCookies } from './page-record';
+import { pageSeen, type Redact, redactorFor } from './page-record';
 import { backAtChoice, type Choice, startOfWalk, type WalkState } from './walk-state';
 import { shown, soFar } from './walk-words';
 
@@ -129,13 +130,17 @@ class VerificationWalk {
         goBackAndDecide: (decision: Decision) =>
           new VerificationWalk({ ...task, decision }, user, loader, signal).decideAgain(choice, decision),
       }),
+      ...(choice &&
+        loader.fromAnotherSite &&
+        choice.approve?.outOfReach === undefined && {
+          approveFromAnotherSite: (known: readonly string[]) =>
+            approveFromAnotherSite({ task, user, loader, choice, known, signal }),
+        }),
     };
   }
 
   private async redact(): Promise<Redact> {
-    const { username, password } = this.user;
-    const secrets = [...(password ? [password] : []), ...secretCookies(await this.loader.secrets())];
-    return redactor(secrets, [this.task.userCode, ...(username ? [username] : [])]);
+    return redactorFor(this.loader, this.user, this.task.userCode);
   }
 
   private whereItEnded(state: WalkState, error: unknown): string {

@@ -6,6 +6,7 @@ import { CookieJar } from 'tough-cookie';
 import { retryAfterSeconds } from '../http/retry-after';
 import type { Traffic } from '../http/traffic';
 import { ONE_REQUEST_EACH } from '../http/transport';
+import { type BrowsingContext, FRAME_ELSEWHERE, OWN_WINDOW, SENT_FROM_ELSEWHERE } from './browsing-context';
 import { formRequest, linkRequest, type PageRequest } from './form-request';
 import { CannotFollowError, type LoadedPage } from './html-page';
 import type { PageLoader } from './page-loader';
@@ -30,8 +31,19 @@ const REFRESH_WITHIN_S = 10;
 
 /** Loads pages as a browser would that runs no scripts: cookies, redirects, referrers. */
 export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
+  return loaderIn(OWN_WINDOW, new CookieJar(), limits);
+}
+
+/** Loads what a request leads to, its redirects followed. */
+type Load = (
+  request: PageRequest,
+  from: string | undefined,
+  signal: AbortSignal | undefined,
+) => Promise<LoadedPage>;
+
+/** @param jar cookies that the browser has, and keeps */
+function loadingIn(context: BrowsingContext, jar: CookieJar, limits: LoaderLimits): Load {
   const timeoutMs = limits.timeoutMs ?? TIMEOUT_MS;
-  const jar = new CookieJar();
   const http = axios.create({
     maxRedirects: 0,
     maxContentLength: MAX_BYTES,
@@ -50,13 +62,13 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
     await limits.beforeRequest?.();
     const deadline = AbortSignal.timeout(timeoutMs);
     const body = request.method === 'POST' ? await encode(request) : undefined;
-    const cookie = await jar.getCookieString(request.url);
+    const cookie = await context.cookies(jar, request);
     const headers = {
       'user-agent': 'Mozilla/5.0 (compatible; rfc8628-conformance)',
       accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
       'accept-language': 'en',
       ...(cookie ? { cookie } : {}),
-      ...referrer(request, from),
+      ...context.origin(request, from),
       ...(body ? { 'content-type': body.type } : {}),
     };
     try {
@@ -68,7 +80,7 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });
       for (const set of response.headers['set-cookie'] ?? []) {
-        await jar.setCookie(set, request.url, { ignoreError: true });
+        await context.keep(jar, set, request.url);
       }
       limits.onTraffic?.({
         request: { url: request.url, headers, body: body?.bytes.toString() ?? '' },
@@ -84,14 +96,17 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
     }
   }
 
-  async function load(first: PageRequest, from: string | undefined, signal: AbortSignal | undefined) {
+  return async (first, from, signal) => {
     let request = first;
     let referrerUrl = from;
     const via: string[] = [];
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
       const response = await once(request, referrerUrl, signal);
       const next = redirected(response, request) ?? refreshed(response, request);
-      if (!next) return { ...loadedPage(response, request.url), via };
+      if (!next) {
+        context.show(request.url, joined(response.headers));
+        return { ...loadedPage(response, request.url), via };
+      }
       via.push(request.url);
       referrerUrl = request.url;
       request = next;
@@ -99,8 +114,11 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
     throw new CannotFollowError(
       `${shownUrl(first.url)} redirects on and on (more than ${MAX_REDIRECTS} times)`,
     );
-  }
+  };
+}
 
+function loaderIn(context: BrowsingContext, jar: CookieJar, limits: LoaderLimits): PageLoader {
+  const load = loadingIn(context, jar, limits);
   return {
     open: (url, signal) => load({ method: 'GET', url, fields: [], enctype: '' }, undefined, signal),
     press(page, { kind, form, element }, fills, signal) {
@@ -113,6 +131,15 @@ export function webPageLoader(limits: LoaderLimits = {}): PageLoader {
     async secrets() {
       const { cookies } = await jar.serialize();
       return cookies.map(({ value }) => (typeof value === 'string' ? value : ''));
+    },
+    // Each with cookies of its own from then on, so that the end user finds everything as it was.
+    fromAnotherSite: {
+      frame: async () => loaderIn(FRAME_ELSEWHERE, await jar.clone(), limits),
+      async send(request, signal) {
+        const cookies = await jar.clone();
+        const page = await loadingIn(SENT_FROM_ELSEWHERE, cookies, limits)(request, undefined, signal);
+        return { page, window: loaderIn(OWN_WINDOW, cookies, limits) };
+      },
     },
   };
 }
@@ -154,19 +181,6 @@ function httpUrl(reference: string, base: string, verb: string): string {
     );
   }
   return url.href;
-}
-
-/** As browsers do by default: everything within an origin, only the origin to another, nothing from https to http. */
-function referrer(request: PageRequest, from: string | undefined): Record<string, string> {
-  if (!from) return {};
-  const source = new URL(from);
-  const target = new URL(request.url);
-  const origin: Record<string, string> = request.method === 'POST' ? { origin: source.origin } : {};
-  if (source.protocol === 'https:' && target.protocol === 'http:') return origin;
-  source.hash = '';
-  source.username = '';
-  source.password = '';
-  return { ...origin, referer: source.origin === target.origin ? source.href : `${source.origin}/` };
 }
 
 async function encode(request: PageRequest): Promise<{ bytes: Buffer; type: string }> {

@@ -9,6 +9,7 @@ const READS_PAGES = [
   /^the end user opens verification_uri_complete$/,
   /^the end user goes back /,
   /^the end user approves while the device polls$/,
+  /^a page of another site /,
   /^the end user enters the user code (?:in lower case|without its dashes|with spaces around it)$/,
   /^somebody enters /,
   /^the pages before the approval /,

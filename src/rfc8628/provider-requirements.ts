@@ -373,6 +373,32 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     why: 'RFC 8628 does not say that the first decision is final; RFC 6749 §10.5 asks it of authorization codes only.',
   },
   {
+    id: '3.3-cross-site',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'security',
+    clauses: ['RFC 6749 10.12', 'RFC 8628 3.3'],
+    remedy:
+      'Put a value into the form of the decision that is bound to the browser, and refuse a form without it; or refuse what Origin or Sec-Fetch-Site tell of another site, or set SameSite on the cookies.',
+    needs: 'user driver that tells what another site can do',
+    statement:
+      'A page of another site, open in the browser of a signed-in end user, cannot send the approval in their name.',
+    why: 'The MUST of RFC 6749 §10.12 is about the authorization endpoint and the redirection URI of a client. The verification page of RFC 8628 §3.3 is neither, though whoever sends its form is let in all the same.',
+  },
+  {
+    id: '3.3-framing',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'security',
+    clauses: ['RFC 6749 10.13', 'RFC 9700 4.16', 'RFC 8628 3.3'],
+    remedy:
+      "Send Content-Security-Policy: frame-ancestors 'none' and X-Frame-Options: DENY with every page of the verification.",
+    needs: 'user driver that tells what another site can do',
+    statement:
+      'A page of another site cannot show the pages in a frame in which a signed-in end user approves without seeing it.',
+    why: 'RFC 6749 §10.13 names a header by which a server can keep its pages out of frames, and asks it of nobody by a keyword. The MUST of RFC 9700 §4.16 is a best current practice that RFC 8628 does not refer to, and leaves the means open: cookies that no frame gets are one.',
+  },
+  {
     id: '3.3-return-to-device',
     level: 'ADVICE',
     keyword: 'defined',

@@ -73,6 +73,8 @@ export async function openEmbeddedTarget(options: EmbeddedOptions = {}): Promise
     ttl: { DeviceCode: lifetime, AccessToken: 600, IdToken: 600, Grant: 600, Interaction: 600, Session: 600 },
   };
   const provider = new Provider(issuer, options.configure?.(configuration) ?? configuration);
+  // Of an error inside it a run sees the answer, with status 500; the console is the report's.
+  provider.silent = true;
   server.on('request', options.front?.(provider.callback()) ?? provider.callback());
 
   return {

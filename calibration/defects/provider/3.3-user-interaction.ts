@@ -1,9 +1,21 @@
 import type { DecisionRules } from '../../../src/gateway/decision-rules';
 import type { TokenSet } from '../../../src/gateway/upstream';
+import { together } from '../../fair-variants/provider/together';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
 import { NO_PAGE, NO_TOKEN } from './untestable';
-import { codesWith, decideOn, type Front, formOf, page, pathOf, respond, withForm } from './wire';
+import {
+  codesWith,
+  cookiesForEverySite,
+  decideOn,
+  type Front,
+  formOf,
+  page,
+  pagesForEveryFrame,
+  pathOf,
+  respond,
+  withForm,
+} from './wire';
 
 const DONE = page.bind(
   undefined,
@@ -307,6 +319,23 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
         return isCodeForm(request) && response.ok ? DONE() : response;
       },
     }),
+  },
+  {
+    id: 'approve-form-without-csrf-protection',
+    wire: 'The form that approves has no token of the browser, whose cookie goes along from every site.',
+    seen: ['idenplane/idenplane#454'],
+    fails: ['3.3-cross-site'],
+    how: () =>
+      together(cookiesForEverySite(), {
+        replace: ({ browsers }) => ({ browsers: { ...browsers, isFormToken: () => true } }),
+      }),
+  },
+  {
+    id: 'approval-in-a-frame',
+    wire: 'No header keeps the pages out of the frames of other sites, where the cookie goes along.',
+    seen: [],
+    fails: ['3.3-framing'],
+    how: () => together(cookiesForEverySite(), pagesForEveryFrame()),
   },
   {
     id: 'sends-nobody-back',

@@ -123,13 +123,6 @@ export const NOT_SHOWN: readonly NotShown[] = [
     reason: 'It takes two tenants of one server with an end user in each, and a target is one issuer.',
   },
   {
-    id: 'approve-form-without-csrf-protection',
-    seen: ['idenplane/idenplane#454'],
-    reason:
-      'What a foreign page can send depends on which cookies and headers a browser adds to it (SameSite, Origin, ' +
-      'Sec-Fetch-Site); the form driver is no browser in this, and would accuse servers that rely on them.',
-  },
-  {
     id: 'approvals-of-two-users-at-once',
     seen: ['getsentry/sentry#105675'],
     reason:

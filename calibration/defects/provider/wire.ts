@@ -202,3 +202,32 @@ export async function decideOn(
   headers.append('set-cookie', welcome);
   return new Response(decided.body, { status: decided.status, headers });
 }
+
+/** Sends cookies that a browser adds to requests from every site: without SameSite. */
+export function cookiesForEverySite(): ServerChange {
+  return {
+    front: async (request, next) => {
+      const response = await next(request);
+      const [cookie] = response.headers.getSetCookie();
+      if (cookie === undefined) return response;
+      const headers = new Headers(response.headers);
+      headers.set('set-cookie', cookie.replace(/;\s*SameSite=\w+/i, ''));
+      return new Response(response.body, { status: response.status, headers });
+    },
+  };
+}
+
+/** Takes away the headers that keep pages out of frames. */
+export function pagesForEveryFrame(): ServerChange {
+  return {
+    front: async (request, next) => {
+      const response = await next(request);
+      const headers = new Headers(response.headers);
+      headers.delete('x-frame-options');
+      const policy = headers.get('content-security-policy');
+      if (policy !== null)
+        headers.set('content-security-policy', policy.replace(/;?\s*frame-ancestors [^;]*/, ''));
+      return new Response(response.body, { status: response.status, headers });
+    },
+  };
+}

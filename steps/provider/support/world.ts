@@ -19,6 +19,18 @@ import { openingOf } from './opening';
 /** Milliseconds before the moment until which codes are certain to be alive. */
 const LAST_LOOK_MS = 3000;
 
+/** What a page of another site tried, in the end user's browser. */
+export interface OtherSite {
+  /** In words, after "a page of another site". */
+  readonly did: string;
+  /** It was refused by a status, or by a header that keeps the page from being shown. */
+  readonly isRefused: boolean;
+  /** Why nobody knows whether a person would have got as far. */
+  readonly leftOut?: string;
+  /** Whether the end user had more to do than what the other site tried. */
+  readonly isOneOfSeveral?: () => boolean;
+}
+
 /** What the steps of one scenario share: who acts, and what came of it so far. */
 export class ProviderWorld extends World {
   readonly run: ProviderRun;
@@ -38,6 +50,7 @@ export class ProviderWorld extends World {
   readonly visits: Visit[] = [];
   /** What a device that was authorized may use next. */
   refreshToken = '';
+  otherSite: OtherSite | undefined;
   #session: Session | undefined;
   #oldestSession: Session | undefined;
   #visit: Visit | undefined;
@@ -273,6 +286,26 @@ export class ProviderWorld extends World {
     this.leavePlace();
     this.pages.push(...this.#visit.pages);
     return this.#visit;
+  }
+
+  /**
+   * Shows the verification page to the end user in a frame, by the address that has the code where there is one.
+   *
+   * @throws NotTested when the driver does not tell what a frame shows
+   */
+  async visitInFrame(decision: Decision): Promise<Visit> {
+    const browser = this.browser();
+    const { verification_uri, verification_uri_complete } = this.session.authorization;
+    const uri = verification_uri_complete ?? verification_uri;
+    const { runInFrame } = browser;
+    if (!runInFrame)
+      throw new NotTested(`The driver "${this.run.endUser.driver}" does not tell what a frame shows.`);
+    if (uri === undefined)
+      throw new NotTested('The device authorization response names no page for the end user.');
+    const task = { uri, userCode: this.userCode, decision, signal: this.run.signal };
+    const visit = await this.run.visit(() => runInFrame(task), this.conduct);
+    this.pages.push(...visit.pages);
+    return visit;
   }
 
   /** Goes back to the page with the choice and decides there. */
