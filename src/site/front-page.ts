@@ -35,7 +35,7 @@ function vulnerabilitiesMarkup(vulnerabilities: readonly Vulnerability[], root: 
       findingOf(vulnerable, advisory)?.verdict === 'failed' &&
       findingOf(fixed, advisory)?.verdict !== 'failed',
   );
-  return html`<h2>Known vulnerabilities</h2><p>${vulnerabilities.length} public advisories about the device grant were <a href="${root}vulnerabilities.html">replayed</a>: ${caught.length} of the flawed versions failed the requirement that is about it, and the mended one did not.</p>`;
+  return html`<h2>Known vulnerabilities</h2><p>${vulnerabilities.length} public advisories about the device grant were <a href="${root}vulnerabilities.html">replayed</a>: in ${caught.length} of them the flawed version failed the requirement that is about it, and the mended one did not.</p>`;
 }
 
 function partyTable(party: Party, results: readonly Result[], now: Date, root: string): Markup | string {
@@ -56,7 +56,7 @@ function row(result: Result, now: Date, root: string): Markup {
 <td><span class="narrow">MUST: </span>${failureWords(result, 'MUST')}<br><small>${must.passed} passed, ${must['not-tested']} not tested</small></td>
 <td class="bar">${bar(result)}</td>
 <td><span class="narrow">SHOULD: </span>${failureWords(result, 'SHOULD')}</td>
-<td>${dateOf(result, now)}</td></tr>`;
+<td class="when">${dateOf(result, now)}</td></tr>`;
 }
 
 const ORDER: readonly Verdict[] = ['not-tested', 'not-applicable', 'passed'];

@@ -80,7 +80,7 @@ function resultsMarkup(id: string, results: readonly Result[], root: string): Ma
   });
   return rows.length === 0
     ? html`<p>Nobody has been judged by it yet.</p>`
-    : html`<div class="scroll"><table><thead><tr><th scope="col">Implementation</th><th scope="col">Verdict</th><th scope="col">What was seen</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+    : html`<div class="scroll"><table class="results"><thead><tr><th scope="col">Implementation</th><th scope="col">Verdict</th><th scope="col">What was seen</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function entries(title: string, list: readonly CatalogueEntry[] = []): Markup | string {

@@ -2,7 +2,6 @@ import { html } from 'hono/html';
 import type { FeatureCatalogue } from '../engine/feature-catalogue';
 import { label } from '../http/safe-text';
 import type { Verdict } from '../report/model';
-import { VERDICT_WORDS } from '../report/report-words';
 import type { Party, Requirement } from '../rfc8628/requirement';
 import { REQUIREMENTS } from '../rfc8628/requirements';
 import { sectionLink } from '../rfc8628/section-link';
@@ -17,6 +16,7 @@ import {
   levelMark,
   PARTY_TITLES,
   requirementPath,
+  verdictMark,
 } from './words';
 
 const SECTIONS: readonly string[] = [...new Set(REQUIREMENTS.map(({ section }) => section))].sort((a, b) =>
@@ -94,15 +94,20 @@ function requirementMarkup(
   return html`<section class="finding" id="${id}" aria-label="${id}">
 <h3><a href="${root}${requirementPath(id)}">${statement}</a></h3>
 <p>${levelMark(requirement)} ${impactMark(requirement)} <small class="id">${id}</small> <small>${clauseList(requirement)}</small></p>
-${(['failed', 'passed'] as const).map((verdict) => who(verdict, id, results, root))}
+${(['failed', 'passed'] as const).map((verdict) => who(verdict, requirement, results, root))}
 <details><summary>Scenarios</summary>${scenarioMarkup(id, features)}</details>
 </section>`;
 }
 
-function who(verdict: Verdict, id: string, results: readonly Result[], root: string): Markup | string {
+function who(
+  verdict: Verdict,
+  { id, level }: Requirement,
+  results: readonly Result[],
+  root: string,
+): Markup | string {
   const those = ranked(results).filter(({ report }) =>
     report.requirements.some((one) => one.id === id && one.verdict === verdict),
   );
   if (those.length === 0) return '';
-  return html`<p><strong class="${verdict === 'failed' ? 'bad' : 'good'}">${verdict === 'failed' ? '✗' : '✓'} ${VERDICT_WORDS[verdict]}:</strong> ${those.map((one, index) => html`${index > 0 ? ', ' : ''}<a href="${root}${implementationPath(one)}#${id}">${label(one.title)}</a>`)}</p>`;
+  return html`<p>${verdictMark({ level, verdict })}: ${those.map((one, index) => html`${index > 0 ? ', ' : ''}<a href="${root}${implementationPath(one)}#${id}">${label(one.title)}</a>`)}</p>`;
 }

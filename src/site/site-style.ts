@@ -53,6 +53,8 @@ pre { margin: 0; padding: .7rem .9rem; background: var(--code); border: 1px soli
 pre + pre { margin-top: .5rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .narrow { display: none; }
-@media (max-width: 40rem) { .narrow { display: inline; } .results thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; } .results tr { display: block; border-top: 1px solid var(--line); padding: .5rem .75rem; } .results tbody tr:first-child { border-top: 0; } .results th, .results td { display: block; border: 0; padding: .1rem 0; } .top nav, main, footer { padding-left: .9rem; padding-right: .9rem; } h1 { font-size: 1.4rem; } dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: .5rem; } .bar { display: none; } th, td { padding: .35rem .4rem; } .matrix th[scope=row] { max-width: 11rem; font-size: .8125rem; } }
+.when { min-width: 7.5rem; }
+@media (max-width: 60rem) { .bar { display: none; } }
+@media (max-width: 40rem) { .narrow { display: inline; } .results thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; } .results tr { display: block; border-top: 1px solid var(--line); padding: .5rem .75rem; } .results tbody tr:first-child { border-top: 0; } .results th, .results td { display: block; border: 0; padding: .1rem 0; } .top nav, main, footer { padding-left: .9rem; padding-right: .9rem; } h1 { font-size: 1.4rem; } dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: .5rem; } th, td { padding: .35rem .4rem; } .matrix th[scope=row] { max-width: 11rem; font-size: .8125rem; } }
 @media print { :root { --ground: #fff; --card: #fff; } .top, .filters { display: none; } .scroll { overflow: visible; border: 0; } .finding, tr { break-inside: avoid; } .matrix thead a { max-height: none; } }
 `;

@@ -26,7 +26,7 @@ function entry(vulnerability: Vulnerability, root: string): Markup {
   return html`<h2 id="${id}">${product}: ${ids.join(', ')}</h2>
 <p>${visible(what)}</p>
 <p><a href="${url}">The advisory</a> · judged by <a href="${root}${requirementPath(requirement)}">${requirement}</a></p>
-<div class="scroll"><table><thead><tr><th scope="col">Version</th><th scope="col">Verdict</th><th scope="col">What was seen</th></tr></thead><tbody>
+<div class="scroll"><table class="results"><thead><tr><th scope="col">Version</th><th scope="col">Verdict</th><th scope="col">What was seen</th></tr></thead><tbody>
 ${(['vulnerable', 'fixed'] as const).map((which) => row(vulnerability, which, root))}
 </tbody></table></div>
 ${notes === undefined ? '' : html`<p class="quiet">${visible(notes)}</p>`}`;

@@ -100,6 +100,15 @@ describe('the site', () => {
     assert.ok($('main > p').not('.quiet').text().length > 50, 'no summary of the section');
   });
 
+  it('keeps the sign of a failed MUST for a MUST, in the RFC as in the matrix', () => {
+    const weaker = sampleReport().requirements.filter(
+      ({ verdict, level }) => verdict === 'failed' && level !== 'MUST',
+    );
+    assert.ok(weaker.length > 0, 'nothing weaker failed');
+    for (const { id, section } of weaker)
+      assert.match(page(`rfc/${section}.html`)(`[id="${id}"]`).text(), /! failed: Example ID/, id);
+  });
+
   it('has a page for each implementation: findings, how it was judged, history, badge', () => {
     const $ = page('providers/example-id.html');
     const finding = $('[id="3.5-no-store"]').text();
