@@ -1,11 +1,11 @@
 import { Agent as PlainAgent } from 'node:http';
 import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
-import axios, { AxiosError, type AxiosResponse } from 'axios';
+import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { CookieJar } from 'tough-cookie';
 import { retryAfterSeconds } from '../http/retry-after';
 import type { Traffic } from '../http/traffic';
-import { ONE_REQUEST_EACH } from '../http/transport';
+import { ONE_REQUEST_EACH, sendOverHttp } from '../http/transport';
 import { type BrowsingContext, FRAME_ELSEWHERE, OWN_WINDOW, SENT_FROM_ELSEWHERE } from './browsing-context';
 import { formRequest, linkRequest, type PageRequest } from './form-request';
 import { CannotFollowError, type LoadedPage } from './html-page';
@@ -44,23 +44,16 @@ type Load = (
 /** @param jar cookies that the browser has, and keeps */
 function loadingIn(context: BrowsingContext, jar: CookieJar, limits: LoaderLimits): Load {
   const timeoutMs = limits.timeoutMs ?? TIMEOUT_MS;
-  const http = axios.create({
-    maxRedirects: 0,
-    maxContentLength: MAX_BYTES,
-    responseType: 'arraybuffer',
-    validateStatus: () => true,
-    transformRequest: [(data: unknown) => data],
-    transformResponse: [(data: unknown) => data],
+  const connections = {
     httpAgent: new PlainAgent(ONE_REQUEST_EACH),
     httpsAgent: new Agent({
       ...ONE_REQUEST_EACH,
       ...(limits.ca && { ca: [...rootCertificates, limits.ca] }),
     }),
-  });
+  };
 
   async function once(request: PageRequest, from: string | undefined, signal: AbortSignal | undefined) {
     await limits.beforeRequest?.();
-    const deadline = AbortSignal.timeout(timeoutMs);
     const body = request.method === 'POST' ? await encode(request) : undefined;
     const cookie = await context.cookies(jar, request);
     const headers = {
@@ -71,13 +64,24 @@ function loadingIn(context: BrowsingContext, jar: CookieJar, limits: LoaderLimit
       ...context.origin(request, from),
       ...(body ? { 'content-type': body.type } : {}),
     };
+    // A signal that follows two others stays known to both of them, which a long run has thousands of.
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    const deadline = setTimeout(end, timeoutMs);
+    if (signal?.aborted) end();
+    signal?.addEventListener('abort', end, { once: true });
     try {
-      const response = await http.request<ArrayBuffer>({
+      const response: AxiosResponse<ArrayBuffer> = await sendOverHttp({
         method: request.method,
         url: request.url,
-        headers,
-        ...(body ? { data: body.bytes } : {}),
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        headers: AxiosHeaders.from(headers),
+        data: body?.bytes,
+        responseType: 'arraybuffer',
+        maxRedirects: 0,
+        maxContentLength: MAX_BYTES,
+        validateStatus: () => true,
+        ...connections,
+        signal: ending.signal,
       });
       for (const set of response.headers['set-cookie'] ?? []) {
         await context.keep(jar, set, request.url);
@@ -90,9 +94,12 @@ function loadingIn(context: BrowsingContext, jar: CookieJar, limits: LoaderLimit
     } catch (error) {
       const where = shownUrl(request.url);
       if (signal?.aborted) throw new CannotFollowError(`given up while waiting for ${where}`);
-      if (deadline.aborted)
+      if (ending.signal.aborted)
         throw new CannotFollowError(`${where} did not answer completely within ${timeoutMs / 1000} s`);
       throw new CannotFollowError(`${where} ${explain(error)}`);
+    } finally {
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', end);
     }
   }
 
@@ -129,8 +136,7 @@ function loaderIn(context: BrowsingContext, jar: CookieJar, limits: LoaderLimits
       return load(request, page.url, signal);
     },
     async secrets() {
-      const { cookies } = await jar.serialize();
-      return cookies.map(({ value }) => (typeof value === 'string' ? value : ''));
+      return (await jar.store.getAllCookies()).map(({ value }) => value);
     },
     // Each with cookies of its own from then on, so that the end user finds everything as it was.
     fromAnotherSite: {

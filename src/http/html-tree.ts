@@ -5,7 +5,8 @@ import { parse } from 'parse5';
 import { adapter } from 'parse5-htmlparser2-tree-adapter';
 
 /**
- * Parses a page as a browser without scripts does: what stands in `<noscript>` is markup.
+ * Parses a page as a browser without scripts does: what stands in `<noscript>` is markup. The tree is for looking only: who
+ * asks for the same page again may get the same one.
  *
  * @param places whether each element carries the place of its attributes in the text (`sourceCodeLocation`)
  *
@@ -13,6 +14,17 @@ import { adapter } from 'parse5-htmlparser2-tree-adapter';
  * elementsIn(parseHtml('<form><input name="user_code"></form>'), 'input').length; // 1
  */
 export function parseHtml(html: string, { places = false }: { readonly places?: boolean } = {}): Document {
+  if (places) return parsed(html, places);
+  const recent = lastPages.find((page) => page.html === html) ?? { html, tree: parsed(html, places) };
+  lastPages = [recent, ...lastPages.filter((page) => page !== recent)].slice(0, MOST_LAST_PAGES);
+  return recent.tree;
+}
+
+/** Pages that were parsed last: one that came is searched for secrets, and read by the end user a moment later. */
+let lastPages: readonly { readonly html: string; readonly tree: Document }[] = [];
+const MOST_LAST_PAGES = 16;
+
+function parsed(html: string, places: boolean): Document {
   return parse(html, {
     treeAdapter: adapter,
     scriptingEnabled: false,

@@ -5,6 +5,7 @@ import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { type Clock, systemClock } from './clock';
 import type { Exchange, HttpRequest, HttpResponse, NoAnswer } from './exchange';
+import { loopbackLookup } from './loopback-lookup';
 
 /** What a request is for, as reports show it. */
 export interface RequestContext {
@@ -35,13 +36,13 @@ export interface TransportLimits {
  * axios without what it does around a request: no defaults of its own, no interceptors, no transformation of bodies.
  * What is sent is what the caller said, and what came is what is reported.
  */
-const sendOverHttp = axios.getAdapter('http');
+export const sendOverHttp = axios.getAdapter('http');
 
 /**
  * A connection for each request: many servers close an idle one after five seconds, which is how long a device waits between
  * two polls, and a request that is sent at that moment is lost with it.
  */
-export const ONE_REQUEST_EACH = { keepAlive: false } as const;
+export const ONE_REQUEST_EACH = { keepAlive: false, lookup: loopbackLookup } as const;
 
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 1024 * 1024;

@@ -10,6 +10,7 @@ import {
   secretsInHtml,
   secretsInJson,
   secretsInProse,
+  valuesInHtml,
 } from './secret-places';
 import { REDACTED, type TextRange, withoutRanges } from './text-range';
 
@@ -17,6 +18,10 @@ export { REDACTED } from './text-range';
 
 /** Characters that are read of a message: what is shown is far less, and a body may have a megabyte. */
 export const READ_LENGTH = 64 * 1024;
+
+/** Of what was cleared of secrets, so much is kept for the next time. */
+const LONGEST_KEPT = 2048;
+const MOST_KEPT = 5000;
 
 /** Headers whose value is a credential, kept by name only; names plain. */
 const CREDENTIAL_HEADERS: ReadonlySet<string> = new Set(['dpop', 'proxyauthorization', 'authorization']);
@@ -41,10 +46,14 @@ const WEB_TOKEN = /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g;
  */
 export class Redactor {
   readonly #index = new SecretIndex();
+  /** Texts that were looked at since the last secret was learnt: most of what a server says it says many times. */
+  readonly #clean = new Map<string, string>();
 
   /** Makes a secret known by value. Undefined and secrets under 6 characters are ignored. */
   register(secret: string | undefined): void {
-    if (secret !== undefined) this.#index.add(secret);
+    if (secret === undefined) return;
+    this.#index.add(secret);
+    this.#clean.clear();
   }
 
   /**
@@ -66,6 +75,14 @@ export class Redactor {
 
   /** Any text without the secrets in it; everything else stays as it is. */
   text(text: string): string {
+    const known = this.#clean.get(text);
+    if (known !== undefined) return known;
+    const clean = this.#textWithoutSecrets(text);
+    if (text.length <= LONGEST_KEPT && this.#clean.size < MOST_KEPT) this.#clean.set(text, clean);
+    return clean;
+  }
+
+  #textWithoutSecrets(text: string): string {
     const ranges: TextRange[] = [...this.#index.find(text)];
     for (const match of text.matchAll(WEB_TOKEN)) ranges.push(rangeOf(match.index, match[0]));
     for (const match of text.matchAll(CREDENTIALS)) {
@@ -128,8 +145,11 @@ export class Redactor {
     if (!body) return;
     try {
       const read = beginning(body, READ_LENGTH).text;
-      for (const { name, value } of certain(namedIn(read, headers['content-type'] ?? ''))) {
-        this.#learnValue(name, value);
+      const contentType = headers['content-type'] ?? '';
+      for (const { name, value } of certain(namedInText(read, contentType))) this.#learnValue(name, value);
+      if (!looksLikeHtml(read, contentType)) return;
+      for (const { name, value } of valuesInHtml(read)) {
+        if (namesSecret(name, value)) this.#learnValue(name, value);
       }
     } catch {
       // A body that cannot be read teaches nothing, and is not shown either.
@@ -168,11 +188,19 @@ function rangeOf(start: number, text: string): TextRange {
 }
 
 function* namedIn(body: string, contentType: string): Iterable<NamedValue> {
+  yield* namedInText(body, contentType);
+  if (looksLikeHtml(body, contentType)) yield* secretsInHtml(body);
+}
+
+function* namedInText(body: string, contentType: string): Iterable<NamedValue> {
   const start = body.trimStart().slice(0, 1);
   if (/json/i.test(contentType) || start === '{' || start === '[' || start === '"')
     yield* secretsInJson(body);
-  if (/html|xml/i.test(contentType) || body.includes('<')) yield* secretsInHtml(body);
   yield* secretsInForm(body);
+}
+
+function looksLikeHtml(body: string, contentType: string): boolean {
+  return /html|xml/i.test(contentType) || body.includes('<');
 }
 
 /** Keeps the scheme, where there is one. */

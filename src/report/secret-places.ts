@@ -1,3 +1,4 @@
+import type { Element } from 'domhandler';
 import { createScanner } from 'jsonc-parser';
 import { elementsIn, parseHtml } from '../http/html-tree';
 import { mayNameSecret, namesSecret, readsLikeWords } from './secret-names';
@@ -122,30 +123,43 @@ export function* secretsInProse(text: string): Iterable<NamedValue> {
   }
 }
 
+interface HtmlValue {
+  /** The name that it stands under, which may be a secret's. */
+  readonly name: string;
+  readonly value: string;
+  readonly element: Element;
+  readonly attribute: 'content' | 'value';
+}
+
 /**
  * Values of form fields and meta elements of an HTML page that stand under a name that may be a secret's, and of every
- * password field.
+ * password field; `secretsInHtml` says where they stand, too, which takes longer.
  */
-export function* secretsInHtml(text: string): Iterable<NamedValue> {
+export function* valuesInHtml(text: string, { places = false } = {}): Iterable<HtmlValue> {
   // To parse a page takes longer than all else that is done with it.
   if (!/<(?:input|button|meta|param)/i.test(text)) return;
-  const page = parseHtml(text, { places: true });
-  for (const element of elementsIn(page, 'input, button, meta, param')) {
+  for (const element of elementsIn(parseHtml(text, { places }), 'input, button, meta, param')) {
     const { name = '', id = '', type = '', property = '' } = element.attribs;
     const attribute = element.name === 'meta' ? 'content' : 'value';
     const value = element.attribs[attribute] ?? '';
-    const location = element.sourceCodeLocation;
-    const place = location && 'attrs' in location ? attributePlace(location.attrs, attribute) : undefined;
-    if (value === '' || !place) continue;
     const named = [name, id, property].find((one) => mayNameSecret(one));
     const under = type.toLowerCase() === 'password' ? 'password' : named;
-    if (under === undefined) continue;
+    if (value !== '' && under !== undefined) yield { name: under, value, element, attribute };
+  }
+}
+
+/** As {@link valuesInHtml}, with the places of the values in the text. */
+export function* secretsInHtml(text: string): Iterable<NamedValue> {
+  for (const { name, value, element, attribute } of valuesInHtml(text, { places: true })) {
+    const location = element.sourceCodeLocation;
+    const place = location && 'attrs' in location ? attributePlace(location.attrs, attribute) : undefined;
+    if (!place) continue;
     // The attribute's own place includes its name: value="…".
     const source = text.slice(place.startOffset, place.endOffset);
     const equals = source.indexOf('=') + 1;
     const quoted = /^\s*["']/.exec(source.slice(equals))?.[0].length ?? 0;
     yield {
-      name: under,
+      name,
       value,
       start: place.startOffset + equals + quoted,
       end: quoted > 0 ? place.endOffset - 1 : place.endOffset,

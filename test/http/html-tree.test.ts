@@ -50,3 +50,21 @@ describe('elements that a CSS selector finds', () => {
     assert.equal(input && closest(input, 'table'), undefined);
   });
 });
+
+describe('a page that is parsed again', () => {
+  it('is itself, and no other page, however many came in between', () => {
+    const pages = Array.from({ length: 40 }, (_, index) => `<p id="p${index}">${'x'.repeat(index % 2)}</p>`);
+    for (const page of [...pages, ...pages, ...pages.flatMap((one) => [one, one])]) {
+      const [element] = elementsIn(parseHtml(page), 'p');
+      assert.equal(`<p id="${element?.attribs.id}">`, page.slice(0, page.indexOf('>') + 1));
+    }
+  });
+
+  it('tells the places of its attributes only where they are asked for', () => {
+    const page = '<input name="one" value="two">';
+    const told = (places: boolean) => elementsIn(parseHtml(page, { places }), 'input')[0]?.sourceCodeLocation;
+    assert.equal(told(false), null);
+    assert.ok(told(true));
+    assert.equal(told(false), null);
+  });
+});

@@ -103,6 +103,14 @@ const SECRETS = [
 ];
 
 describe('a registered secret', () => {
+  it('takes out a secret that was learnt after the same text was cleared before', () => {
+    const redactor = new Redactor();
+    const text = 'the server said "k3y-of-the-house" once more';
+    assert.equal(redactor.text(text), text);
+    redactor.register('k3y-of-the-house');
+    assert.equal(redactor.text(text), 'the server said "«redacted»" once more');
+  });
+
   for (const secret of SECRETS) {
     for (const [name, spell] of Object.entries(SPELLINGS)) {
       it(`is found when spelt ${name}: ${secret}`, () => {
