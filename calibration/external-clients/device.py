@@ -41,8 +41,43 @@ TIMEOUT = 20 if has("overlapping-polls") else 8
 TROUBLE = {"error": None}
 
 
+class FullScreen:
+    """A screen that curses draws: what is written are the cells that have changed."""
+
+    def __init__(self):
+        import atexit
+        import curses
+
+        self.screen, self.lines = curses.initscr(), []
+        atexit.register(curses.endwin)
+        # The address that is shown later begins in the same way, so that its beginning is not written again.
+        self.draw(["Open https:// is what comes next"])
+
+    def draw(self, lines):
+        self.screen.erase()
+        for row, line in enumerate(lines[-20:]):
+            self.screen.addstr(row, 0, line[:79])
+        self.screen.refresh()
+
+    def say(self, text):
+        self.lines += text.split("\n")
+        self.draw(self.lines)
+
+
+FULL_SCREEN = FullScreen() if has("full-screen") and sys.stdout.isatty() else None
+if has("starts-slowly"):
+    time.sleep(2)
+HELD_BACK = []
+
+
 def say(*words):
     """Where a person reads."""
+    if FULL_SCREEN:
+        return FULL_SCREEN.say(" ".join(str(word) for word in words))
+    if has("written-at-its-end"):
+        return HELD_BACK.append(" ".join(str(word) for word in words))
+    if has("letter-by-letter"):
+        return letter_by_letter(" ".join(str(word) for word in words) + "\n")
     stream = sys.stderr if has("prompt-on-stderr") else sys.stdout
     text = " ".join(str(word) for word in words)
     if has("colours-in-a-file") or has("coloured") and stream.isatty():
@@ -50,6 +85,13 @@ def say(*words):
     if has("window-of-40-columns"):
         text = "\n".join(text[at : at + 40] for at in range(0, len(text), 40))
     print(text, file=stream, flush=True)
+
+
+def letter_by_letter(text):
+    for letter in text:
+        sys.stdout.write(letter)
+        sys.stdout.flush()
+        time.sleep(0.01)
 
 
 def clean(text):
@@ -448,6 +490,13 @@ def slowed(interval, first, answer):
     return max(interval + 5, asked)
 
 
+def refresh(answer):
+    """A new token for the one that has only just come, as some programs have it to see that they can."""
+    form, headers = {"grant_type": "refresh_token", "refresh_token": answer["refresh_token"]}, {}
+    client_authentication(form, headers, polls=True)
+    post(endpoints()[1], form, headers)
+
+
 def finish(answer):
     token, kind = answer.get("access_token"), answer.get("token_type")
     if has("token-type-case-sensitive") and kind != "Bearer":
@@ -467,6 +516,8 @@ def finish(answer):
             sys.exit("The type of the token is not known.")
     if has("token-body-in-debug-log"):
         say("DEBUG", json.dumps(answer))
+    if has("refreshes-at-once") and isinstance(answer.get("refresh_token"), str):
+        refresh(answer)
     granted = answer.get("scope")
     if isinstance(granted, str) and not has("narrower-scope-unnoticed"):
         lacking = sorted(set(SCOPE.split()) - set(granted.split()))
@@ -541,4 +592,9 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    finally:
+        # What is written into a pipe is held back until there is enough of it, or the program ends by itself.
+        for line in HELD_BACK:
+            print(line)

@@ -116,6 +116,40 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
     },
   ),
   fair(
+    'full-screen',
+    'It has the whole screen to itself, and writes what has changed there.',
+    [...SCREEN, '3.2-client-bad-response'],
+    {
+      source: 'RFC 8628 section 3.3',
+      file: { terminal: true },
+    },
+  ),
+  fair('letter-by-letter', 'It writes address and code letter by letter.', SCREEN, {
+    source: 'RFC 8628 section 3.3',
+    file: { terminal: true },
+  }),
+  fair(
+    'written-at-its-end',
+    'What it writes into a pipe is held back until it ends, and when it is refused it stays.',
+    SCREEN,
+    {
+      source: 'RFC 8628 section 3.3',
+      switches: ['written-at-its-end', 'refused-without-end'],
+      limited: { why: 'what is held back is lost when the program has to be ended', must: 2 },
+    },
+  ),
+  fair('starts-slowly', 'It takes two seconds to start.', [...WAITS, '3.5-client-own-deadline'], {
+    source: 'RFC 8628 section 3.3',
+  }),
+  fair(
+    'refreshes-at-once',
+    'It refreshes its token as soon as it has it.',
+    [...REQUESTS, '3.5-client-polls', '3.5-client-success', '3.5-client-odd-success'],
+    {
+      source: 'RFC 6749 section 6',
+    },
+  ),
+  fair(
     'window-of-40-columns',
     'Its text is broken into lines of 40 columns, in the middle of a word where need be.',
     SCREEN,

@@ -277,11 +277,11 @@ Feature: 3.5 Device Access Token Response
       Then the screen holds no control characters of the authorization server
 
       Examples:
-        | description                        |
-        | \\u001b[2J\\u001b[1;35mGone        |
-        | \\u001b]0;title\\u0007\\u001b[35mG |
-        | \\u202egnorw\\u2066                |
-        | \\u009b35mGone                     |
+        | description                           |
+        | \\u001b[2J\\u001b[1;35mGone           |
+        | \\u001b]0;title\\u0007\\u001b[35mGone |
+        | \\u202egnorw\\u2066drow               |
+        | \\u009b35mGone                        |
 
   @3.5-client-no-restart
   Rule: After expired_token the client SHOULD wait for the end user before it starts again

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedAnswer } from './client-description';
+import { COLUMNS, ROWS } from './terminal-grid';
 
 /** The command cannot be started at all. */
 export class CannotBeStarted extends Error {
@@ -31,8 +32,6 @@ export interface ClientProcessOptions {
   readonly onText: (text: string) => void;
 }
 
-const COLUMNS = 80;
-const ROWS = 24;
 /** More than this is no use to anybody. */
 const MOST_OUTPUT = 100 * 1024 * 1024;
 /** Milliseconds without a word after which a terminal whose program has ended has no more to say, and at most. */

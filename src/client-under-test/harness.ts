@@ -72,6 +72,8 @@ export interface ClientHarness {
   failedByTime(): void;
   /** Why nothing was seen of the client that could be held against it; undefined where something was. */
   unseen(): string | undefined;
+  /** Why an empty screen says nothing of what the client told the end user; undefined where it does. */
+  heldBack(): string | undefined;
   /** Why the scenario proves nothing though every step passed; undefined where it does. */
   objection(): string | undefined;
   /** Adds what was seen, once the scenario has ended. */

@@ -169,7 +169,8 @@ export class ProcessHarness implements ClientHarness {
       throw new NotApplicable(
         'What is written into a pipe may be held back by the program, so that the order cannot be told: "terminal: true" has it written line by line.',
       );
-    return this.screen.textUntil(at + ORDER_MS);
+    const until = at + ORDER_MS;
+    return `${this.screen.textUntil(until)}\n${this.screen.standingAt(until)}`;
   }
 
   unseen(): string | undefined {
@@ -177,6 +178,13 @@ export class ProcessHarness implements ClientHarness {
     if (this.#isMistrusted && this.#server?.connections === 0) return 'The client made no connection at all.';
     const isExpected = this.#isUnreachable || this.situation.isAboutAddresses;
     return this.received.length === 0 && !isExpected ? 'The client sent no request at all.' : undefined;
+  }
+
+  heldBack(): string | undefined {
+    const wasEnded = this.outcome !== undefined && this.outcome.at === undefined;
+    return wasEnded && this.screen.length === 0 && !this.#options.description.terminal
+      ? 'The client wrote nothing before it was ended, and what is written into a pipe may be held back by a program until its end: "terminal: true" has it written line by line.'
+      : undefined;
   }
 
   objection(): string | undefined {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { TerminalGrid } from './terminal-grid';
 
 /** A piece of text as it came from the client. */
 export interface ScreenPiece {
@@ -9,6 +10,10 @@ export interface ScreenPiece {
 
 /** Beyond this much text nothing new is kept: the first part and the last one say what there is to be said. */
 const LONGEST = 1024 * 1024;
+
+/** Sequences that move the cursor: text need not have been written in the order in which it is read. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are made of
+const MOVES = /(?:\u001b\[|\u009b)[\d;]*[A-HPXbdfr@]|\u001b[78M]|\u0008/;
 
 /** What a client wrote, piece by piece. */
 export class Screen {
@@ -63,6 +68,38 @@ export class Screen {
     );
   }
 
+  /**
+   * What stood on a terminal at a moment.
+   *
+   * @returns empty for a program that writes one line after another: what it wrote is what is read
+   */
+  standingAt(at: number): string {
+    return this.#standing((grid) => grid.text, at).at(-1) ?? '';
+  }
+
+  /**
+   * True when a text stood on a terminal at any time.
+   *
+   * @param passingOver texts in which it does not count
+   */
+  everShowed(text: string, passingOver: readonly string[] = []): boolean {
+    const left = (screen: string): string =>
+      passingOver.reduce((rest, each) => rest.replaceAll(joined(each), ''), joined(screen));
+    return this.#standing((grid) => shows(left(grid.text), joined(text))).includes(true);
+  }
+
+  /** What a look at a terminal shows after each piece that was written until a moment. */
+  #standing<T>(look: (grid: TerminalGrid) => T, until = Number.POSITIVE_INFINITY): readonly T[] {
+    if (!MOVES.test(this.raw)) return [];
+    const grid = new TerminalGrid();
+    return this.#pieces
+      .filter(({ at }) => at <= until)
+      .map(({ text }) => {
+        grid.write(text);
+        return look(grid);
+      });
+  }
+
   /** When something was first written, after a moment, that a person reads as such. */
   saidAt(what: RegExp, after: number): number | undefined {
     return this.#pieces.find(({ at, text }) => at > after && what.test(readable(text)))?.at;
@@ -89,6 +126,10 @@ export function readable(raw: string): string {
 /** True when a text is shown, be it broken over lines where a window is narrow. */
 export function shows(screen: string, text: string): boolean {
   if (screen.includes(text)) return true;
-  const joined = (value: string): string => value.replace(/[\s│|┃║]+/gu, '');
   return joined(screen).includes(joined(text));
+}
+
+/** A text without what breaks it over lines, or frames it. */
+function joined(text: string): string {
+  return text.replace(/[\s│|┃║]+/gu, '');
 }

@@ -118,7 +118,10 @@ export class ServerScript {
     return [...this.#answers.values(), [...this.#standing.values()], [...this.#fallback.values()]].flat();
   }
 
-  /** What the server says that a terminal would take for a command: each with a few characters that follow it. */
+  /**
+   * What the server says that a terminal would take for a command, each with the text that follows it: alone, the client
+   * may well have sent it for its own ends.
+   */
   get controlSequences(): readonly string[] {
     const bodies = [this.codesAnswer(), ...this.#ever].map(({ body = '' }) => body);
     return bodies.flatMap((body) => {
@@ -131,7 +134,7 @@ export class ServerScript {
         }
       }
       return texts.flatMap((text) =>
-        [...text.matchAll(CONTROL)].map(({ index }) => text.slice(index, index + 6)),
+        [...text.matchAll(CONTROL)].map(({ index }) => text.slice(index, index + 16)),
       );
     });
   }

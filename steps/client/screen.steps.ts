@@ -1,19 +1,21 @@
 import { Then } from '@cucumber/cucumber';
 import { renderUnicodeCompact } from 'uqr';
 import { mistaken } from '../../src/client-under-test/error-words';
+import type { ClientHarness } from '../../src/client-under-test/harness';
 import { showsQrCode } from '../../src/client-under-test/qr-code';
 import { shows } from '../../src/client-under-test/screen';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
 
 Then('the screen shows {string}', function (this: ClientWorld, text: string) {
-  expectShown(this.harness.screen.text, text);
+  expectShown(this, text);
 });
 
 Then('the screen does not show {string}', function (this: ClientWorld, text: string) {
   const { screen } = this.harness;
   if (screen.text === '') throw new NotTested('The device showed nothing at all.');
-  if (shows(screen.text, text)) throw new RequirementNotMet(`a screen without "${text}"`, 'it is there');
+  if (shows(screen.text, text) || screen.everShowed(text))
+    throw new RequirementNotMet(`a screen without "${text}"`, 'it is there');
 });
 
 Then(
@@ -42,12 +44,12 @@ Then('the screen says that the code is good for 30 minutes', function (this: Cli
 Then(
   'the screen shows {string} besides verification_uri_complete',
   function (this: ClientWorld, text: string) {
-    expectShown(withoutCompleteUri(this), text);
+    expectShown(this, text, [completeUri(this)]);
   },
 );
 
 Then('the screen shows {string} as an address of its own', function (this: ClientWorld, text: string) {
-  expectShown(withoutCompleteUri(this), text);
+  expectShown(this, text, [completeUri(this)]);
 });
 
 Then('the device makes use of verification_uri_complete', function (this: ClientWorld) {
@@ -92,21 +94,21 @@ Then('the output holds no escape sequences', function (this: ClientWorld) {
 });
 
 Then('the end user is told something', function (this: ClientWorld) {
-  const { told } = this;
+  const told = toldIn(this);
   if (!/\p{L}{2}/u.test(told))
     throw new RequirementNotMet('a word about what happened', 'nothing on the screen');
 });
 
 Then('the end user is told {string}', function (this: ClientWorld, text: string) {
-  const { told } = this;
-  if (!shows(told.toLowerCase(), text.toLowerCase()))
+  const told = toldIn(this);
+  if (!shows(told.toLowerCase(), text.toLowerCase()) && !this.harness.screen.everShowed(text))
     throw new RequirementNotMet(`"${text}" on the screen`, ending(told));
 });
 
 Then(
   /^the end user is told that the sign-in (was refused|expired|failed)$/,
   function (this: ClientWorld, what: 'was refused' | 'expired' | 'failed') {
-    const { told } = this;
+    const told = toldIn(this);
     if (!/\p{L}{2}/u.test(told))
       throw new RequirementNotMet(`a word about a sign-in that ${what}`, 'nothing on the screen');
     const wrong = mistaken(what, told);
@@ -132,16 +134,28 @@ Then('a browser is opened at {string}', function (this: ClientWorld, uri: string
     throw new RequirementNotMet(`a browser at ${uri}`, `one at ${opened.join(', ')}`);
 });
 
-function expectShown(screen: string, text: string): void {
-  if (!shows(screen, text)) throw new RequirementNotMet(`"${text}" on the screen`, ending(screen));
+/** @param passingOver texts in which it does not count */
+function expectShown({ harness }: ClientWorld, text: string, passingOver: readonly string[] = []): void {
+  const { screen } = harness;
+  const written = passingOver.reduce((rest, each) => rest.replaceAll(each, ''), screen.text);
+  if (shows(written, text) || screen.everShowed(text, passingOver)) return;
+  throwIfHeldBack(harness);
+  throw new RequirementNotMet(`"${text}" on the screen`, ending(written));
+}
+
+/** @throws NotTested where what the end user is told may have been held back */
+function toldIn({ told, harness }: ClientWorld): string {
+  throwIfHeldBack(harness);
+  return told;
+}
+
+function throwIfHeldBack(harness: ClientHarness): void {
+  const reason = harness.heldBack();
+  if (reason !== undefined) throw new NotTested(reason);
 }
 
 function completeUri(world: ClientWorld): string {
   return String(world.harness.script.code('verification_uri_complete'));
-}
-
-function withoutCompleteUri(world: ClientWorld): string {
-  return world.harness.screen.text.replaceAll(completeUri(world), '');
 }
 
 /** The end of what was shown, for a person. */

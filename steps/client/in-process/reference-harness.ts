@@ -164,6 +164,10 @@ export class ReferenceHarness implements ClientHarness {
     // The clock is virtual: what it says is so.
   }
 
+  heldBack(): undefined {
+    return undefined;
+  }
+
   unseen(): undefined {
     return undefined;
   }
