@@ -1,16 +1,17 @@
 import type { Exchange } from '../http/exchange';
 
 /**
- * Whether each poll after the first was sent before the interval since the one before had passed: only then is the answer
- * one to a device that asks too soon.
+ * Whether each poll after the first certainly reached the server before the interval since the one before had passed: only
+ * then is the answer one to a device that asks too soon. The server received either at some time between the request and
+ * its answer.
  *
  * @param polls in the order in which they were sent
  */
 export function cameTooSoon(polls: readonly Exchange[], intervalSeconds: number): boolean {
   if (polls.length < 2) return false;
-  return polls.slice(1).every(({ sentAt }, index) => {
+  return polls.slice(1).every(({ receivedAt }, index) => {
     const before = polls[index];
-    return before !== undefined && sentAt - before.receivedAt < intervalSeconds * 1000;
+    return before !== undefined && receivedAt - before.sentAt < intervalSeconds * 1000;
   });
 }
 

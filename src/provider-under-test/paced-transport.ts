@@ -46,8 +46,11 @@ export function pacedTransport({
     async send(request, context) {
       let unheard: Exchange | undefined;
       for (let troubles = 0; ; ) {
-        const exchange = await pacing.inTurn(context.purpose, conduct.rank, () =>
-          transport.send(request, context),
+        const exchange = await pacing.inTurn(
+          context.purpose,
+          conduct.rank,
+          () => transport.send(request, context),
+          conduct.mayWait(),
         );
         const limit = limitOf(exchange);
         if (limit) {

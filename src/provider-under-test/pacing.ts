@@ -81,15 +81,16 @@ export class Pacing {
    * Sends a request when its turn has come: when that kind is served, there is a place, and the pace allows it.
    *
    * @param rank whose turn comes first where many wait: the lowest
+   * @param mayWait whether it may be sent late for the pace's sake
    * @throws LimitReached when the provider refuses them for longer than the run may wait
    */
-  async inTurn<T>(kind: string, rank: number, send: () => Promise<T>): Promise<T> {
+  async inTurn<T>(kind: string, rank: number, send: () => Promise<T>, mayWait = true): Promise<T> {
     for (;;) {
       await this.open(kind);
       const sent = await this.#places.through(async () => {
         // It may have been refused to others while this one waited for its place.
         if (!this.#isOpen(kind)) return undefined;
-        await this.slot(rank);
+        await this.slot(rank, mayWait);
         // And while it waited for the pace.
         if (!this.#isOpen(kind)) return undefined;
         return { answer: await send() };
@@ -113,9 +114,15 @@ export class Pacing {
     }
   }
 
-  /** Resolves when the pace allows one more request of any kind. */
-  async slot(rank = 0): Promise<void> {
-    if (this.isLimited) await this.#slots.through(() => this.#nextSlot(), rank);
+  /**
+   * Resolves when the pace allows one more request of any kind.
+   *
+   * @param mayWait where it may not, it is sent at once, and those after it wait the longer; but a pace that the target
+   *   itself names is kept by all
+   */
+  async slot(rank = 0, mayWait = true): Promise<void> {
+    if (!mayWait && this.#options.requestsPerSecond === undefined) this.#owe();
+    else if (this.isLimited) await this.#slots.through(() => this.#nextSlot(), rank);
     const now = this.#options.clock.now();
     if (this.#sentInAll++ === 0) this.#firstSentAt = now;
     this.#sent.push(now);
@@ -181,11 +188,16 @@ export class Pacing {
     this.#nextAt = Math.max(this.#nextAt, now);
   }
 
+  #owe(): void {
+    if (!this.isLimited) return;
+    this.#nextAt = Math.max(this.#options.clock.now(), this.#nextAt) + 1000 / this.#perSecond;
+  }
+
   async #nextSlot(): Promise<void> {
     const { clock, pause } = this.#options;
     const ms = this.#nextAt - clock.now();
     if (ms > 0) await pause(ms, 'the pace that the provider allows');
-    this.#nextAt = Math.max(clock.now(), this.#nextAt) + 1000 / this.#perSecond;
+    this.#owe();
   }
 
   #close(standing: Standing, until: number, why: string): void {

@@ -16,6 +16,7 @@ export interface ContainerOptions {
   readonly port: number;
   /** Answers 200 to a GET once it is ready. */
   readonly readyPath: string;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -100,13 +101,14 @@ export async function pullImage(
 }
 
 async function start(
-  { image, port, readyPath, signal }: ContainerOptions,
+  { image, port, readyPath, environment = {}, signal }: ContainerOptions,
   labels: Readonly<Record<string, string>>,
   log: LogTail,
 ): Promise<StartedTestContainer> {
   const { GenericContainer, Wait } = await import('testcontainers');
   const starting = new GenericContainer(image)
     .withExposedPorts(port)
+    .withEnvironment({ ...environment })
     .withLabels({ ...labels })
     .withWaitStrategy(Wait.forHttp(readyPath, port, { abortOnContainerExit: true }).forStatusCode(200))
     .withStartupTimeout(READY_WITHIN_MS)

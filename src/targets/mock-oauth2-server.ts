@@ -14,6 +14,8 @@ const IMAGE_VARIABLE = 'MOCK_OAUTH2_SERVER_IMAGE';
 const PORT = 8080;
 /** It has as many issuers as one likes, each by the first part of the path. */
 const ISSUER_PATH = '/default';
+/** As its image has it, but that a refresh token is replaced when it is used (RFC 9700, 4.14.2). */
+const CONFIGURATION = { interactiveLogin: true, httpServer: 'NettyWrapper', rotateRefreshToken: true };
 
 /**
  * mock-oauth2-server (navikt) in a container, as it is. It has no device grant: a run says so, and on what evidence.
@@ -78,6 +80,7 @@ function startMockOAuth2Server({ image, signal }: MockOAuth2ServerOptions): Prom
     imageVariable: IMAGE_VARIABLE,
     port: PORT,
     readyPath: '/isalive',
+    environment: { JSON_CONFIG: JSON.stringify(CONFIGURATION) },
     ...(signal && { signal }),
   });
 }

@@ -18,6 +18,7 @@ import type { Session } from '../../src/provider-under-test/session';
 import { ANY_SESSION } from '../../src/provider-under-test/session-budget';
 import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
+import { requireLimitOnHaste, spacedOut } from './support/haste';
 import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
 import { refreshTokenAfter, useAccessToken, useRefreshToken } from './support/use-tokens';
 import type { ProviderWorld } from './support/world';
@@ -160,6 +161,7 @@ When('the device polls 3 times without waiting', async function (this: ProviderW
     for (let poll = 0; poll < 3; poll++) await this.poll();
   });
   requireHaste(this);
+  await requireLimitOnHaste(this);
 });
 
 When(
@@ -329,9 +331,8 @@ const LAST_MOMENTS_MS = 4500;
  *
  * @throws NotTested when none of them was
  */
-function requireHaste({ session }: ProviderWorld): void {
-  if (!cameTooSoon(session.polls, session.authorization.interval))
-    throw new NotTested('The device did not ask too soon: its polls were spaced out.');
+function requireHaste({ session, run }: ProviderWorld): void {
+  if (!cameTooSoon(session.polls, session.authorization.interval)) throw spacedOut(run);
 }
 
 /**

@@ -82,6 +82,8 @@ describe('haste', () => {
     assert.equal(cameTooSoon([at(0, 10), at(20, 30), at(40, 50)], 1), true);
     assert.equal(cameTooSoon([at(0, 10), at(20, 30), at(1030, 1040)], 1), false);
     assert.equal(cameTooSoon([at(0, 10)], 1), false);
+    // On its way for long, it may have come in time.
+    assert.equal(cameTooSoon([at(0, 10), at(20, 1100)], 1), false);
   });
 
   it('is at the same moment where requests are under way together', () => {

@@ -51,6 +51,24 @@ describe('the pace of a run', () => {
     assert.deepEqual(pauses, [250, 250, 250, 250]);
   });
 
+  it('is not kept by what must not be late, and the slower after it', async () => {
+    const { pacing, pauses, now, pass } = paced();
+    for (let count = 0; count < 20; count++) await pacing.slot();
+    pacing.refused('poll', {}, now());
+    pass(5000);
+    assert.equal(pacing.perSecond, 12);
+    for (let count = 0; count < 6; count++) await pacing.inTurn('poll', 0, async () => undefined, false);
+    assert.deepEqual(pauses, []);
+    await pacing.inTurn('poll', 0, async () => undefined);
+    assert.deepEqual(pauses, [500]);
+  });
+
+  it('is kept by all where the target names it', async () => {
+    const { pacing, pauses } = paced({ requestsPerSecond: 4 });
+    for (let count = 0; count < 3; count++) await pacing.inTurn('poll', 0, async () => undefined, false);
+    assert.deepEqual(pauses, [250, 250]);
+  });
+
   it('keeps Retry-After, and goes on more slowly', async () => {
     const { pacing, pauses, now } = paced();
     for (let count = 0; count < 20; count++) await pacing.slot();
