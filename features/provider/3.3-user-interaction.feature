@@ -64,6 +64,18 @@ Feature: 3.3 User Interaction
       Then the pages let the end user deny
       And the response is "access_denied"
 
+  @3.3-refusal-beside
+  Rule: The refusal is as easy to find as the approval
+    ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
+
+    An end user who was led here by somebody else looks for it, and presses what there is.
+
+    @refusal
+    Scenario: The page that offers to approve offers to deny, too
+      Given a device authorization response
+      When the end user opens verification_uri, enters the user code and denies
+      Then the page with the approval has the refusal beside it
+
   @3.3-informs
   Rule: The end user sees which client asks, and for what
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3

@@ -14,6 +14,18 @@ Feature: 3.5 Device Access Token Response
       When the device polls 3 times, one interval apart
       Then every response is "authorization_pending" or "slow_down"
 
+  @3.5-served-throughout
+  Rule: A device that polls at the interval is served for as long as its codes live
+    MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+
+    However often that is: the end user may need the whole of expires_in.
+
+    @slow @long
+    Scenario: The device polls at the interval until its codes are about to expire
+      Given device authorization responses for two devices
+      When the first device polls at the interval until its codes are about to expire
+      Then every response is "authorization_pending" or "slow_down", to the last one
+
   @3.5-success
   Rule: A poll after the approval is answered with an access token
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5

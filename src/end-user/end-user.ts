@@ -29,6 +29,8 @@ export interface PageSeen {
     /** A way to approve: a button or link, by its label. */
     readonly approve?: string;
     readonly deny?: string;
+    /** The way to deny is within something that has to be unfolded before it is seen. */
+    readonly denyFolded?: boolean;
     /** Scripts that the driver does not run: the page may need them. */
     readonly idleScripts?: boolean;
   };

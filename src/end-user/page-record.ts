@@ -1,3 +1,5 @@
+import type { Element } from 'domhandler';
+import { closest } from '../http/html-tree';
 import { safeLine } from '../http/safe-text';
 import type { PageSeen, UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
@@ -93,7 +95,13 @@ export function pageSeen(
       ...(page.loaded.scripts !== 'run' && page.has('script') ? { idleScripts: true } : {}),
       ...(meaning.approve ? { approve: label(meaning.approve.label) } : {}),
       ...(meaning.deny ? { deny: label(meaning.deny.label) } : {}),
+      ...(meaning.deny && isFolded(meaning.deny.element) ? { denyFolded: true } : {}),
     },
     ...(limited ? { limited: true } : {}),
   };
+}
+
+function isFolded(element: Element): boolean {
+  const inSummary = closest(element, 'summary') !== undefined;
+  return !inSummary && closest(element, 'details:not([open])') !== undefined;
 }

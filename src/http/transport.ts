@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent as PlainAgent } from 'node:http';
 import { Agent } from 'node:https';
+import { isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { type Clock, systemClock } from './clock';
@@ -58,11 +59,11 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
   const longestMs = limits.timeoutMs ?? TIMEOUT_MS;
   const maxBytes = limits.maxBytes ?? MAX_BYTES;
   const { ca, certificate } = limits;
-  const httpsAgent = new Agent({
-    ...ONE_REQUEST_EACH,
-    ...(ca && { ca: [...rootCertificates, ca] }),
-    ...certificate,
-  });
+  const trust = { ...ONE_REQUEST_EACH, ...(ca && { ca: [...rootCertificates, ca] }), ...certificate };
+  const usualAgent = new Agent(trust);
+  // Node takes the name that the certificate is checked for from the Host header, where a request has one of its own.
+  const agentFor = ({ url, headers }: HttpRequest): Agent =>
+    headers.host === undefined ? usualAgent : new Agent({ ...trust, servername: serverNameOf(url) });
   const httpAgent = new PlainAgent(ONE_REQUEST_EACH);
 
   return {
@@ -100,7 +101,7 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
           maxContentLength: maxBytes,
           validateStatus: () => true,
           httpAgent,
-          httpsAgent,
+          httpsAgent: agentFor(request),
           signal: ending.signal,
         });
         return done({ response: readResponse(response) });
@@ -117,6 +118,12 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
       }
     },
   };
+}
+
+/** The name that a server is asked for by TLS: none where the address is that of a machine (RFC 6066 section 3). */
+function serverNameOf(url: string): string {
+  const { hostname } = new URL(url);
+  return isIP(hostname.replace(/^\[|\]$/g, '')) ? '' : hostname;
 }
 
 function readResponse(response: AxiosResponse<ArrayBuffer>): HttpResponse {

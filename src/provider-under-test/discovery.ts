@@ -24,7 +24,7 @@ const ENDPOINTS = ['device_authorization_endpoint', 'token_endpoint', 'userinfo_
 
 /**
  * Finds out where a provider's endpoints are. A document that names the device authorization endpoint is preferred to
- * one that does not; what the target names itself wins over both.
+ * one that does not, and what it leaves out is taken from the other; what the target names itself wins over both.
  */
 export async function discover(
   target: Target,
@@ -43,14 +43,22 @@ export async function discover(
     exchanges.push(exchange);
     const document = readDocument(exchange);
     if (document) found.push({ document, exchange });
-    if (document?.device_authorization_endpoint !== undefined) break;
+    const isNamed = (name: string): boolean => found.some((one) => one.document[name] !== undefined);
+    // RFC 8414 has no userinfo endpoint; that of OpenID stands where nothing else says where tokens are used.
+    const usesUserinfo = target.resource === undefined && target.endpoints?.userinfo_endpoint === undefined;
+    if (isNamed('device_authorization_endpoint') && (!usesUserinfo || isNamed('userinfo_endpoint'))) break;
   }
   const metadata =
     found.find(({ document }) => document.device_authorization_endpoint !== undefined) ?? found[0];
   const aliases = target.certificate ? mutualTlsAliases(metadata) : {};
   const endpoints: Partial<Record<(typeof ENDPOINTS)[number], string>> = {};
   for (const name of ENDPOINTS) {
-    const value = target.endpoints?.[name] ?? aliases[name] ?? metadata?.document[name];
+    const elsewhere = name === 'userinfo_endpoint' ? found.map(({ document }) => document[name]) : [];
+    const value =
+      target.endpoints?.[name] ??
+      aliases[name] ??
+      metadata?.document[name] ??
+      elsewhere.find((url) => url !== undefined);
     if (typeof value === 'string' && URL.canParse(value) && /^https?:/.test(value)) endpoints[name] = value;
   }
   return { ...(metadata && { metadata }), exchanges, endpoints };

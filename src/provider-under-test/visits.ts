@@ -15,6 +15,7 @@ const READS_PAGES = [
   /^the pages before the approval /,
   /^the last page tells /,
   /^the page shows /,
+  /^the page with the approval has /,
   /^the end user need not type /,
   /^no page contains /,
 ];

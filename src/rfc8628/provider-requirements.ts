@@ -330,6 +330,17 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     statement: 'The user is offered a way to refuse, and refusing reaches the device as access_denied.',
   },
   {
+    id: '3.3-refusal-beside',
+    level: 'ADVICE',
+    keyword: 'none',
+    impact: 'usability',
+    clauses: ['RFC 8628 3.3', 'RFC 8628 5.4'],
+    remedy: 'Put the control that refuses on the page that asks for approval, beside the one that approves.',
+    needs: 'user driver that reads pages',
+    statement: 'The page that offers to approve offers to refuse, too, where it is seen at once.',
+    why: 'RFC 8628 §3.3 has the end user approve or deny, and says nothing of where; whether there is a way at all is 3.3-deny.',
+  },
+  {
     id: '3.3-informs',
     level: 'ADVICE',
     keyword: 'should',
@@ -616,6 +627,19 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     clauses: ['RFC 8628 3.5'],
     remedy: 'Answer polls with status 400 and authorization_pending until the end user has decided.',
     statement: 'Until the user has acted, a poll at the right pace gets authorization_pending.',
+  },
+  {
+    id: '3.5-served-throughout',
+    level: 'MUST',
+    keyword: 'defined',
+    impact: 'interoperability',
+    clauses: ['RFC 8628 3.5', 'RFC 8628 3.2'],
+    remedy:
+      'Answer polls at the interval with authorization_pending until the end user has decided or expires_in has passed, however many there were.',
+    needs: 'waiting for expires_in',
+    statement:
+      'A device that keeps the interval, and slows down when told to, is told to wait for as long as its codes live.',
+    why: 'RFC 8628 §3.5 defines authorization_pending for as long as the end user has not decided, and §3.2 says how long that may be. What a limit refuses is not held against it.',
   },
   {
     id: '3.5-success',

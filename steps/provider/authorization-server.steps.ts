@@ -31,6 +31,9 @@ import { FORGED_HOST } from '../../src/provider-under-test/request-shapes';
 import { isBareLimit } from './support/haste';
 import type { ProviderWorld } from './support/world';
 
+/** Polls that 3.5-authorization-pending judges. */
+const POLLS_OF_EVERY_DEVICE = 3;
+
 Then('codes are issued', function (this: ProviderWorld) {
   expectCodes(this.answer);
 });
@@ -116,6 +119,21 @@ Then('every response is {string}', function (this: ProviderWorld, code: string) 
 Then('every response is {string} or {string}', function (this: ProviderWorld, one: string, other: string) {
   for (const answer of this.answers) expectError(answer, one, other);
 });
+
+Then(
+  'every response is {string} or {string}, to the last one',
+  function (this: ProviderWorld, one: string, other: string) {
+    const early = this.answers.slice(0, POLLS_OF_EVERY_DEVICE);
+    const isServed = early.every((answer) => [one, other].includes(answerOf(answer).error ?? ''));
+    if (!isServed)
+      throw new NotTested(
+        `No device is told to wait (3.5-authorization-pending): ${describeAnswer(this.answer)}.`,
+      );
+    for (const answer of this.answers) expectError(answer, one, other);
+    const { intervalSeconds } = this.session;
+    this.note(`${this.answers.length} polls, in the end ${intervalSeconds} s apart.`);
+  },
+);
 
 Then(
   'every response to the fast polls is {string} or {string}',

@@ -156,6 +156,40 @@ When('the device polls 3 times, one interval apart', async function (this: Provi
   for (let poll = 0; poll < 3; poll++) await this.pollInTime();
 });
 
+When(
+  'the first device polls at the interval until its codes are about to expire',
+  async function (this: ProviderWorld) {
+    const [session, other] = this.sessions;
+    if (!session || !other) throw new Error('Two sessions were started before this step.');
+    this.session = session;
+    session.requireExpiryWithinMaxWait();
+    do await this.pollInTime();
+    while (
+      isToldToWait(this.answer) &&
+      session.wasCertainlyAliveAt(this.run.clock.now() + session.intervalSeconds * 1000 + ON_ITS_WAY_MS)
+    );
+    // One that came late says nothing of the time before the expiry.
+    if (!session.wasCertainlyAliveAt(this.answer.receivedAt)) this.answers.pop();
+    else if (this.answers.length > 1 && !isToldToWait(this.answer))
+      await requireLifeWithoutPolls(this, other);
+  },
+);
+
+/** @throws NotTested when codes that nobody polled for are gone by then, too: it is not for the polls */
+async function requireLifeWithoutPolls(world: ProviderWorld, other: Session): Promise<void> {
+  const answer = await other.poll();
+  world.exchanges.push(answer);
+  if (!isToldToWait(answer))
+    throw new NotTested(
+      `Codes that nobody polled for are not alive either (3.2-lifetime): ${describeAnswer(answer)}.`,
+    );
+}
+
+function isToldToWait(answer: Exchange): boolean {
+  const { error } = readOAuthAnswer(answer);
+  return error === 'authorization_pending' || error === 'slow_down';
+}
+
 When('the device polls 3 times without waiting', async function (this: ProviderWorld) {
   await this.inHaste(async () => {
     for (let poll = 0; poll < 3; poll++) await this.poll();
@@ -322,6 +356,9 @@ When('the first device uses its refresh token again', async function (this: Prov
 
 /** Polls that are sent while the end user approves: each is under way as soon as the one before is answered. */
 const POLLS_BESIDE = 6;
+
+/** Milliseconds that a poll, and its answer, may be on their way. */
+const ON_ITS_WAY_MS = 1000;
 
 /** Milliseconds before codes must count as expired: 2.5 seconds and one for servers that count in whole ones, and one more. */
 const LAST_MOMENTS_MS = 4500;

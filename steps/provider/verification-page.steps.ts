@@ -51,6 +51,23 @@ Then('the pages let the end user deny', function (this: ProviderWorld) {
   expectOutcome(this.visit, this.run.endUser.driver, 'denied');
 });
 
+Then('the page with the approval has the refusal beside it', function (this: ProviderWorld) {
+  const { outcome, detail } = this.pagesVisit;
+  if (outcome === 'no-choice')
+    throw new NotTested(`There is no way to deny that could be found (3.3-deny): ${detail}`);
+  const offers = pagesUpTo(this.visit, 'denied').filter(({ holds }) => holds.approve !== undefined);
+  if (offers.length === 0) throw new NotTested('No page was seen that offers to approve.');
+  if (offers.some(({ holds }) => holds.deny !== undefined && !holds.denyFolded)) return;
+  if (offers.some(({ holds }) => holds.idleScripts))
+    throw new NotTested('The page has scripts that may show a way to deny, and the driver runs none.');
+  throw new RequirementNotMet(
+    'a way to deny beside the one to approve',
+    offers.some(({ holds }) => holds.denyFolded)
+      ? 'one that has to be unfolded first'
+      : `one on another page only: ${detail}`,
+  );
+});
+
 Then('the page asks for approval', function (this: ProviderWorld) {
   expectOutcome(this.completeVisit, this.run.endUser.driver, 'asked');
 });

@@ -38,6 +38,15 @@ describe('a client certificate', () => {
     assert.equal(await seenBy({ ca: CERTIFICATE }), 'nobody');
   });
 
+  it("has the server's own verified by its address, whatever the Host header says", async () => {
+    for (const address of [url, url.replace('localhost', '127.0.0.1')]) {
+      const request = { method: 'GET', url: address, headers: { host: 'made-up.invalid' } };
+      const context = { actor: 'the device', purpose: 'a look' };
+      const { response, noAnswer } = await axiosTransport({ ca: CERTIFICATE }).send(request, context);
+      assert.equal(response?.body, 'nobody', noAnswer?.message);
+    }
+  });
+
   it('of a client that has nothing else leaves untested what another one would get', async () => {
     const provider = await startPlainProvider();
     try {

@@ -62,13 +62,24 @@ describe('where metadata may lie', () => {
 });
 
 describe('discovery', () => {
-  it('takes RFC 8414 and does not look further when it names the device authorization endpoint', async () => {
-    const { endpoints, sent } = await find({
-      [OAUTH]: ENDPOINTS,
-      [OPENID]: { token_endpoint: 'https://other.example' },
-    });
-    assert.deepEqual(endpoints, ENDPOINTS);
+  it('takes RFC 8414 and does not look further when it names all that is needed', async () => {
+    const withUserinfo = { ...ENDPOINTS, userinfo_endpoint: 'https://idp.example/me' };
+    const openid = { [OPENID]: { token_endpoint: 'https://other.example' } };
+    const { endpoints, sent } = await find({ [OAUTH]: withUserinfo, ...openid });
+    assert.deepEqual(endpoints, withUserinfo);
     assert.deepEqual(sent, [OAUTH]);
+    const told = await find({ [OAUTH]: ENDPOINTS, ...openid }, { resource: 'https://idp.example/api' });
+    assert.deepEqual(told.endpoints, ENDPOINTS);
+    assert.deepEqual(told.sent, [OAUTH]);
+  });
+
+  it('takes from OpenID where tokens are used, and nothing else that RFC 8414 names', async () => {
+    const { endpoints, metadata } = await find({
+      [OAUTH]: ENDPOINTS,
+      [OPENID]: { token_endpoint: 'https://other.example', userinfo_endpoint: 'https://idp.example/me' },
+    });
+    assert.deepEqual(endpoints, { ...ENDPOINTS, userinfo_endpoint: 'https://idp.example/me' });
+    assert.equal(metadata?.exchange.request.url, OAUTH);
   });
 
   it('falls back on OpenID', async () => {

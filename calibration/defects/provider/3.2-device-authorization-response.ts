@@ -348,6 +348,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'The codes are refused as expired seconds before expires_in has passed.',
     seen: ['Azure/azure-cli#22251', 'MicrosoftDocs/azure-docs#92366', 'Azure/azure-sdk-for-python#32375'],
     fails: ['3.2-lifetime'],
+    becomes: { '3.5-served-throughout': 'not-tested' },
     how: () => ({
       replace: ({ store }) => ({
         store: {

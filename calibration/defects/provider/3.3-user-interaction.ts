@@ -103,6 +103,19 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
       ),
   },
   {
+    id: 'refusal-folded-away',
+    wire: 'The page has a button to approve, and one to refuse for those who unfold other choices.',
+    seen: [],
+    fails: ['3.3-refusal-beside'],
+    how: () =>
+      pagesWith((html) =>
+        html.replace(
+          /<button type="submit" name="decision" value="deny">.*?<\/button>/,
+          '<details><summary>Other choices</summary>$&</details>',
+        ),
+      ),
+  },
+  {
     id: 'refusal-is-lost',
     wire: 'The page says that access was refused, and the device goes on being told to wait.',
     seen: [],

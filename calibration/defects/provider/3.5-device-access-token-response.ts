@@ -202,6 +202,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     seen: ['wso2/product-is#10120', 'wso2/product-is#9060', 'wso2/product-is#10884', 'wso2/product-is#7268'],
     fails: ['3.5-authorization-pending'],
     becomes: {
+      '3.5-served-throughout': 'not-tested',
       '3.3-right-session': 'not-tested',
       '3.4-empty-parameter': 'not-tested',
       '3.4-unknown-parameter': 'not-tested',
@@ -226,6 +227,16 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     },
     makesUntestable: NOT_TOLD_TO_WAIT,
     how: () => fromSecondPollOn(() => oauthError('authorization_declined', 'The end user refused')),
+  },
+  {
+    id: 'steady-polling-cut-off',
+    wire: 'A device that keeps the interval is told after a dozen polls that its codes have expired, though they live.',
+    seen: ['AzureAD/microsoft-authentication-library-for-dotnet#1495', 'JSONbored/loopover#6792'],
+    fails: ['3.5-served-throughout'],
+    how: () =>
+      byPollsSoFar((polls) =>
+        polls > 12 ? oauthError('expired_token', 'The device code has expired') : undefined,
+      ),
   },
   {
     id: 'device-flow-breaks-across-nodes',

@@ -130,13 +130,6 @@ export const NOT_SHOWN: readonly NotShown[] = [
       'wrong by chance only. A code that a second end user takes over is judged by 5.5-session-binding.',
   },
   {
-    id: 'steady-polling-cut-off',
-    seen: ['AzureAD/microsoft-authentication-library-for-dotnet#1495', 'JSONbored/loopover#6792'],
-    reason:
-      'It takes minutes of polls at the right pace and nothing else from that address. A run has many devices at one ' +
-      'address, so a server that counts by address may refuse them, and that is not held against it.',
-  },
-  {
     id: 'limited-token-may-approve',
     seen: ['artifact-keeper/artifact-keeper#3549'],
     reason: 'API tokens, and what approves by them, are a matter of each server.',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerChange } from '../../defects/provider/reference-server';
 import {
   answering,
@@ -227,6 +228,47 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
       },
     },
     how: () => keepingRefreshTokens(),
+  },
+  {
+    id: 'far-away',
+    what: 'Every request takes a third of a second to get there, and every answer as long to come back.',
+    source: 'RFC 8628 section 3.5',
+    how: () => ({
+      front: async (request, next) => {
+        await delay(330);
+        const response = await next(request);
+        await delay(330);
+        return response;
+      },
+    }),
+  },
+  {
+    id: 'poll-answered-with-what-it-read',
+    what: 'A poll is told half a second later what the state of the session was when it came, whatever was decided meanwhile.',
+    source: 'RFC 8628 section 3.5',
+    how: () => ({
+      front: async (request, next) => {
+        const isPoll = pathOf(request) === '/token' && (await formOf(request)).has('device_code');
+        const response = await next(request);
+        if (isPoll && response.status === 400) await delay(500);
+        return response;
+      },
+    }),
+  },
+  {
+    id: 'slow-down-now-and-then',
+    what: 'A device that keeps the interval is told to slow down at every sixth poll.',
+    source: 'RFC 8628 section 3.5',
+    how: () => {
+      const polls = new Map<string, number>();
+      return answering('/token', ({ form, members }) => {
+        const code = form.get('device_code') ?? '';
+        if (members.error !== 'authorization_pending') return undefined;
+        const count = (polls.get(code) ?? 0) + 1;
+        polls.set(code, count);
+        return count % 6 === 0 ? { body: { error: 'slow_down' } } : undefined;
+      });
+    },
   },
   {
     id: 'scope-in-another-order',

@@ -234,6 +234,36 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
       ),
   },
   {
+    id: 'refusal-is-a-link',
+    what: 'The page has a button to approve and a link to refuse beside it.',
+    source: 'RFC 8628 section 3.3',
+    how: () =>
+      together(
+        {
+          front: async (incoming, next) => {
+            const url = new URL(incoming.url);
+            const isRefusal = incoming.method === 'GET' && url.searchParams.get('decision') === 'deny';
+            if (pathOf(incoming) !== '/device/decision' || !isRefusal) return next(incoming);
+            const body = url.searchParams.toString();
+            url.search = '';
+            const headers = new Headers(incoming.headers);
+            headers.set('content-type', 'application/x-www-form-urlencoded');
+            return next(new Request(url, { method: 'POST', headers, body }));
+          },
+        },
+        choice((forms, asked) => {
+          const refusal = new URLSearchParams({
+            form_token: forms.token,
+            user_code: asked.userCode,
+            decision: 'deny',
+          });
+          return `<form method="post" action="${forms.decisionAction}">${carried(forms, asked)}
+            <button name="decision" value="approve">Allow</button></form>
+            <a href="${forms.decisionAction}?${escaped(refusal.toString())}">Deny</a>`;
+        }),
+      ),
+  },
+  {
     id: 'boxes-for-what-is-granted',
     what: 'Each scope has a box that is not ticked at first, and nothing is granted but what is ticked.',
     source: 'RFC 6749 section 3.3',
