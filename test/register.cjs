@@ -1,6 +1,7 @@
 /**
  * Runs TypeScript as ts-node does with this project's settings, and keeps what it has transpiled: the tests start some
- * hundred processes, each of which would transpile the same three hundred files.
+ * hundred processes, each of which would transpile the same three hundred files. Every report that they make or write is
+ * held to its schema.
  *
  *     node -r ./test/register.cjs --test test/http/json.test.ts
  */
@@ -22,6 +23,12 @@ const SETTINGS = {
   swcrc: false,
 };
 const SALT = JSON.stringify([SETTINGS, require('@swc/core/package.json').version]);
+
+/** Where every report comes by that is made or written, by a test or by a command that it starts. */
+const REPORTS = new Map([
+  [join(ROOT, 'src', 'report', 'aggregate.ts'), 'aggregate'],
+  [join(ROOT, 'src', 'report', 'json.ts'), 'jsonReport'],
+]);
 
 const outputs = new Map();
 
@@ -48,5 +55,17 @@ require.extensions['.ts'] = (module, file) => {
   const code = transpiled(file);
   outputs.set(file, code);
   module._compile(code, file);
+  const name = REPORTS.get(file);
+  if (name) module.exports = { ...module.exports, [name]: checked(module.exports[name]) };
 };
+
+/** The function, which ends with an error where a report that it takes or gives is not as its schema has it. */
+function checked(func) {
+  return (...given) => {
+    const result = func(...given);
+    const { validReport } = require('./report/report-schema.ts');
+    validReport(typeof result === 'string' ? given[0] : result);
+    return result;
+  };
+}
 sourceMaps.install({ environment: 'node', retrieveFile: (path) => outputs.get(path) });

@@ -27,6 +27,10 @@ const MCP_2901: Source = {
   title: 'github/github-mcp-server#2901',
   url: 'https://github.com/github/github-mcp-server/issues/2901',
 };
+const EXPIRING: Source = {
+  title: 'GitHub community discussion 204963',
+  url: 'https://github.com/orgs/community/discussions/204963',
+};
 
 const ERROR_URI =
   'https://docs.github.com/developers/apps/authorizing-oauth-apps#error-codes-for-the-device-flow';
@@ -186,7 +190,7 @@ export const GITHUB: Provider = {
       requirements: ['3.5-refresh', '3.5-refresh-works', '3.5-refresh-apart', '3.5-refresh-rotation'],
       because:
         'The token of an OAuth app has no refresh token, unless the app uses expiring access tokens or asks for `offline_access`.',
-      sources: [GUIDE],
+      sources: [GUIDE, EXPIRING],
     },
     {
       requirements: ['3.4-client-authentication', '3.4-www-authenticate', '3.1-client-authentication'],

@@ -5,7 +5,10 @@ const GUIDE: Source = {
   url: 'https://developers.google.com/identity/protocols/oauth2/limited-input-device',
 };
 const GO_666: Source = { title: 'golang/oauth2#666', url: 'https://github.com/golang/oauth2/issues/666' };
-const CLI_OAUTH_24: Source = { title: 'cli/oauth#24', url: 'https://github.com/cli/oauth/pull/24' };
+const LENS_75: Source = {
+  title: 'lensapp/lens-sandbox#75',
+  url: 'https://github.com/lensapp/lens-sandbox/pull/75',
+};
 const WELL_KNOWN: Source = {
   title: 'the metadata of accounts.google.com',
   url: 'https://accounts.google.com/.well-known/openid-configuration',
@@ -119,7 +122,7 @@ export const GOOGLE: Provider = {
     {
       requirement: '3.1-client-authentication',
       does: 'Devices have a secret, which the token endpoint asks for and the device authorization endpoint does not: its parameters are `client_id` and `scope`.',
-      sources: [GUIDE, CLI_OAUTH_24],
+      sources: [GUIDE, LENS_75],
     },
     {
       requirement: '6.1-case',

@@ -29,6 +29,7 @@ function reportOf(
               scenario: {
                 name: 'a scenario',
                 verdict,
+                ...(verdict === 'not-tested' && { reason: 'No session could be started.' }),
                 location: 'features/x.feature:1',
                 steps: [],
                 exchanges: [],

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { it } from 'node:test';
+import { jsonReport } from '../../src/report/json';
 import type { Report } from '../../src/report/model';
 import { schemaErrors } from './report-schema';
 import { sampleReport } from './sample-report';
@@ -33,3 +34,12 @@ for (const [what, wrong] of Object.entries<object>({
     assert.notDeepEqual(schemaErrors(JSON.parse(JSON.stringify(wrong))), []);
   });
 }
+
+const isChecked = process.execArgv.some((argument) => argument.includes('register.cjs'));
+it('no report is written in a test that its schema does not allow', {
+  skip: !isChecked && 'only with test/register.cjs',
+}, () => {
+  assert.ok(jsonReport(report).length > 0);
+  const wrong = { ...report, colour: 'blue' };
+  assert.throws(() => jsonReport(wrong), /must NOT have additional properties/);
+});

@@ -53,6 +53,7 @@ export function sampleScenario(verdict: Verdict, changes: Partial<ReportScenario
   return {
     name: 'A client that waits between polls',
     verdict,
+    ...(verdict === 'not-tested' && { reason: 'No session could be started.' }),
     location: 'features/provider/3.5-device-access-token-response.feature:24',
     steps: steps(
       undefined,
