@@ -55,12 +55,12 @@ Feature: 3.2 Device Authorization Response
   Rule: A response that cannot be used ends in one clear error
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
-    Scenario Outline: A response without "<member>" ends the sign-in with a word about it
+    Scenario Outline: A response without "<member>" ends the sign-in with a message
       Given the device authorization response has no "<member>"
       When the end user signs in
       Then the end user is not signed in
       And the token endpoint receives no poll
-      And the end user is told something
+      And the end user sees a message
 
       Examples:
         | member           |
@@ -88,7 +88,7 @@ Feature: 3.2 Device Authorization Response
       When the end user signs in
       Then the end user is not signed in
       And the token endpoint receives no poll
-      And the end user is told something
+      And the end user sees a message
 
       Examples: What only the device needs
         | member      | value   |
@@ -166,12 +166,12 @@ Feature: 3.2 Device Authorization Response
       Then the end user is not signed in
       And the end user is told "verification_url"
 
-    Scenario Outline: A response that is <answer> ends the sign-in with a word about it
+    Scenario Outline: A response that is <answer> ends the sign-in with a message
       Given the response to the device authorization request is: <answer>
       When the end user signs in
       Then the end user is not signed in
       And the token endpoint receives no poll
-      And the end user is told something
+      And the end user sees a message
 
       Examples:
         | answer               |

@@ -75,7 +75,7 @@ Feature: 3.5 Device Access Token Response
       Then at least 5, 5 seconds pass between the polls
 
     @in-process
-    Scenario: A wall clock that is put back or on does not change the waits
+    Scenario: A wall clock that is put back does not change the waits
       Given the device authorization response has "interval": 5
       And the wall clock is put back by 30 hours during the first wait
       And the responses to the polls are: authorization_pending, authorization_pending, a token
@@ -245,7 +245,7 @@ Feature: 3.5 Device Access Token Response
     Scenario: Where the authorization server cannot be reached, the end user is told
       Given the response to the device authorization request is: a refused connection
       When the end user signs in
-      Then the end user is told something
+      Then the end user sees a message
       And the end user is not signed in
 
   @3.5-client-own-words
@@ -598,7 +598,7 @@ Feature: 3.5 Device Access Token Response
         | scope         | ["a","b"] |
         | error         | ""        |
 
-    Scenario: A token beside an error is none
+    Scenario: An access token beside an error is not taken
       Given the response to a poll has status 400 and the body:
         """json
         { "error": "access_denied", "access_token": "at-9d1c72f04b", "token_type": "Bearer" }
@@ -747,7 +747,7 @@ Feature: 3.5 Device Access Token Response
       Then the device holds the refresh_token "rt-2"
 
     @in-process
-    Scenario: A token of a type that is not used does not appear in a log
+    Scenario: A token that is not used, as its type is unknown, does not appear in a log
       Given the response to a poll has status 200 and the body:
         """json
         { "access_token": "at-9d1c72f04b", "token_type": "mac" }

@@ -66,7 +66,7 @@ Feature: 4 Discovery Metadata
       When the end user signs in
       Then the end user is not signed in
       And the token endpoint receives no poll
-      And the end user is told something
+      And the end user sees a message
 
     @in-process
     Scenario Outline: Metadata with the token_endpoint "<address>" are not used

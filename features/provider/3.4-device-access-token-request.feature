@@ -169,7 +169,7 @@ Feature: 3.4 Device Access Token Request
       Given a device authorization response
       When the device polls
       And the device polls with an empty scope
-      Then the authorization is pending to both polls
+      Then both polls are answered with "authorization_pending" or "slow_down"
 
   @3.4-unknown-parameter
   Rule: An unrecognized parameter in a token request is ignored
@@ -179,7 +179,7 @@ Feature: 3.4 Device Access Token Request
       Given a device authorization response
       When the device polls
       And the device polls with an unrecognized parameter
-      Then the authorization is pending to both polls
+      Then both polls are answered with "authorization_pending" or "slow_down"
 
   @3.4-scope-on-poll
   Rule: A scope in a poll does not change what is granted

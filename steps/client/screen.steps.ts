@@ -93,7 +93,7 @@ Then('the output holds no escape sequences', function (this: ClientWorld) {
     throw new RequirementNotMet('text without escape sequences', 'escape sequences in the output');
 });
 
-Then('the end user is told something', function (this: ClientWorld) {
+Then('the end user sees a message', function (this: ClientWorld) {
   const told = toldIn(this);
   if (!/\p{L}{2}/u.test(told))
     throw new RequirementNotMet('a word about what happened', 'nothing on the screen');

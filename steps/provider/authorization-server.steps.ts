@@ -80,7 +80,7 @@ Then('both responses have the same result', function (this: ProviderWorld) {
   expectSameResult(left, right);
 });
 
-Then('the authorization is pending to both polls', function (this: ProviderWorld) {
+Then('both polls are answered with "authorization_pending" or "slow_down"', function (this: ProviderWorld) {
   const [left, right] = this.answers;
   if (!left || !right) throw new NotTested('One of the two polls was not sent.');
   if (resultOf(left) !== PENDING)

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readReport } from '../../src/site/results';
+import { schemaErrors } from '../report/report-schema';
 
 const CLIENTS = join(__dirname, '../../reports/clients');
 const folders = readdirSync(CLIENTS, { withFileTypes: true })
@@ -38,6 +39,10 @@ describe('the published results of clients', () => {
         untested.map(({ id }) => id),
         [],
       );
+    });
+
+    it(`have for ${name} a report that its schema allows`, () => {
+      assert.deepEqual(schemaErrors(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))), []);
     });
 
     it(`name no folder of the machine that judged ${name}`, () => {

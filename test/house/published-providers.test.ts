@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readReport } from '../../src/report/read-report';
+import { schemaErrors } from '../report/report-schema';
 
 const PROVIDERS = join(__dirname, '../../reports/providers');
 const folders = readdirSync(PROVIDERS, { withFileTypes: true })
@@ -28,6 +29,10 @@ describe('the published results of providers', () => {
         .map(({ id }) => id)
         .filter((id) => !readme.includes(id));
       assert.deepEqual(unexplained, [], 'failed MUST requirements that README.md does not explain');
+    });
+
+    it(`have for ${name} a report that its schema allows`, () => {
+      assert.deepEqual(schemaErrors(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))), []);
     });
 
     it(`name no folder of the machine that judged ${name}`, () => {
