@@ -71,7 +71,11 @@ export async function clientCommand(
   let judged: Report | undefined;
   let worse: readonly string[] = [];
   try {
-    const version = await versionOf(client, interrupted.signal);
+    const version = await versionOf(client, interrupted.signal).catch((error: unknown) => {
+      // Who ends the run while it is asked for still gets a report, without it.
+      if (!interrupted.signal.aborted) throw error;
+      return undefined;
+    });
     terminal.line(`Judging ${client.name} by RFC 8628.`);
     const judgement = await judgeClient({
       client,

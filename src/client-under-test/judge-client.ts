@@ -86,8 +86,14 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
     PROGRESS_EVERY_MS,
   );
   try {
-    await run.prepare();
-    run.habits = await signInOnce(run.newHarness('plain-sign-in'), client);
+    try {
+      await run.prepare();
+      run.habits = await signInOnce(run.newHarness('plain-sign-in'), client);
+    } catch (error) {
+      // Ctrl-C at a terminal ends the client, too: that it did not sign in is no fault of anybody then.
+      if (!signal.aborted) throw error;
+      return conclude(options, plan, [], { startedAt, startedAtMs, signal });
+    }
 
     const judgeOne = async (scenario: PlannedScenario): Promise<Judged> => {
       underWay.add(scenario);

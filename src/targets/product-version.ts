@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { TargetError } from './target-error';
+import { TargetError, TargetUnavailable } from './target-error';
 
 const WITHIN_MS = 30_000;
 const LONGEST = 200;
@@ -12,6 +12,7 @@ const MOST_OUTPUT = 64 * 1024;
  * @param source the file that names it, for errors
  * @returns the first line of its standard output that is not empty
  * @throws TargetError when it cannot be started, fails, prints nothing, or takes longer than 30 seconds
+ * @throws TargetUnavailable when the signal ends it
  */
 export async function printedVersion(
   command: readonly string[],
@@ -23,6 +24,10 @@ export async function printedVersion(
 ): Promise<string> {
   const [program = '', ...args] = command;
   const { output, trouble } = await outputOf(program, args, folder, signal);
+  if (signal?.aborted)
+    throw new TargetUnavailable(
+      `${source}: interrupted while the command of "version" ran; nothing was judged.`,
+    );
   const line = output
     .split(/\r?\n/)
     .map((each) => each.trim())

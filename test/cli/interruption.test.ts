@@ -123,4 +123,30 @@ describe('a run that is interrupted', { concurrency: 2 }, () => {
     assert.match(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')).incident, /interrupted/);
     assert.equal(await refuses(port), true);
   });
+
+  for (const [when, version] of [
+    ['before its first sign-in is over', '1.0'],
+    ['while its version is asked for', ['node', '-e', 'setTimeout(() => {}, 20000)']],
+  ] as const) {
+    it(`against a device client, ${when}, ends soon and says so, with a report`, async () => {
+      const name = typeof version === 'string' ? 'before-sign-in' : 'asked-for-version';
+      const file = join(folder, `${name}.json`);
+      const out = join(folder, name);
+      const endless = ['node', '-e', 'setTimeout(() => {}, 20000)'];
+      writeFileSync(file, JSON.stringify({ name, version, command: endless }));
+      const command = start(['client', file, '--out', out]);
+      if (typeof version === 'string') await command.printed('scenarios to end');
+      else
+        for (let times = 0; times < 200 && !childrenOf(command.process.pid ?? 0)?.length; times++)
+          await sleep(50);
+      const interruptedAt = performance.now();
+      command.process.kill('SIGINT');
+      const { status, stdout, stderr } = await command.finished;
+      assert.ok(performance.now() - interruptedAt < 15_000);
+      assert.equal(stderr, '');
+      assert.match(stdout, /Not judged to the end: The run was interrupted/);
+      assert.equal(status, 3);
+      assert.match(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')).incident, /interrupted/);
+    });
+  }
 });
