@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientRegistration } from '../device-client/client-registration';
 import { authMethodOf } from '../device-client/client-registration';
 import type { Evidence } from '../engine/evidence';
+import { makeTemporaryFolder } from '../engine/temporary-folders';
 import { NotApplicable } from '../judging/outcomes';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
 import { bodyParameters } from './body-parameters';
@@ -373,7 +373,7 @@ export class ProcessHarness implements ClientHarness {
 
   #prepare(server: ScriptedServer, told: Told) {
     const { description, authority } = this.#options;
-    const home = mkdtempSync(join(tmpdir(), 'rfc8628-client-'));
+    const home = makeTemporaryFolder('rfc8628-client-');
     this.#home = home;
     this.#browsers = new BrowserRecorder(home, this.situation.browserStays);
     let ca: string | undefined;

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WrittenScenario } from './feature-catalogue';
+import { makeTemporaryFolder } from './temporary-folders';
 
 /** A scenario in a file of its own: `undefined` where it has to be read from its feature. */
 const files = new Map<string, string | undefined>();
@@ -48,7 +48,7 @@ function written({
 }
 
 function newFolder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'rfc8628-scenarios-'));
+  const path = makeTemporaryFolder('rfc8628-scenarios-');
   process.once('exit', () => rmSync(path, { recursive: true, force: true }));
   return path;
 }

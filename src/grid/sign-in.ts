@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,6 +12,7 @@ import { Screen } from '../client-under-test/screen';
 import type { Endpoints } from '../device-client/endpoints';
 import type { EndUser, Visit } from '../end-user/end-user';
 import { PACKAGE_ROOT } from '../engine/package-root';
+import { makeTemporaryFolder } from '../engine/temporary-folders';
 import type { Target } from '../provider-under-test/target';
 import type { Cell, LogEntry } from './cell';
 import { promptOnScreen } from './prompt-on-screen';
@@ -51,7 +51,7 @@ export async function signIn(
 ): Promise<SignIn> {
   const lacks = lackedBy(client, server);
   if (lacks !== undefined) return { outcome: 'not-tried', reason: lacks, duration_ms: 0, log: [] };
-  const home = mkdtempSync(join(tmpdir(), 'rfc8628-grid-'));
+  const home = makeTemporaryFolder('rfc8628-grid-');
   try {
     return await new GridSession(client, server, home, signal).run();
   } finally {
