@@ -115,8 +115,8 @@ export interface ForeignApproval {
 export interface Browser {
   run(task: VerificationTask): Promise<Visit>;
   /**
-   * The same in a frame of a page of another site, where nobody signs in: they do not see what they press. Absent where the
-   * driver cannot tell what a frame shows.
+   * The same in a frame of a page of another site, where nobody signs in, for they do not see what they press: where the
+   * frame asks for that, the fault is `credentials-missing`. Absent where the driver cannot tell what a frame shows.
    */
   runInFrame?(task: VerificationTask): Promise<Visit>;
 }

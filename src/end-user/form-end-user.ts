@@ -16,13 +16,8 @@ export function formEndUser(user: UserDescription, limits: LoaderLimits = {}): E
         run: (task) => walkVerification(task, user, loader, ended(task)),
         async runInFrame(task) {
           const { username: _, password: __, ...nobody } = user;
-          const { fault: ___, ...visit } = await walkVerification(
-            task,
-            nobody,
-            (await loader.fromAnotherSite?.frame()) ?? loader,
-            ended(task),
-          );
-          return visit;
+          const frame = (await loader.fromAnotherSite?.frame()) ?? loader;
+          return walkVerification(task, nobody, frame, ended(task));
         },
       };
     },

@@ -1,16 +1,53 @@
 import type { PageSeen, Visit } from '../end-user/end-user';
 import { PASSING_TROUBLE } from './limits';
 
-/** Words by which a page speaks of the thing that is being let in, in the languages the drivers read. */
+/** A thing that can be let in, in the languages the drivers read. */
 const DEVICE =
-  /\b(device|gerät|appareil|dispositivo|apparaat|tv|télé|console|terminal|cli|set-top)|デバイス|端末|设备|設備/i;
-/** Words by which a page says that the rest happens elsewhere. */
-const BACK =
-  /\b(return|go back|back to|close (this|the)|close your|you (can|may) (now )?close|continue on|device|zurück|schließen|fermer|retour|cerrar|volver|fechar|volte|chiudere)|閉じ|戻っ|关闭|關閉|返回/i;
+  'devices?|\\p{L}*geräte?\\p{L}*|appareils?|dispositivos?|apparaat|apparaten|smart-?tvs?|tvs?|televisions?|fernseh\\p{L}*|' +
+  'télé|téléviseurs?|televisor(?:es)?|televisore|consoles?|konsole|terminals?|cli|command[ -]line|kommandozeile|set-top|stb';
+/** Words by which a page speaks of it; Japanese and Chinese set no spaces between them. */
+const NAMES_DEVICE = new RegExp(`${word(DEVICE)}|デバイス|端末|機器|设备|設備|裝置|装置`, 'iu');
+/** Words by which a page says that the rest happens elsewhere: that something was done with a device is none of them. */
+const BACK = new RegExp(
+  `${word(
+    'return(?: \\p{L}+){0,3} to|go back|back to|(?:close|leave|exit) (?:this|the|your)|(?:can|may)(?: now| safely){0,2} (?:close|leave|return|use)|' +
+      `(?:continue|proceed|look|go on|watch|check|see|use|go|on|at|with)(?: on| at| to| with| in)? (?:your|the) (?:${DEVICE})|` +
+      'zurück|zurückkehren|schließen|fermer|fermez|retour\\p{L}*|revenir|revenez|cerrar|cierre|volver|vuelva|regrese|fechar|feche|volte|voltar|retorne|' +
+      'chiud\\p{L}+|torna(?:re)?|sluiten|terug',
+  )}|閉じ|戻っ|戻る|关闭|關閉|返回|回到`,
+  'iu',
+);
 
-/** Whether any page, as far as it was seen, says that a device is being let in. */
-export function mentionsDevice(pages: readonly PageSeen[]): boolean {
-  return pages.some(({ title, text }) => DEVICE.test(`${title} ${text}`));
+/** Words that stand by themselves. */
+function word(words: string): string {
+  return `(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`;
+}
+
+/**
+ * Whether any page, as far as it was seen, says that a device is being let in. The name of the client says nothing of it: a
+ * page that names a "Living-room TV" names a client.
+ *
+ * @returns `unclear` where the only word for a device is the whole name of the client
+ * @example
+ * mentionsDevice([page('Allow Living-room TV to read?')], { client_id: 'x', client_name: 'Living-room TV' }) // 'no'
+ */
+export function mentionsDevice(
+  pages: readonly PageSeen[],
+  client: { readonly client_id: string; readonly client_name?: string },
+): 'yes' | 'no' | 'unclear' {
+  const text = pages.map((page) => `${page.title} ${page.text}`).join(' \n ');
+  if (!NAMES_DEVICE.test(text)) return 'no';
+  const names = [client.client_name, client.client_id].filter((name) => name !== undefined && name !== '');
+  const isDeviceWord = (name = ''): boolean => new RegExp(`^(?:${DEVICE})$`, 'iu').test(name);
+  const without = (taken: readonly (string | undefined)[]): string =>
+    taken.reduce<string>(
+      (left, name = '') => left.replace(new RegExp(word(literally(name)), 'giu'), ' '),
+      text,
+    );
+  if (NAMES_DEVICE.test(without(names))) return 'yes';
+  return names.some(isDeviceWord) && NAMES_DEVICE.test(without(names.filter((name) => !isDeviceWord(name))))
+    ? 'unclear'
+    : 'no';
 }
 
 /** Whether a page tells the end user to go back to the device, or that nothing is left to do here. */

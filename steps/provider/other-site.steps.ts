@@ -28,14 +28,15 @@ When(
 When(
   'a page of another site shows the verification page in a frame, and the end user approves there',
   async function (this: ProviderWorld) {
-    const { outcome, detail, pages } = await this.visitInFrame('approve');
+    const { outcome, detail, pages, fault } = await this.visitInFrame('approve');
     this.note(`In the frame: ${detail}.`);
     if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
     const isPressed = pages.some(({ action }) => action?.includes('pressed "'));
     const hasScripts = pages.some(({ holds }) => holds.idleScripts);
     this.otherSite = {
       did: 'had shown the page in a frame',
-      isRefused: /is not shown in a frame/.test(detail),
+      // Who is signed in, and is asked to sign in there, is nobody in the frame.
+      isRefused: /is not shown in a frame/.test(detail) || fault === 'credentials-missing',
       ...(hasScripts && {
         leftOut: 'The pages have scripts, which may take them out of a frame, and the driver runs none.',
       }),

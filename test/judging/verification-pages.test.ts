@@ -21,11 +21,35 @@ function page(text: string, title = ''): PageSeen {
 
 describe('what a verification page says', () => {
   it('of a device', () => {
-    assert.equal(mentionsDevice([page('Connect a device')]), true);
-    assert.equal(mentionsDevice([page('', 'Device Login')]), true);
-    assert.equal(mentionsDevice([page('Ein Gerät verbinden')]), true);
-    assert.equal(mentionsDevice([page('Sign in'), page('Allow access to your account?')]), false);
-    assert.equal(mentionsDevice([]), false);
+    const client = { client_id: 'x' };
+    for (const text of [
+      'Connect a device',
+      'Ein Gerät verbinden',
+      'Geräteanmeldung',
+      'Connectez votre appareil',
+      'Sign in on your TV',
+      'Use this code in your CLI.',
+      'デバイスを接続',
+      '连接设备',
+    ])
+      assert.equal(mentionsDevice([page(text)], client), 'yes', text);
+    assert.equal(mentionsDevice([page('', 'Device Login')], client), 'yes');
+    for (const text of [
+      'Allow access to your account?',
+      'Click here, client',
+      'Your activity',
+      'TVA incluse',
+    ])
+      assert.equal(mentionsDevice([page('Sign in'), page(text)], client), 'no', text);
+    assert.equal(mentionsDevice([], client), 'no');
+  });
+
+  it('of a device, and not of a client that is called like one', () => {
+    const client = { client_id: 'tv', client_name: 'Living-room TV' };
+    assert.equal(mentionsDevice([page('Living-room TV wants access. Allow?')], client), 'no');
+    assert.equal(mentionsDevice([page('Allow Living-room TV on your device?')], client), 'yes');
+    assert.equal(mentionsDevice([page('Allow it on your tv?')], client), 'unclear');
+    assert.equal(mentionsDevice([page('Connect a device')], { client_id: 'device' }), 'unclear');
   });
 
   it('of the user code, its dashes and capitals aside', () => {
@@ -55,9 +79,19 @@ describe('what a verification page says', () => {
       'Return to your TV',
       'Signed in. Continue on your device',
       'Sie können zurück zum Gerät',
+      'You can now use your device.',
+      'Please check your TV.',
+      'Vous pouvez fermer cette page.',
     ]) {
       assert.equal(sendsBack(page(text)), true, text);
     }
-    assert.equal(sendsBack(page('Welcome, Alice. Your account')), false);
+    for (const text of [
+      'Welcome, Alice. Your account',
+      'Device authorized',
+      'The device was connected.',
+      'Returned items',
+      'Your device is connected',
+    ])
+      assert.equal(sendsBack(page(text)), false, text);
   });
 });

@@ -83,10 +83,9 @@ export const SECURITY_CONSIDERATIONS: readonly Defect<ServerChange>[] = [
   },
   {
     id: 'page-speaks-of-no-device',
-    wire: 'The pages do not say that a device is being let in.',
+    wire: 'The pages say that the Living-room TV wants access, and of no device that is being let in.',
     seen: [],
     fails: ['5.4-names-device'],
-    collateral: { '3.3-informs': 'the name of the client says that it is a device, and is left out with it' },
     how: () => ({
       replace: ({ pages }) => ({
         pages: {
@@ -180,9 +179,9 @@ function codes(change: Partial<CodeGenerator>): ServerChange {
   return { replace: ({ codes: sound }) => ({ codes: { ...sound, ...change } }) };
 }
 
-/** The words of a page without those that speak of a device; its forms stay as they are. */
+/** The words of a page without those that speak of a device; its forms stay as they are, and the name of the client. */
 function deviceless(html: string): string {
-  return html.replace(/>[^<]*</g, (text) => text.replace(/devices?|\bTV\b/gi, 'request'));
+  return html.replace(/>[^<]*</g, (text) => text.replace(/devices?/gi, 'request'));
 }
 
 function takenUpByAnybody(rules: DecisionRules): DecisionRules {

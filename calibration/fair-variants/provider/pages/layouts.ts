@@ -291,6 +291,13 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
     id: 'approval-asked-twice',
     what: 'After the approval the page asks whether the end user is sure.',
     source: 'RFC 8628 section 5.4',
+    becomes: {
+      '3.3-cross-site': {
+        verdict: 'not-tested',
+        because:
+          'another site sends the first of two forms, and nobody knows what would become of the second',
+      },
+    },
     how: () => askedTwice('approve'),
   },
   {
