@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedAnswer } from './client-description';
+import { TOKEN_DESCRIPTOR, tokenOf } from './leftovers';
 import { COLUMNS, ROWS } from './terminal-grid';
 
 /** The command cannot be started at all. */
@@ -28,6 +29,8 @@ export interface ClientProcessOptions {
   readonly terminal: boolean;
   readonly stdin: string | readonly TypedAnswer[] | undefined;
   readonly now: () => number;
+  /** Is told by what the process, and all that it starts, can be known. */
+  readonly onToken?: (token: string) => void;
   /** Is handed what the process writes to standard output and standard error. */
   readonly onText: (text: string) => void;
 }
@@ -159,7 +162,8 @@ async function startWithPipes(options: ClientProcessOptions): Promise<ClientProc
     cwd: folder,
     env,
     detached: true,
-    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    // The last one is nothing but what it is known by: see leftovers.ts.
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
   });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
@@ -176,6 +180,9 @@ async function startWithPipes(options: ClientProcessOptions): Promise<ClientProc
     });
     child.once('close', () => resolve(how));
   });
+  child.stdio[TOKEN_DESCRIPTOR]?.on('error', () => {});
+  const token = child.pid === undefined ? undefined : tokenOf(child.pid);
+  if (token !== undefined) options.onToken?.(token);
   const made = ClientProcess.of(
     options,
     { pid: child.pid ?? 0, write: (text) => void child.stdin?.write(text) },

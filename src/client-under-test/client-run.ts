@@ -25,12 +25,13 @@ export class ClientRun {
   habits: Habits | undefined;
   readonly #id = randomUUID();
   readonly #live = new Set<ProcessHarness>();
+  readonly #tokens = new Set<string>();
   readonly #stalls = new StallWatch();
   #authority: Authority | undefined;
   #stranger: Authority | undefined;
   readonly #atExit = (): void => {
     for (const harness of this.#live) harness.kill();
-    endLeftovers(this.#id);
+    endLeftovers(this.#id, this.#tokens);
   };
 
   /** Where nobody else ends a run in order, a signal ends this process, and with it all that it started. */
@@ -68,6 +69,7 @@ export class ClientRun {
       stagger,
       stalls: this.#stalls,
       longestSilenceSeconds: SILENCE_SECONDS,
+      onToken: (token) => this.#tokens.add(token),
       onClosed: (closed) => this.#live.delete(closed),
     });
     this.#live.add(harness);
@@ -92,7 +94,7 @@ export class ClientRun {
   /** Ends everything that was started. */
   async close(): Promise<void> {
     await Promise.all([...this.#live].map((harness) => harness.close()));
-    endLeftovers(this.#id);
+    endLeftovers(this.#id, this.#tokens);
     process.off('exit', this.#atExit);
     for (const each of SIGNALS) process.off(each, this.#onSignal);
     ofRuns.delete(this.#onSignal);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** The environment variable by which everything that a run started can be told. */
 export const RUN_VARIABLE = 'RFC8628_RUN';
@@ -7,12 +7,13 @@ export const RUN_VARIABLE = 'RFC8628_RUN';
  * Ends processes of a run that left their process group behind, as daemons do. Only Linux shows them; elsewhere, whoever
  * leaves its group is not found.
  *
+ * @param tokens of {@link tokenOf}: a process that has cleared its environment still holds what it was started with
  * @returns how many there were
  */
-export function endLeftovers(run: string): number {
+export function endLeftovers(run: string, tokens: ReadonlySet<string> = new Set()): number {
   let ended = 0;
   for (const pid of processes()) {
-    if (pid === process.pid || !isOf(run, pid)) continue;
+    if (pid === process.pid || !(isOf(run, pid) || holdsAny(tokens, pid))) continue;
     try {
       process.kill(pid, 'SIGKILL');
       ended += 1;
@@ -21,6 +22,41 @@ export function endLeftovers(run: string): number {
     }
   }
   return ended;
+}
+
+/** The descriptor that every process of a run is given, and that what it starts inherits. */
+export const TOKEN_DESCRIPTOR = 3;
+
+/**
+ * The end of a socket that a process was given, by which it and whatever it starts can be told.
+ *
+ * @returns undefined where the process has ended by now, or nothing shows it
+ */
+export function tokenOf(pid: number): string | undefined {
+  try {
+    const link = readlinkSync(`/proc/${pid}/fd/${TOKEN_DESCRIPTOR}`);
+    return link.startsWith('socket:') ? link : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function holdsAny(tokens: ReadonlySet<string>, pid: number): boolean {
+  if (tokens.size === 0) return false;
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).some((name) => tokens.has(linkOf(`${folder}/${name}`)));
+  } catch {
+    return false;
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
 }
 
 /**

@@ -54,6 +54,8 @@ export interface ProcessHarnessOptions {
   readonly stagger: Stagger;
   readonly stalls: StallWatch;
   readonly onClosed: (harness: ProcessHarness) => void;
+  /** Is told by what a process that was started, and all that it starts, can be known. */
+  readonly onToken: (token: string) => void;
   /** Seconds that silence lasts at most. */
   readonly longestSilenceSeconds: number;
 }
@@ -222,6 +224,7 @@ export class ProcessHarness implements ClientHarness {
         terminal: this.#options.description.terminal && !this.situation.outputIsFile,
         stdin: this.#typed(told),
         now: () => this.#now(),
+        onToken: this.#options.onToken,
         onText: (text) => this.screen.add(this.#withoutFolders(text, home), this.#now()),
       });
       this.#process = started;

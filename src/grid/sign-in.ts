@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -10,6 +10,7 @@ import { filledIn, type Told, uses, variablesFor } from '../client-under-test/pl
 import { environmentFor } from '../client-under-test/process-environment';
 import { Screen } from '../client-under-test/screen';
 import type { Endpoints } from '../device-client/endpoints';
+import { PROVIDERS } from '../dialects/dialects';
 import type { EndUser, Visit } from '../end-user/end-user';
 import { PACKAGE_ROOT } from '../engine/package-root';
 import { makeTemporaryFolder } from '../engine/temporary-folders';
@@ -59,11 +60,16 @@ export async function signIn(
   }
 }
 
-/** What a client cannot be told of this server. */
+/** What a client cannot be told of this server, or not be led to. */
 function lackedBy(
-  { command, env }: ClientDescription,
+  { command, env, server }: ClientDescription,
   { target, endpoints }: GridServer,
 ): string | undefined {
+  // Nothing would keep it from the provider itself, whose addresses these are.
+  if (server.intercept)
+    return 'The client has the addresses of its provider built in, and cannot be led to another server.';
+  if (server.dialect !== 'rfc8628' && server.dialect !== target.dialect)
+    return `The client speaks to ${providerNamed(server.dialect)} alone, whose words and paths are not those of this server.`;
   const texts = [...command, ...Object.values(env)];
   const lacks = (['issuer', 'device_authorization_endpoint', 'token_endpoint'] as const).find(
     (name) =>
@@ -73,6 +79,10 @@ function lackedBy(
   if (lacks === 'issuer')
     return 'The client finds the endpoints by the metadata of an issuer, and this server publishes none.';
   return lacks && `The client has to be told the ${lacks}, and nothing names it.`;
+}
+
+function providerNamed(dialect: string): string {
+  return PROVIDERS.find(({ name }) => name === dialect)?.title ?? dialect;
 }
 
 class GridSession {
@@ -119,7 +129,8 @@ class GridSession {
 
   async #start(): Promise<ClientProcess> {
     const { client, home } = this;
-    const told = this.#told();
+    const ca = this.#authority();
+    const told = this.#told(ca);
     for (const folder of ['.config', '.cache', '.local/share', '.local/state'])
       mkdirSync(join(home, folder), { recursive: true });
     const fill = (text: string): string => filledIn(text, told);
@@ -132,7 +143,7 @@ class GridSession {
         browsers: this.#browsers.folder,
         browser: this.#browsers.program,
         proxy: undefined,
-        ca: undefined,
+        ca,
         variables: { ...variablesFor(told), ...Object.fromEntries(own) },
       }),
       folder: client.folder ?? home,
@@ -146,7 +157,16 @@ class GridSession {
     });
   }
 
-  #told(): Told {
+  /** The file of the certificates by which the server is to be trusted, besides those of the system. */
+  #authority(): string | undefined {
+    const { ca } = this.server.target;
+    if (ca === undefined) return undefined;
+    const file = join(this.home, '.ca.pem');
+    writeFileSync(file, ca);
+    return file;
+  }
+
+  #told(ca: string | undefined): Told {
     const { target, endpoints } = this.server;
     const place = new URL(target.issuer ?? endpoints.token_endpoint ?? 'http://localhost');
     return {
@@ -157,7 +177,7 @@ class GridSession {
       client_id: target.client.client_id,
       client_secret: target.client.client_secret,
       scope: target.scope ?? '',
-      ca: undefined,
+      ca,
       host: place.host,
       port: place.port,
       scenario: 'sign-in',
@@ -206,7 +226,10 @@ class GridSession {
     const { end } = running;
     const visit = this.#visit;
     if (end?.status === UNSUPPORTED)
-      return this.#result('not-tried', 'The client says that it cannot do it (exit status 127).');
+      return this.#result(
+        'not-tried',
+        `The client says that it cannot do it (exit status 127)${this.#screen.text.trim() === '' ? '.' : this.#lastWords()}`,
+      );
     if (end?.status === 0) {
       return visit?.outcome === 'approved'
         ? this.#result('signed-in')

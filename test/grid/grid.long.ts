@@ -6,6 +6,7 @@ import { after, describe, it } from 'node:test';
 import { type Cell, cellText, NoCellError, parseCell } from '../../src/grid/cell';
 import { runGrid } from '../../src/grid/run-grid';
 import { PASSWORDS, startPlainProvider } from '../hostile/plain-provider';
+import { CERTIFICATE, KEY } from '../http/loopback-certificate';
 
 const CLIENTS = [
   'login',
@@ -73,6 +74,63 @@ describe('a grid of three clients at three servers', { timeout: 120_000 }, () =>
     );
     assert.deepEqual([...new Set(signedIn?.log.map(({ who }) => who))], ['client', 'end user']);
     for (const cell of cells) assert.deepEqual(parseCell(cellText(cell)), cell);
+  });
+
+  it('leads nobody who speaks to one provider alone to another, and says whom to trust', async () => {
+    const provider = await startPlainProvider({
+      interval: 1,
+      lifetime: 60,
+      tls: { cert: Buffer.from(CERTIFICATE), key: Buffer.from(KEY) },
+    });
+    const written = (name: string, content: unknown): string => {
+      const file = join(folder, name);
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+      return file;
+    };
+    written('ca.pem', CERTIFICATE);
+    const { client, scope } = provider.target;
+    const user = { driver: 'form', username: 'alice', password: PASSWORDS.alice };
+    const target = {
+      name: 'secure',
+      endpoints: endpointsOf(provider.issuer),
+      client,
+      scope,
+      user,
+      ca: './ca.pem',
+    };
+    const command = ['node', join(__dirname, 'plain-client.mjs')];
+    const clients = [
+      { name: 'plain-client', command },
+      { name: 'built-in', command, server: { scheme: 'https', dialect: 'github', intercept: true } },
+      { name: 'of-microsoft', command, server: { dialect: 'microsoft' } },
+    ];
+    const cells: Cell[] = [];
+    try {
+      await runGrid({
+        servers: [written('secure.json', target)],
+        clients: clients.map((each) => written(`${each.name}.json`, each)),
+        signal: AbortSignal.timeout(60_000),
+        onCell: (cell) => cells.push(cell),
+      });
+    } finally {
+      await provider.close();
+    }
+    assert.deepEqual(
+      cells.map(({ client: { name }, outcome, reason }) => [name, outcome, reason ?? '']).sort(),
+      [
+        [
+          'built-in',
+          'not-tried',
+          'The client has the addresses of its provider built in, and cannot be led to another server.',
+        ],
+        [
+          'of-microsoft',
+          'not-tried',
+          'The client speaks to Microsoft alone, whose words and paths are not those of this server.',
+        ],
+        ['plain-client', 'signed-in', ''],
+      ],
+    );
   });
 
   it('reads no other file as a cell', () => {

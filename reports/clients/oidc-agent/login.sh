@@ -1,6 +1,6 @@
 # oidc-gen of oidc-agent with the device flow, and an agent of its own; the client is registered by hand (--manual). It asks
 # for a secret: a client without one is what it cannot be.
-[ -n "$RFC8628_CLIENT_SECRET" ] || exit 127
+[ -n "$RFC8628_CLIENT_SECRET" ] || { echo "oidc-agent asks for a secret, and this client has none." >&2; exit 127; }
 eval "$(oidc-agent)" > /dev/null
 trap 'oidc-agent --kill > /dev/null' EXIT
 # The agent goes into the background before it listens.
