@@ -12,6 +12,7 @@ import type { Report } from '../report/model';
 import { readReport } from '../report/read-report';
 import { reportFolder } from '../report/report-folder';
 import { reported } from '../report/report-of';
+import { counted } from '../report/report-words';
 import { TerminalReporter } from '../report/terminal';
 import { textColumns } from '../report/text-columns';
 import { checkWritable, checkWritableFile, writeReports } from '../report/write';
@@ -129,7 +130,10 @@ function clientNamed(name: string | undefined, command: readonly string[]): Clie
 function show(terminal: TerminalReporter, { done, of, underWay, found }: ClientProgress): void {
   const [first] = underWay;
   terminal.waiting(
-    [{ what: `${of - done} of ${of} scenarios to end` }, ...(first === undefined ? [] : [{ what: first }])],
+    [
+      { what: `${of - done} of ${counted(of, 'scenario')} to end` },
+      ...(first === undefined ? [] : [{ what: first }]),
+    ],
     found,
   );
 }

@@ -10,7 +10,7 @@ import { FolderInUseError } from '../report/folder-lock';
 import type { Report } from '../report/model';
 import { readReport } from '../report/read-report';
 import { LATEST, reportFolder } from '../report/report-folder';
-import { summaryWords } from '../report/report-words';
+import { counted, summaryWords } from '../report/report-words';
 import {
   type RunSummary,
   summaryMarkdown,
@@ -56,7 +56,7 @@ export async function judgeTargets(
     const longest = Math.max(0, ...all.flatMap(({ waits }) => waits.map(({ ms }) => ms)));
     terminal.waiting([
       {
-        what: `${names.length - ended} of ${names.length} targets to end, ${left} scenarios of those under way`,
+        what: `${names.length - ended} of ${counted(names.length, 'target')} to end, ${counted(left, 'scenario')} of those under way`,
       },
       ...(longest > 0 ? [{ what: 'the longest wait that the RFC imposes', remainingMs: longest }] : []),
     ]);

@@ -6,6 +6,7 @@ import { comparisonLines, worseLine } from '../report/comparison-text';
 import { jsonReport } from '../report/json';
 import { readReport } from '../report/read-report';
 import { reportFolder } from '../report/report-folder';
+import { counted } from '../report/report-words';
 import { TerminalReporter } from '../report/terminal';
 import { textColumns } from '../report/text-columns';
 import { checkWritableFile } from '../report/write';
@@ -111,5 +112,5 @@ function show(terminal: TerminalReporter, { done, of, waits, found }: Progress):
   const longest = new Map<string, number>();
   for (const { what, ms } of waits) longest.set(what, Math.max(ms, longest.get(what) ?? 0));
   const lines = [...longest].map(([what, remainingMs]) => ({ what, remainingMs }));
-  terminal.waiting([...lines, { what: `${of - done} of ${of} scenarios to end` }], found);
+  terminal.waiting([...lines, { what: `${of - done} of ${counted(of, 'scenario')} to end` }], found);
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { openTarget } from '../../src/targets/open-target';
-import { TargetError } from '../../src/targets/target-error';
+import { TargetError, TargetUnavailable } from '../../src/targets/target-error';
 import { parseTarget, readTargetFile } from '../../src/targets/target-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'rfc8628-target-'));
@@ -265,6 +265,12 @@ describe('a target as a person names it', () => {
     await assert.rejects(
       openTarget(file(JSON.stringify({ ...GOOD, version: [process.execPath, '-e', 'process.exit(3)'] }))),
       /ended with status 3/,
+    );
+    // Who ends the run meanwhile is told that it was interrupted, not that the file is wrong.
+    const slow = [process.execPath, '-e', 'setTimeout(() => {}, 20000)'];
+    await assert.rejects(
+      openTarget(file(JSON.stringify({ ...GOOD, version: slow })), {}, { signal: AbortSignal.timeout(200) }),
+      (error: unknown) => error instanceof TargetUnavailable && /interrupted/.test(error.message),
     );
   });
 
