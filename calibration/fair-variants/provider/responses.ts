@@ -218,6 +218,32 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     },
   },
   {
+    id: 'userinfo-for-openid-only',
+    what: 'The userinfo endpoint refuses a token that openid was not granted to, and no other place takes tokens.',
+    source: 'OpenID Connect Core section 5.3',
+    becomes: {
+      '3.4-scope-on-poll': { verdict: 'not-tested', because: 'one scope value has no part to ask for' },
+      '3.5-token-works': { verdict: 'not-tested', because: 'nothing says where the token is to be used' },
+      '3.5-id-token': { verdict: 'not-applicable', because: 'openid was not granted' },
+    },
+    how: () => ({
+      // The scope of the server behind is its own affair; the device asks for less, and is granted less.
+      told: ({ issuer }) => ({
+        scope: 'profile',
+        endpoints: { userinfo_endpoint: `${issuer}/userinfo-for-openid` },
+      }),
+      front: async (request, next) => {
+        if (pathOf(request) === '/userinfo-for-openid')
+          return Response.json({ error: 'insufficient_scope' }, { status: 403 });
+        if (pathOf(request) !== '/token') return next(request);
+        const response = await next(request);
+        if (response.status !== 200) return response;
+        const { id_token: _, ...members } = (await response.clone().json()) as Members;
+        return respond(response, { body: { ...members, scope: 'profile' } });
+      },
+    }),
+  },
+  {
     id: 'refresh-token-kept',
     what: 'A refresh brings an access token alone, and the refresh token goes on being good.',
     source: 'RFC 6749 section 6',
