@@ -13,6 +13,7 @@ const BACK = new RegExp(
     'return(?: \\p{L}+){0,3} to|go back|back to|(?:close|leave|exit) (?:this|the|your)|(?:can|may)(?: now| safely){0,2} (?:close|leave|return|use)|' +
       `(?:continue|proceed|look|go on|watch|check|see|use|go|on|at|with)(?: on| at| to| with| in)? (?:your|the) (?:${DEVICE})|` +
       'zurück|zurückkehren|schließen|fermer|fermez|retour\\p{L}*|revenir|revenez|cerrar|cierre|volver|vuelva|regrese|fechar|feche|volte|voltar|retorne|' +
+      "(?:all|you['’]re|you are)(?: all)? (?:set|done)|nothing (?:else|more|left) to do|no further action|" +
       'chiud\\p{L}+|torna(?:re)?|sluiten|terug',
   )}|閉じ|戻っ|戻る|关闭|關閉|返回|回到`,
   'iu',

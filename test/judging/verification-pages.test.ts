@@ -81,6 +81,8 @@ describe('what a verification page says', () => {
       'Sie können zurück zum Gerät',
       'You can now use your device.',
       'Please check your TV.',
+      'You’re all set!',
+      'Authorized. There is nothing else to do.',
       'Vous pouvez fermer cette page.',
     ]) {
       assert.equal(sendsBack(page(text)), true, text);
