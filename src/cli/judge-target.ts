@@ -1,8 +1,7 @@
 import type { Gate } from '../engine/gate';
 import { planScenarios } from '../engine/scenario-plan';
 import { oneLine } from '../http/safe-text';
-import { checkConfiguration } from '../provider-under-test/check-configuration';
-import { judgeProvider, type Progress } from '../provider-under-test/judge-provider';
+import type { Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget, Target } from '../provider-under-test/target';
 import { plannedVisits } from '../provider-under-test/visits';
 import { type FolderLock, lockFolder } from '../report/folder-lock';
@@ -54,6 +53,9 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
     if (target.user.driver === 'manual') await askForConsent(target.name, options);
     // As it comes, for a run mostly waits; in the end there would be a lot of it, of every target at once.
     const redactor = new Redactor();
+    // Cucumber takes half a second to load, and somebody who mistyped a target is to be told at once.
+    const { judgeProvider } =
+      require('../provider-under-test/judge-provider') as typeof import('../provider-under-test/judge-provider');
     const judgement = await judgeProvider({
       target,
       signal,
@@ -88,6 +90,8 @@ async function askForConsent(name: string, { tags, agree, say }: JudgeTargetOpti
 
 /** @throws TargetError when the server refuses what the target file says of clients, scope or people */
 async function refuseWrongConfiguration(name: string, target: Target, signal: AbortSignal): Promise<void> {
+  const { checkConfiguration } =
+    require('../provider-under-test/check-configuration') as typeof import('../provider-under-test/check-configuration');
   const fault = await checkConfiguration(target, { signal });
   if (fault === undefined) return;
   // The server's own words are quoted, and some repeat what they were sent.

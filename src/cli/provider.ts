@@ -14,7 +14,6 @@ import { TargetError } from '../targets/target-error';
 import { agreeAtTerminal } from './agree';
 import { type CommandEnd, GithubStep } from './github-step';
 import { interruption } from './interruption';
-import { judgeRecorded } from './judge-recorded';
 import { judgeTarget } from './judge-target';
 import { judgeTargets } from './judge-targets';
 import type { ProviderCommandOptions } from './provider-command-options';
@@ -70,6 +69,9 @@ export async function providerCommand(
   return ended.status;
 }
 
+/** Loaded only where there is a recording. */
+const recorded = () => require('./judge-recorded') as typeof import('./judge-recorded');
+
 async function judgeOne(
   name: string | undefined,
   options: ProviderCommandOptions & { readonly signal: AbortSignal; readonly terminal: TerminalReporter },
@@ -91,7 +93,7 @@ async function judgeOne(
           ...(process.stdin.isTTY && process.stderr.isTTY && { agree: agreeAtTerminal }),
           onProgress: (progress) => show(terminal, progress),
         })
-      : await judgeRecorded(name, { ...options, ...reporting, recording });
+      : await recorded().judgeRecorded(name, { ...options, ...reporting, recording });
   terminal.report(report, join(folder, 'report.html'));
   if (print === 'json') process.stdout.write(jsonReport(report));
   if (comparison) terminal.block(['', ...comparisonLines(comparison, options)]);
