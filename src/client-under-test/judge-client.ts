@@ -150,6 +150,8 @@ async function confirmAlone(
       .filter(({ record, isDoubtful }) => record?.verdict === 'failed' && !isDoubtful)
       .map(({ scenario }) => scenario.requirement),
   );
+  /** Requirements of which nothing was to be seen alone either: their other scenarios would show no more. */
+  const unseen = new Set<string>();
   // The shortest first: most of them will do.
   const doubtful = [...settled.keys()]
     .filter((index) => settled[index]?.isDoubtful)
@@ -158,7 +160,9 @@ async function confirmAlone(
     );
   for (const index of doubtful) {
     const before = settled[index] as Judged;
-    if (signal.aborted || confirmed.has(before.scenario.requirement)) continue;
+    const { requirement } = before.scenario;
+    if (signal.aborted || confirmed.has(requirement)) continue;
+    if (before.record?.verdict === 'not-tested' && unseen.has(requirement)) continue;
     const alone = await again(before.scenario);
     const { record } = alone;
     if (!record) continue;
@@ -166,7 +170,8 @@ async function confirmAlone(
       settled[index] = { ...alone, record: recordNotRun(before.scenario, STOOD_STILL) };
       continue;
     }
-    if (record.verdict === 'failed') confirmed.add(before.scenario.requirement);
+    if (record.verdict === 'failed') confirmed.add(requirement);
+    if (record.verdict === 'not-tested') unseen.add(requirement);
     const happened =
       before.record?.verdict === 'failed' ? 'It failed' : 'The machine was busy, and it came to nothing';
     const note =

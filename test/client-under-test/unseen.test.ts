@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import type { ClientDescription } from '../../src/client-under-test/client-description';
 import { judgeClient } from '../../src/client-under-test/judge-client';
 import { reportOf } from '../../src/report/report-of';
@@ -29,11 +31,38 @@ const CLIENT: ClientDescription = {
   known_deviations: {},
 };
 
+/** Ends at once where it is started for a scenario of that requirement for the first time, as on a machine that is busy. */
+const LATE = `
+  const { existsSync, writeFileSync } = require('node:fs');
+  const { RFC8628_SCENARIO: scenario, MARKS } = process.env;
+  if (scenario === '${REQUIREMENT}' && !existsSync(MARKS + '/' + scenario)) {
+    writeFileSync(MARKS + '/' + scenario, '');
+    process.exit(1);
+  }
+  process.argv[2] = 'github';
+  require(${JSON.stringify(PROGRAM)});
+`;
+
 describe('a program that ended before it asked for anything', () => {
   it('is not accused of what it could not show', async () => {
     const report = reportOf(await judgeClient({ client: CLIENT, tags: `@${REQUIREMENT}` }));
     const [found] = report.requirements.filter(({ id }) => id === REQUIREMENT);
     assert.equal(found?.verdict, 'not-tested', JSON.stringify(found?.scenarios));
     assert.match(found?.reason ?? '', /sent no request at all/);
+  });
+
+  it('is looked at once more, alone, and judged by that', async () => {
+    const marks = mkdtempSync(join(tmpdir(), 'rfc8628-marks-'));
+    after(() => rmSync(marks, { recursive: true, force: true }));
+    const client = {
+      ...CLIENT,
+      command: [process.execPath, '-e', LATE, '--'],
+      env: { MARKS: marks },
+    } as const;
+    const report = reportOf(await judgeClient({ client, tags: `@${REQUIREMENT}` }));
+    const [found] = report.requirements.filter(({ id }) => id === REQUIREMENT);
+    assert.equal(found?.verdict, 'passed', JSON.stringify(found?.scenarios));
+    const again = found?.scenarios.filter(({ notes }) => notes?.some((note) => /once more alone/.test(note)));
+    assert.equal(again?.length, 1);
   });
 });
