@@ -102,7 +102,7 @@ export async function clientCommand(
     return exitStatus(report, {
       strict: options.strict,
       allowIncomplete: options.allowIncomplete,
-      couldNotBeJudged: judgement.incident !== undefined,
+      inconclusive: judgement.incident !== undefined,
       worseThanBaseline: worse.length > 0,
     });
   } finally {

@@ -54,7 +54,7 @@ export async function writeJudgement(
   const status = exitStatus(report, {
     strict: options.strict,
     allowIncomplete: options.allowIncomplete,
-    couldNotBeJudged: judgement.incident !== undefined,
+    inconclusive: judgement.incident !== undefined,
     worseThanBaseline: comparison !== undefined && worsened(comparison, options).length > 0,
   });
   return {

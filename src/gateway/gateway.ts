@@ -21,7 +21,7 @@ import { mergedMetadata } from './metadata-builder';
 import { rfcResponder } from './oauth-responder';
 import { discoverUpstream, type UpstreamOptions } from './openid-upstream';
 import { rfcPollRules } from './poll-rules';
-import { growingGap } from './poll-throttle';
+import { increasingInterval } from './poll-throttle';
 import { sealedRefreshTokens } from './refresh-token-binding';
 import { allowListedScopes } from './scope-policy';
 import type { Upstream, UpstreamMetadata } from './upstream';
@@ -159,7 +159,7 @@ export function defaultParts(
     scopePolicy: allowListedScopes(settings.scope),
     codes: unguessableCodes(),
     readUserCode: tolerantUserCode,
-    throttle: growingGap(),
+    throttle: increasingInterval(),
     pollRules: rfcPollRules,
     refreshTokens: sealedRefreshTokens(key),
     respond: rfcResponder,

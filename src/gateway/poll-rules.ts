@@ -44,7 +44,7 @@ export const rfcPollRules: PollRules = ({ session, clientId, at }, throttle) => 
   }
   const pace = throttle.judge(session.poll, at);
   return {
-    answer: pace.hasty
+    answer: pace.tooSoon
       ? new OAuthProblem('slow_down', 'Polled too soon; wait 5 seconds longer between polls from now on')
       : new OAuthProblem('authorization_pending', 'The end user has not decided yet'),
     successor: { ...session, poll: pace.state },

@@ -13,7 +13,7 @@ export interface PollThrottle {
   /** The state of a session that advertises this interval. */
   start(intervalSeconds: number): PollState;
   /** Judges a poll that came at `at` (milliseconds), and returns the state after it. */
-  judge(state: PollState, at: number): { readonly hasty: boolean; readonly state: PollState };
+  judge(state: PollState, at: number): { readonly tooSoon: boolean; readonly state: PollState };
 }
 
 /**
@@ -24,7 +24,7 @@ export interface PollThrottle {
  * @param tolerance the part of the gap that timers and networks may take off, from 0 to 1
  * @param longestGapMs the gap grows no further than this, so that a device that once went wild can still recover in its lifetime
  */
-export function growingGap({
+export function increasingInterval({
   slowDownMs = SLOW_DOWN_SECONDS * 1000,
   tolerance = 0.1,
   longestGapMs = 60_000,
@@ -32,9 +32,9 @@ export function growingGap({
   return {
     start: (intervalSeconds) => ({ gapMs: intervalSeconds * 1000 }),
     judge: ({ gapMs, lastAt }, at) => {
-      const hasty = lastAt !== undefined && at - lastAt < gapMs * (1 - tolerance);
+      const tooSoon = lastAt !== undefined && at - lastAt < gapMs * (1 - tolerance);
       const grown = Math.max(gapMs, Math.min(gapMs + slowDownMs, longestGapMs));
-      return { hasty, state: { gapMs: hasty ? grown : gapMs, lastAt: at } };
+      return { tooSoon, state: { gapMs: tooSoon ? grown : gapMs, lastAt: at } };
     },
   };
 }

@@ -11,7 +11,7 @@ export interface ExitRules {
    * Unreachable from the start, or gone before the run's end: what is missing from the report is then missing for that,
    * and no other status would be true of it.
    */
-  readonly couldNotBeJudged: boolean;
+  readonly inconclusive: boolean;
   /** Something got worse than it was in the baseline that the run is compared with. */
   readonly worseThanBaseline?: boolean;
 }
@@ -30,7 +30,7 @@ export type ExitStatus = 0 | 1 | 3 | 4;
  * @param report as it was written
  */
 export function exitStatus(report: Report, rules: ExitRules): ExitStatus {
-  if (rules.couldNotBeJudged) return 3;
+  if (rules.inconclusive) return 3;
   const counted: readonly Level[] = rules.strict ? ['MUST', 'SHOULD'] : ['MUST'];
   const failed = report.requirements.some(
     (one) => one.verdict === 'failed' && counted.includes(one.level) && one.known_deviation === undefined,

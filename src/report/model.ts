@@ -5,7 +5,7 @@ import type { Impact, Level, Party } from '../rfc8628/requirement';
 
 export type { Verdict };
 
-/** An exchange as a report shows it: already redacted, bodies cut to a bearable length. */
+/** An exchange as a report shows it: already redacted, bodies cut to a length that people read. */
 export interface ReportExchange {
   readonly actor: string;
   readonly purpose: string;

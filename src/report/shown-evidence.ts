@@ -13,7 +13,7 @@ const SHOWN_TEXT = 4096;
 /** Characters of a header's value. */
 const SHOWN_HEADER = 1024;
 
-/** Evidence as a report shows it: without secrets, each text of a bearable length. */
+/** Evidence as a report shows it: without secrets, each text of a length that people read. */
 export class ShownEvidence {
   readonly #redactor: Redactor;
   readonly #runStartedAt: number;

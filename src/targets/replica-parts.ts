@@ -45,7 +45,7 @@ export function replicaParts(
     ...(lacks(provider, '3.5-slow-down') && {
       throttle: {
         start: (intervalSeconds) => ({ gapMs: intervalSeconds * 1000 }),
-        judge: (state, at) => ({ hasty: false, state: { ...state, lastAt: at } }),
+        judge: (state, at) => ({ tooSoon: false, state: { ...state, lastAt: at } }),
       },
     }),
     ...(deviates('6.1-case') && {

@@ -33,7 +33,7 @@ describe('the gateway in front of a code-flow server, judged by every scenario',
       exitStatus(report, {
         strict: true,
         allowIncomplete: false,
-        couldNotBeJudged: report.incident !== undefined,
+        inconclusive: report.incident !== undefined,
       }),
       0,
     );

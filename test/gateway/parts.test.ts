@@ -5,7 +5,7 @@ import { guessBudgets } from '../../src/gateway/guess-limiter';
 import { memorySessionStore } from '../../src/gateway/memory-session-store';
 import { OAuthProblem } from '../../src/gateway/oauth-problem';
 import { rfcResponder } from '../../src/gateway/oauth-responder';
-import { growingGap } from '../../src/gateway/poll-throttle';
+import { increasingInterval } from '../../src/gateway/poll-throttle';
 import type { Session } from '../../src/gateway/session';
 
 const session = (id: string, change: Partial<Session> = {}): Session => ({
@@ -47,19 +47,19 @@ describe('code generator', () => {
 
 describe('poll throttle', () => {
   /** Polls by a client that follows the RFC, the first ones after these gaps (seconds). */
-  const verdicts = (throttle: ReturnType<typeof growingGap>, gaps: readonly number[]) => {
+  const verdicts = (throttle: ReturnType<typeof increasingInterval>, gaps: readonly number[]) => {
     let state = throttle.start(5);
     let at = 0;
     return [0, ...gaps].map((gap) => {
       at += gap * 1000;
       const judged = throttle.judge(state, at);
       state = judged.state;
-      return judged.hasty;
+      return judged.tooSoon;
     });
   };
 
   it('follows the interval and its own increases', () => {
-    assert.deepEqual(verdicts(growingGap(), [5, 4.5, 4.4, 10, 9, 8.9, 15]), [
+    assert.deepEqual(verdicts(increasingInterval(), [5, 4.5, 4.4, 10, 9, 8.9, 15]), [
       false,
       false,
       false,
@@ -74,16 +74,19 @@ describe('poll throttle', () => {
   it('is in step with a client that adds five seconds for each slow_down, however many there were', () => {
     for (let hasty = 1; hasty < 30; hasty += 1) {
       const early = Array.from({ length: hasty }, () => 1);
-      assert.equal(verdicts(growingGap(), [...early, 5 + 5 * hasty]).at(-1), false, `after ${hasty}`);
+      assert.equal(verdicts(increasingInterval(), [...early, 5 + 5 * hasty]).at(-1), false, `after ${hasty}`);
     }
   });
 
   it('asks for no more than a minute in the end, and for less only when it is made to', () => {
     const early = Array.from({ length: 50 }, () => 1);
-    assert.equal(verdicts(growingGap(), [...early, 60]).at(-1), false);
-    assert.equal(verdicts(growingGap({ slowDownMs: 100 }), [1, 5.1]).at(-1), false);
-    assert.equal(verdicts(growingGap({ tolerance: 0 }), [4.999]).at(-1), true);
-    assert.equal(growingGap({ longestGapMs: 1 }).judge({ gapMs: 5000, lastAt: 0 }, 1).state.gapMs, 5000);
+    assert.equal(verdicts(increasingInterval(), [...early, 60]).at(-1), false);
+    assert.equal(verdicts(increasingInterval({ slowDownMs: 100 }), [1, 5.1]).at(-1), false);
+    assert.equal(verdicts(increasingInterval({ tolerance: 0 }), [4.999]).at(-1), true);
+    assert.equal(
+      increasingInterval({ longestGapMs: 1 }).judge({ gapMs: 5000, lastAt: 0 }, 1).state.gapMs,
+      5000,
+    );
   });
 });
 

@@ -52,7 +52,7 @@ export async function judge(target: Target, options: Partial<JudgeOptions> = {})
       exitStatus: exitStatus(report, {
         strict: false,
         allowIncomplete: true,
-        couldNotBeJudged: judgement.incident !== undefined,
+        inconclusive: judgement.incident !== undefined,
       }),
       ms,
       scenarios: report.requirements.flatMap(({ id, level, scenarios }) =>

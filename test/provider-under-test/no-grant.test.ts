@@ -81,7 +81,7 @@ describe('a provider whose metadata names no device authorization endpoint', () 
       exitStatus(report, {
         strict: false,
         allowIncomplete: false,
-        couldNotBeJudged: report.incident !== undefined,
+        inconclusive: report.incident !== undefined,
       }),
       3,
     );

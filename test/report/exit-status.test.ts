@@ -58,7 +58,7 @@ function status(report: Report, rules: Partial<ExitRules> = {}): number {
   return exitStatus(report, {
     strict: false,
     allowIncomplete: false,
-    couldNotBeJudged: false,
+    inconclusive: false,
     ...rules,
   });
 }
@@ -136,6 +136,6 @@ describe('the exit status', () => {
       ['MUST', 'failed'],
       ['MUST', 'not-tested'],
     ]);
-    assert.equal(status(report, { couldNotBeJudged: true, worseThanBaseline: true }), 3);
+    assert.equal(status(report, { inconclusive: true, worseThanBaseline: true }), 3);
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { OAuthProblem } from '../../../src/gateway/oauth-problem';
 import type { PollRules } from '../../../src/gateway/poll-rules';
-import { growingGap } from '../../../src/gateway/poll-throttle';
+import { increasingInterval } from '../../../src/gateway/poll-throttle';
 import { UpstreamRefusal } from '../../../src/gateway/upstream';
 import type { Defect } from '../defect';
 import { reopened } from './3.3-user-interaction';
@@ -45,7 +45,9 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     fails: [],
     becomes: { '3.5-slow-down': 'not-applicable', '3.5-slow-down-recovers': 'not-applicable' },
     how: () => ({
-      replace: ({ throttle }) => ({ throttle: { ...throttle, judge: (state) => ({ hasty: false, state }) } }),
+      replace: ({ throttle }) => ({
+        throttle: { ...throttle, judge: (state) => ({ tooSoon: false, state }) },
+      }),
     }),
   },
   {
@@ -55,7 +57,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     fails: ['3.5-slow-down-recovers'],
     how: () => ({
       lifetimeSeconds: LONG_ENOUGH_FOR_THREE,
-      replace: () => ({ throttle: growingGap({ slowDownMs: 10_000 }) }),
+      replace: () => ({ throttle: increasingInterval({ slowDownMs: 10_000 }) }),
     }),
   },
   {
@@ -94,7 +96,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
         throttle: {
           start: (seconds) => ({ gapMs: seconds * 1000 + 600 }),
           judge: ({ gapMs, lastAt }, at) => ({
-            hasty: lastAt !== undefined && at - lastAt < gapMs,
+            tooSoon: lastAt !== undefined && at - lastAt < gapMs,
             state: { gapMs, lastAt: at },
           }),
         },
@@ -134,9 +136,9 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
         const outcome = rules(poll, throttle);
         const { session, at } = poll;
         if (!isProblem(outcome.answer, 'expired_token') || !session) return outcome;
-        const { hasty, state } = throttle.judge(session.poll, at);
+        const { tooSoon, state } = throttle.judge(session.poll, at);
         return {
-          answer: hasty ? new OAuthProblem('slow_down', 'Polled too soon') : outcome.answer,
+          answer: tooSoon ? new OAuthProblem('slow_down', 'Polled too soon') : outcome.answer,
           successor: { ...session, poll: state },
         };
       }),

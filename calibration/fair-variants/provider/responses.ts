@@ -158,7 +158,10 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     },
     how: () => ({
       replace: ({ throttle }) => ({
-        throttle: { ...throttle, judge: (state, at) => ({ hasty: false, state: { ...state, lastAt: at } }) },
+        throttle: {
+          ...throttle,
+          judge: (state, at) => ({ tooSoon: false, state: { ...state, lastAt: at } }),
+        },
       }),
     }),
   },
