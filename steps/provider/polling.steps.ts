@@ -8,38 +8,16 @@ import { cameTooSoon, overlap } from '../../src/judging/haste';
 import { CodesExpired, NotTested } from '../../src/judging/outcomes';
 import {
   GARBAGE,
-  SESSION_REQUESTS,
   shapeNamed,
   TOKEN_REQUESTS,
-  unknownClientId,
   unknownDeviceCode,
 } from '../../src/provider-under-test/request-shapes';
 import type { Session } from '../../src/provider-under-test/session';
-import { ANY_SESSION } from '../../src/provider-under-test/session-budget';
 import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
 import { requireLimitOnHaste, spacedOut } from './support/haste';
 import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
-import { refreshTokenAfter, useAccessToken, useRefreshToken } from './support/use-tokens';
 import type { ProviderWorld } from './support/world';
-
-Given('a device authorization response', async function (this: ProviderWorld) {
-  await (this.tags.includes(ANY_SESSION) ? this.useAnySession() : this.startSession());
-});
-
-Given('a device authorization response to a request without scope', async function (this: ProviderWorld) {
-  const opening = await this.ask('device', shapeNamed(SESSION_REQUESTS, 'without scope'));
-  if (answerOf(opening).error === 'invalid_scope') this.notApplicable('The provider has no default scope.');
-  this.session = this.openSession(this.client('device'), opening);
-});
-
-Given('device authorization responses for two devices', async function (this: ProviderWorld) {
-  this.sessions.push(await this.startSession(), await this.startSession());
-});
-
-Given('a device authorization response for the confidential client', async function (this: ProviderWorld) {
-  await this.startSession('confidential client');
-});
 
 Given('the device received {string}', async function (this: ProviderWorld, code: string) {
   if (code !== 'slow_down') throw new Error(`Nothing is known that a device does to receive "${code}".`);
@@ -51,67 +29,6 @@ Given(/^(?:the|that) device received its access token$/, async function (this: P
     throw new NotTested(`The device got ${describeAnswer(this.answer)} in place of a token.`);
   this.answers = [];
 });
-
-When('the device sends a device authorization request', async function (this: ProviderWorld) {
-  await this.ask('device');
-});
-
-When('the confidential client sends a device authorization request', async function (this: ProviderWorld) {
-  await this.ask('confidential client');
-});
-
-When(
-  'a client that is not registered for the device grant sends a device authorization request',
-  async function (this: ProviderWorld) {
-    await this.ask('unauthorized client');
-  },
-);
-
-When(
-  'a client that was never registered sends a device authorization request',
-  async function (this: ProviderWorld) {
-    await this.ask('device', { authentication: 'none', set: { client_id: unknownClientId() } });
-  },
-);
-
-When(
-  'the device sends a device authorization request with the additional scope value {string}',
-  async function (this: ProviderWorld, value: string) {
-    const scope = [this.run.target.scope, value].filter(Boolean).join(' ');
-    await this.ask('device', { set: { scope } });
-  },
-);
-
-When(
-  /^the (device|confidential client) sends a device authorization request (with(?:out)? (?!the additional|\w+ twice).*)$/,
-  async function (this: ProviderWorld, who: 'device' | 'confidential client', how: string) {
-    await this.ask(who, shapeNamed(SESSION_REQUESTS, how));
-  },
-);
-
-When(
-  'the device sends a device authorization request with client_id twice',
-  async function (this: ProviderWorld) {
-    const { client_id } = this.run.target.client;
-    await this.ask('device', { set: { client_id }, repeat: { client_id } });
-  },
-);
-
-When(
-  'the device sends a device authorization request with scope twice',
-  async function (this: ProviderWorld) {
-    const { scope } = this.run.target;
-    if (scope === undefined) throw new NotTested('The target names no scope that could come twice (scope).');
-    await this.ask('device', { repeat: { scope } });
-  },
-);
-
-When(
-  /^the device authorization endpoint receives (.*)$/,
-  async function (this: ProviderWorld, garbage: string) {
-    await this.ask('device', shapeNamed(GARBAGE, garbage));
-  },
-);
 
 When(/^the token endpoint receives (.*)$/, async function (this: ProviderWorld, garbage: string) {
   this.answers.push(await this.client('device').token('x', shapeNamed(GARBAGE, garbage), this.run.signal));
@@ -327,32 +244,6 @@ async function pollAfterApproval(world: ProviderWorld): Promise<void> {
   if (error === 'authorization_pending' || error === 'slow_down') await world.pollInTime();
   await lookForAnyToken(world);
 }
-
-When('the device uses its access token', async function (this: ProviderWorld) {
-  this.look(await useAccessToken(this));
-});
-
-When('the device uses its refresh token', async function (this: ProviderWorld) {
-  this.look(await useRefreshToken(this));
-});
-
-Given('the device used its refresh token', async function (this: ProviderWorld) {
-  const refresh = await useRefreshToken(this);
-  this.look(refresh);
-  this.refreshToken = refreshTokenAfter(refresh, this.authorized.refreshToken);
-});
-
-Given(
-  'a device authorization response for another device of the same end user',
-  async function (this: ProviderWorld) {
-    this.continueIn(this.authorized.browser);
-    await this.startSession();
-  },
-);
-
-When('the first device uses its refresh token again', async function (this: ProviderWorld) {
-  this.look(await this.client('device').refresh(this.refreshToken, undefined, this.run.signal));
-});
 
 /** Polls that are sent while the end user approves: each is under way as soon as the one before is answered. */
 const POLLS_BESIDE = 6;

@@ -1,0 +1,90 @@
+import { Given, When } from '@cucumber/cucumber';
+import { answerOf } from '../../src/judging/answers';
+import { NotTested } from '../../src/judging/outcomes';
+import {
+  GARBAGE,
+  SESSION_REQUESTS,
+  shapeNamed,
+  unknownClientId,
+} from '../../src/provider-under-test/request-shapes';
+import { ANY_SESSION } from '../../src/provider-under-test/session-budget';
+import type { ProviderWorld } from './support/world';
+
+Given('a device authorization response', async function (this: ProviderWorld) {
+  await (this.tags.includes(ANY_SESSION) ? this.useAnySession() : this.startSession());
+});
+
+Given('a device authorization response to a request without scope', async function (this: ProviderWorld) {
+  const opening = await this.ask('device', shapeNamed(SESSION_REQUESTS, 'without scope'));
+  if (answerOf(opening).error === 'invalid_scope') this.notApplicable('The provider has no default scope.');
+  this.session = this.openSession(this.client('device'), opening);
+});
+
+Given('device authorization responses for two devices', async function (this: ProviderWorld) {
+  this.sessions.push(await this.startSession(), await this.startSession());
+});
+
+Given('a device authorization response for the confidential client', async function (this: ProviderWorld) {
+  await this.startSession('confidential client');
+});
+
+When('the device sends a device authorization request', async function (this: ProviderWorld) {
+  await this.ask('device');
+});
+
+When('the confidential client sends a device authorization request', async function (this: ProviderWorld) {
+  await this.ask('confidential client');
+});
+
+When(
+  'a client that is not registered for the device grant sends a device authorization request',
+  async function (this: ProviderWorld) {
+    await this.ask('unauthorized client');
+  },
+);
+
+When(
+  'a client that was never registered sends a device authorization request',
+  async function (this: ProviderWorld) {
+    await this.ask('device', { authentication: 'none', set: { client_id: unknownClientId() } });
+  },
+);
+
+When(
+  'the device sends a device authorization request with the additional scope value {string}',
+  async function (this: ProviderWorld, value: string) {
+    const scope = [this.run.target.scope, value].filter(Boolean).join(' ');
+    await this.ask('device', { set: { scope } });
+  },
+);
+
+When(
+  /^the (device|confidential client) sends a device authorization request (with(?:out)? (?!the additional|\w+ twice).*)$/,
+  async function (this: ProviderWorld, who: 'device' | 'confidential client', how: string) {
+    await this.ask(who, shapeNamed(SESSION_REQUESTS, how));
+  },
+);
+
+When(
+  'the device sends a device authorization request with client_id twice',
+  async function (this: ProviderWorld) {
+    const { client_id } = this.run.target.client;
+    await this.ask('device', { set: { client_id }, repeat: { client_id } });
+  },
+);
+
+When(
+  'the device sends a device authorization request with scope twice',
+  async function (this: ProviderWorld) {
+    const { scope } = this.run.target;
+    if (scope === undefined) throw new NotTested('The target names no scope that could come twice (scope).');
+    await this.ask('device', { repeat: { scope } });
+  },
+);
+
+When(
+  /^the device authorization endpoint receives (.*)$/,
+  async function (this: ProviderWorld, garbage: string) {
+    await this.ask('device', shapeNamed(GARBAGE, garbage));
+  },
+);

@@ -1,0 +1,29 @@
+import { Given, When } from '@cucumber/cucumber';
+import { refreshTokenAfter, useAccessToken, useRefreshToken } from './support/use-tokens';
+import type { ProviderWorld } from './support/world';
+
+When('the device uses its access token', async function (this: ProviderWorld) {
+  this.look(await useAccessToken(this));
+});
+
+When('the device uses its refresh token', async function (this: ProviderWorld) {
+  this.look(await useRefreshToken(this));
+});
+
+Given('the device used its refresh token', async function (this: ProviderWorld) {
+  const refresh = await useRefreshToken(this);
+  this.look(refresh);
+  this.refreshToken = refreshTokenAfter(refresh, this.authorized.refreshToken);
+});
+
+Given(
+  'a device authorization response for another device of the same end user',
+  async function (this: ProviderWorld) {
+    this.continueIn(this.authorized.browser);
+    await this.startSession();
+  },
+);
+
+When('the first device uses its refresh token again', async function (this: ProviderWorld) {
+  this.look(await this.client('device').refresh(this.refreshToken, undefined, this.run.signal));
+});
