@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type Authority, newAuthority } from './certificates';
 import type { ClientDescription } from './client-description';
 import type { ClientSubject } from './client-subject';
+import type { Habits } from './habits';
 import { endLeftovers } from './leftovers';
-import { type Habits, ProcessHarness } from './process-harness';
+import { ProcessHarness } from './process-harness';
 import { Stagger } from './stagger';
 import { StallWatch } from './stall-watch';
 

@@ -4,7 +4,8 @@ import { bodyParameters } from './body-parameters';
 import { CertificatesUnavailable } from './certificates';
 import type { ClientDescription } from './client-description';
 import { CannotBeStarted } from './client-process';
-import type { Habits, ProcessHarness } from './process-harness';
+import type { Habits } from './habits';
+import type { ProcessHarness } from './process-harness';
 import { readScriptedAnswers } from './scripted-answer';
 import { sentSecret } from './sent-secret';
 

@@ -1,45 +1,30 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { ClientRegistration } from '../device-client/client-registration';
-import { authMethodOf } from '../device-client/client-registration';
 import type { Evidence } from '../engine/evidence';
-import { makeTemporaryFolder } from '../engine/temporary-folders';
 import { NotApplicable } from '../judging/outcomes';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
-import { bodyParameters } from './body-parameters';
-import { BrowserRecorder } from './browser-recorder';
+import type { BrowserRecorder } from './browser-recorder';
 import type { Authority } from './certificates';
 import type { ClientDescription } from './client-description';
+import { type ClientHome, prepareHome } from './client-home';
 import { ClientProcess, type ProcessEnd } from './client-process';
-import { DEFAULT_INTERVAL_SECONDS, ExpectedPace } from './expected-pace';
+import { ClientWatch } from './client-watch';
+import { ExpectedPace } from './expected-pace';
+import type { Habits } from './habits';
 import { type ClientHarness, newSituation, type Outcome } from './harness';
-import { isLeftBehind, RUN_VARIABLE } from './leftovers';
-import { filledIn, type Told, uses, variablesFor } from './placeholders';
-import { environmentFor } from './process-environment';
+import { isLeftBehind } from './leftovers';
+import { filledIn, type Told, uses } from './placeholders';
 import type { ReceivedRequest } from './received-request';
 import { Screen } from './screen';
-import { certificateTrouble, type ScriptedAnswer } from './scripted-answer';
+import { certificateTrouble } from './scripted-answer';
 import { ScriptedServer, type ServedExchange } from './scripted-server';
-import { sentSecret } from './sent-secret';
 import { exchangeOf } from './served-exchange';
 import { ServerScript } from './server-script';
 import type { Stagger } from './stagger';
 import type { StallWatch } from './stall-watch';
 import { timelineOf } from './timeline';
-
-/** What a client was seen to do in an ordinary sign-in, before anything is judged. */
-export interface Habits {
-  /** The client_id and the scope that it sent. */
-  readonly clientId: string | undefined;
-  readonly scope: string | undefined;
-  /** The secret or the assertion by which it proved who it is. */
-  readonly secret: string | undefined;
-  /** It found the endpoints by the issuer's metadata. */
-  readonly looksForMetadata: boolean;
-}
+import { wayOfItsOwn } from './way-of-its-own';
 
 export interface ProcessHarnessOptions {
   readonly description: ClientDescription;
@@ -67,21 +52,8 @@ const SLACK_MS = 3000;
 const LONG_STALL_MS = 1000;
 /** Milliseconds by which text on a terminal and a request may overtake each other. */
 const ORDER_MS = 300;
-const GLANCE_MS = 50;
-/** Times the expected wait after which a client that does nothing is taken to have stopped. */
-const PATIENCE = 4;
-/** Seconds of an interval that count for how long a client is watched beyond the life of its codes. */
-const LONGEST_PAST_EXPIRY_SECONDS = 5;
 /** Characters: what is shorter, such as "/", may stand anywhere. */
 const SHORTEST_FOLDER = 4;
-/** No scenario needs a tenth of it. */
-const MOST_REQUESTS = 300;
-/** A client that polls when a sign-in is over has shown what it does. */
-const MOST_POLLS_AFTER_END = 3;
-/** Whatever a scenario asks about has been seen by then. */
-const MOST_POLLS_BEYOND_SCRIPT = 8;
-/** The exit status by which a client says that it cannot do what a scenario asks. */
-const UNSUPPORTED = 127;
 
 /** A client as a process of its own, with a scripted server of its own, in real time. */
 export class ProcessHarness implements ClientHarness {
@@ -230,35 +202,37 @@ export class ProcessHarness implements ClientHarness {
       this.#process = started;
       return { server, client: started, alive: Promise.race([server.firstRequest, started.ended]) };
     });
-    await this.#watch(server, client);
+    const watch = new ClientWatch({
+      server,
+      client,
+      script: this.script,
+      pace: this.#pace,
+      timeoutMs: this.#options.description.timeout * 1000,
+      cancelsAfterSeconds: this.situation.cancelsAfterSeconds,
+      // What the command started may go on without it, be it in its process group or, as daemons are, in none.
+      isAnythingLeft: () => this.#home !== undefined && isLeftBehind(this.#options.run, this.#home),
+      now: () => this.#now(),
+      signal: this.#options.signal,
+    });
+    try {
+      await watch.toTheEnd();
+    } finally {
+      this.cancelledAt = watch.cancelledAt;
+      this.end = watch.end;
+      this.outcome = watch.outcome;
+    }
     this.watchedUntil = this.#now();
   }
 
   notApplicable(): string | undefined {
-    const { registration, scope } = this.situation;
-    const { habits } = this.#options;
-    if (this.end?.status === UNSUPPORTED)
-      return 'The client says that it cannot do what the scenario asks (exit status 127).';
-    const request = this.received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
-    if (this.#asksElsewhere()) return 'The client asks at an address of its own, not at the one it is told.';
-    if (!request) return undefined;
-    const form = bodyParameters(request);
-    if (registration && habits?.clientId !== undefined) {
-      const sent = form.get('client_id') ?? undefined;
-      if (sent === habits.clientId && registration.client_id !== habits.clientId)
-        return `The client has a client_id of its own ("${habits.clientId}"), and takes no other.`;
-    }
-    const secret = sentSecret(request);
-    if (registration && secret !== undefined && secret === habits?.secret)
-      if (secret !== registration.client_secret)
-        return 'The client has a secret of its own, and takes no other, nor none (client.client_secret in a client file says which it is).';
-    if (registration?.client_secret !== undefined) return this.#withoutThatMethod(registration, request);
-    if (scope !== undefined && habits?.scope !== undefined) {
-      const sent = form.getAll('scope').join(' ');
-      if (sent === habits.scope && scope.trim() !== habits.scope)
-        return 'The client has a scope of its own, and takes no other.';
-    }
-    return undefined;
+    const { habits, description } = this.#options;
+    return wayOfItsOwn({
+      situation: this.situation,
+      received: this.received,
+      habits,
+      description,
+      status: this.end?.status,
+    });
   }
 
   async close(): Promise<void> {
@@ -286,38 +260,6 @@ export class ProcessHarness implements ClientHarness {
 
   #now(): number {
     return performance.now() - this.#zero;
-  }
-
-  /** It was told of an endpoint in plain text, and asked one over TLS. */
-  #asksElsewhere(): boolean {
-    const { authorizationServer } = this.situation;
-    if (!('endpoints' in authorizationServer)) return false;
-    const { endpoints } = authorizationServer;
-    const isPlain = (address: string): boolean => address.startsWith('http:');
-    return (['device_authorization_endpoint', 'token_endpoint'] as const).some(
-      (name) =>
-        isPlain(endpoints[name]) &&
-        this.received.some((request) => request.url.startsWith(ENDPOINTS[name]) && request.isPlain === false),
-    );
-  }
-
-  /** A client that knows one way to authenticate, or none, is not judged by another. */
-  #withoutThatMethod(registration: ClientRegistration, request: ReceivedRequest): string | undefined {
-    const { headers } = request;
-    const inHeader = /^basic /i.test(headers.authorization ?? '');
-    const inBody = bodyParameters(request).has('client_secret');
-    const declared = this.#options.description.client;
-    if (!inHeader && !inBody && declared.client_secret === undefined)
-      return 'The client sent no secret: it is a public client, unless its client file says otherwise (client.client_secret).';
-    const method = authMethodOf(registration);
-    if (declared.token_endpoint_auth_method !== undefined && declared.token_endpoint_auth_method !== method)
-      return `The client is registered for ${declared.token_endpoint_auth_method}.`;
-    if (declared.token_endpoint_auth_method !== undefined) return undefined;
-    if (method === 'client_secret_post' && inHeader && !inBody)
-      return 'The client authenticates in the header (client_secret_basic).';
-    if (method === 'client_secret_basic' && inBody && !inHeader)
-      return 'The client authenticates in the body (client_secret_post).';
-    return undefined;
   }
 
   async #startServer(refusing: boolean): Promise<ScriptedServer> {
@@ -374,38 +316,20 @@ export class ProcessHarness implements ClientHarness {
     return this.#told;
   }
 
-  #prepare(server: ScriptedServer, told: Told) {
-    const { description, authority } = this.#options;
-    const home = makeTemporaryFolder('rfc8628-client-');
-    this.#home = home;
-    this.#browsers = new BrowserRecorder(home, this.situation.browserStays);
-    let ca: string | undefined;
-    if (authority && description.server.scheme === 'https') {
-      ca = join(home, '.ca.pem');
-      writeFileSync(ca, authority.ca);
-    }
-    for (const folder of ['.config', '.cache', '.local/share', '.local/state'])
-      mkdirSync(join(home, folder), { recursive: true });
-    if (this.situation.holdsForeignCredentials) {
-      const host = server.host.replace(/:\d+$/, '');
-      writeFileSync(join(home, '.netrc'), `machine ${host} login alice password hunter2-of-alice\n`, {
-        mode: 0o600,
-      });
-    }
-    const all: Told = { ...told, ca };
-    const fill = (text: string): string => filledIn(text, all);
-    const [program, ...args] = description.command.map(fill);
-    const own = Object.entries(description.env).map(([name, value]) => [name, fill(value)]);
-    const env = environmentFor({
-      home,
-      browsers: this.#browsers.folder,
-      browser: this.#browsers.program,
-      proxy: server.proxy,
-      ca,
-      variables: { ...variablesFor(all), [RUN_VARIABLE]: this.#options.run, ...Object.fromEntries(own) },
+  #prepare(server: ScriptedServer, told: Told): ClientHome {
+    const { description, authority, run } = this.#options;
+    const prepared = prepareHome({
+      description,
+      told,
+      run,
+      server,
+      authority,
+      browserStays: this.situation.browserStays,
+      holdsForeignCredentials: this.situation.holdsForeignCredentials,
     });
-    const command: [string, ...string[]] = [program ?? '', ...args];
-    return { home, env, command };
+    this.#home = prepared.home;
+    this.#browsers = prepared.browsers;
+    return prepared;
   }
 
   #typed(told: Told) {
@@ -419,132 +343,4 @@ export class ProcessHarness implements ClientHarness {
     const { command, env } = this.#options.description;
     return [...command, ...Object.values(env)].some((text) => uses(text, name));
   }
-
-  /** Waits until the client has ended, or will do nothing more that the scenario asks about. */
-  async #watch(server: ScriptedServer, client: ClientProcess): Promise<void> {
-    const { description, signal } = this.#options;
-    const { cancelsAfterSeconds } = this.situation;
-    const timeoutMs = description.timeout * 1000;
-    let stoppedFor: string | undefined;
-    for (;;) {
-      await Promise.race([client.ended, delay(GLANCE_MS)]);
-      signal.throwIfAborted();
-      if (client.end || client.wroteTooMuch) break;
-      const codes = server.received.find(({ url }) =>
-        url.startsWith(ENDPOINTS.device_authorization_endpoint),
-      );
-      if (cancelsAfterSeconds !== undefined && codes) {
-        const cancelAt = codes.answeredAt + cancelsAfterSeconds * 1000;
-        if (this.#now() >= cancelAt && this.cancelledAt === undefined) {
-          this.cancelledAt = this.#now();
-          client.interrupt();
-        }
-        // Whoever polls on polls within the interval; the scenario asks for no more than one such poll.
-        if (this.#now() > (this.cancelledAt ?? cancelAt) + (2 * this.#pace.interval + 3) * 1000) {
-          stoppedFor = 'it went on after it was cancelled';
-          break;
-        }
-      }
-      if (server.exchanges.length > MOST_REQUESTS) {
-        stoppedFor = `it was still sending after ${MOST_REQUESTS} requests`;
-        break;
-      }
-      if (server.pollsAfterEnd > MOST_POLLS_AFTER_END) {
-        stoppedFor = 'it went on polling when the sign-in was over';
-        break;
-      }
-      if (server.pollsBeyondScript > MOST_POLLS_BEYOND_SCRIPT) {
-        stoppedFor = 'it went on polling for longer than the scenario has answers for';
-        break;
-      }
-      if (server.underWay > 0) continue;
-      const idleMs = this.#now() - Math.max(server.lastActivityAt, 0);
-      if (idleMs > this.#patienceMs(server, timeoutMs)) {
-        stoppedFor = `it did nothing more for ${Math.round(idleMs / 1000)} seconds, and did not end`;
-        break;
-      }
-      const expired = this.#longPastExpiry(codes);
-      if (expired !== undefined) {
-        stoppedFor = expired;
-        break;
-      }
-    }
-    this.end = client.end;
-    this.#conclude(client, stoppedFor);
-    // Of a client that was watched for long enough, nothing more is waited for.
-    if (stoppedFor !== undefined) return;
-    // Whatever is still to come after an end comes within the interval.
-    const silenceMs = this.#pace.interval * 1000 + 1000;
-    const last = server.lastAnswer;
-    if (last && !isToken(last.answer.status, last.answer.body) && this.#goesOn(client))
-      await this.#silence(silenceMs, last.at);
-    else await delay(this.#goesOn(client) ? silenceMs : 200, undefined, { signal }).catch(() => {});
-    this.end ??= client.end;
-  }
-
-  /** What the command started may go on without it, be it in its process group or, as daemons are, in none. */
-  #goesOn(client: ClientProcess): boolean {
-    return client.isAlive || (this.#home !== undefined && isLeftBehind(this.#options.run, this.#home));
-  }
-
-  /** A sign-in that has been answered with an end is watched for longer than the interval. */
-  async #silence(ms: number, since: number): Promise<void> {
-    const left = since + ms - this.#now();
-    if (left > 0) await delay(left, undefined, { signal: this.#options.signal }).catch(() => {});
-  }
-
-  #patienceMs(server: ScriptedServer, timeoutMs: number): number {
-    const waitMs = this.#pace.wait * 1000;
-    const last = server.lastAnswer?.answer;
-    const isOver =
-      last !== undefined &&
-      this.script.unasked.length === 0 &&
-      !this.script.hasStanding('POST', ENDPOINTS.token_endpoint);
-    const goesOn =
-      last === undefined ||
-      /"(authorization_pending|slow_down)"/.test(last.body ?? '') ||
-      // Codes are what a sign-in goes on from.
-      isCodes(last) ||
-      last.trouble !== undefined;
-    // Refused or broken, there is nothing left to come but the end of the process, for which nobody has to wait long.
-    if (isOver && !goesOn && !isToken(last.status, last.body))
-      return Math.max(this.#pace.interval, DEFAULT_INTERVAL_SECONDS) * 1000 + 1500;
-    return PATIENCE * waitMs + timeoutMs;
-  }
-
-  #longPastExpiry(codes: ReceivedRequest | undefined): string | undefined {
-    const seconds = this.script.code('expires_in');
-    if (!codes || typeof seconds !== 'number' || !this.script.hasStanding('POST', ENDPOINTS.token_endpoint))
-      return undefined;
-    // Whoever passes over slow_down makes the interval grow with every poll: that is no reason to watch it for longer.
-    const interval = Math.min(this.#pace.interval, LONGEST_PAST_EXPIRY_SECONDS);
-    const limit = codes.answeredAt + (seconds + 2 * interval + 3) * 1000;
-    return this.#now() > limit ? `it went on for longer than the codes live (${seconds} seconds)` : undefined;
-  }
-
-  #conclude(client: ClientProcess, stoppedFor: string | undefined): void {
-    const end = client.end;
-    if (client.wroteTooMuch) {
-      this.outcome = { signedIn: false, how: 'it wrote more than 100 MB, and was ended', at: undefined };
-    } else if (!end) {
-      this.outcome = {
-        signedIn: false,
-        // Whoever has stopped polling may well wait for a person.
-        how: `${stoppedFor ?? 'it did not end'}, so it was ended`,
-        at: undefined,
-      };
-    } else if (end.status === undefined) {
-      this.outcome = { signedIn: false, how: `it was ended by ${end.signal}`, at: end.at };
-    } else {
-      this.outcome = { signedIn: end.status === 0, how: `it exited with status ${end.status}`, at: end.at };
-    }
-  }
-}
-
-function isCodes({ status = 200, body = '' }: ScriptedAnswer): boolean {
-  return status < 300 && body.includes('"device_code"');
-}
-
-function isToken(status = 200, body = ''): boolean {
-  return status < 300 && body.includes('"access_token"');
 }

@@ -1,0 +1,88 @@
+import { authMethodOf, type ClientRegistration } from '../device-client/client-registration';
+import { ENDPOINTS } from './addresses';
+import { bodyParameters } from './body-parameters';
+import type { ClientDescription } from './client-description';
+import type { Habits } from './habits';
+import type { Situation } from './harness';
+import type { ReceivedRequest } from './received-request';
+import { sentSecret } from './sent-secret';
+
+/** The exit status by which a client says that it cannot do what a scenario asks. */
+const UNSUPPORTED = 127;
+
+/** What was seen of a client in a scenario. */
+export interface Seen {
+  readonly situation: Situation;
+  readonly received: readonly ReceivedRequest[];
+  readonly habits: Habits | undefined;
+  readonly description: ClientDescription;
+  /** Its exit status, where it has ended by itself. */
+  readonly status: number | undefined;
+}
+
+/**
+ * Why a scenario does not concern a client: it has addresses, a client_id, a secret or a scope of its own, or one way to
+ * authenticate, and is not to be had otherwise.
+ *
+ * @returns a sentence for the report; undefined where the client did as the scenario told it
+ */
+export function wayOfItsOwn(seen: Seen): string | undefined {
+  const { situation, received, habits, status } = seen;
+  const { registration, scope } = situation;
+  if (status === UNSUPPORTED)
+    return 'The client says that it cannot do what the scenario asks (exit status 127).';
+  const request = received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
+  if (asksElsewhere(seen)) return 'The client asks at an address of its own, not at the one it is told.';
+  if (!request) return undefined;
+  const form = bodyParameters(request);
+  if (registration && habits?.clientId !== undefined) {
+    const sent = form.get('client_id') ?? undefined;
+    if (sent === habits.clientId && registration.client_id !== habits.clientId)
+      return `The client has a client_id of its own ("${habits.clientId}"), and takes no other.`;
+  }
+  const secret = sentSecret(request);
+  if (registration && secret !== undefined && secret === habits?.secret)
+    if (secret !== registration.client_secret)
+      return 'The client has a secret of its own, and takes no other, nor none (client.client_secret in a client file says which it is).';
+  if (registration?.client_secret !== undefined)
+    return withoutThatMethod(seen.description, registration, request);
+  if (scope !== undefined && habits?.scope !== undefined) {
+    const sent = form.getAll('scope').join(' ');
+    if (sent === habits.scope && scope.trim() !== habits.scope)
+      return 'The client has a scope of its own, and takes no other.';
+  }
+  return undefined;
+}
+
+/** It was told of an endpoint in plain text, and asked one over TLS. */
+function asksElsewhere({ situation: { authorizationServer }, received }: Seen): boolean {
+  if (!('endpoints' in authorizationServer)) return false;
+  const { endpoints } = authorizationServer;
+  const isPlain = (address: string): boolean => address.startsWith('http:');
+  return (['device_authorization_endpoint', 'token_endpoint'] as const).some(
+    (name) =>
+      isPlain(endpoints[name]) &&
+      received.some((request) => request.url.startsWith(ENDPOINTS[name]) && request.isPlain === false),
+  );
+}
+
+/** A client that knows one way to authenticate, or none, is not judged by another. */
+function withoutThatMethod(
+  { client: declared }: ClientDescription,
+  registration: ClientRegistration,
+  request: ReceivedRequest,
+): string | undefined {
+  const inHeader = /^basic /i.test(request.headers.authorization ?? '');
+  const inBody = bodyParameters(request).has('client_secret');
+  if (!inHeader && !inBody && declared.client_secret === undefined)
+    return 'The client sent no secret: it is a public client, unless its client file says otherwise (client.client_secret).';
+  const method = authMethodOf(registration);
+  if (declared.token_endpoint_auth_method !== undefined && declared.token_endpoint_auth_method !== method)
+    return `The client is registered for ${declared.token_endpoint_auth_method}.`;
+  if (declared.token_endpoint_auth_method !== undefined) return undefined;
+  if (method === 'client_secret_post' && inHeader && !inBody)
+    return 'The client authenticates in the header (client_secret_basic).';
+  if (method === 'client_secret_basic' && inBody && !inHeader)
+    return 'The client authenticates in the body (client_secret_post).';
+  return undefined;
+}
