@@ -78,6 +78,11 @@ export interface Visit {
    * that it cannot read. What contradicts a guess accuses nobody.
    */
   readonly guess?: string;
+  /**
+   * A limit, or trouble on the way, cut off a visit before this one that had entered the code. A server may take a code once,
+   * so that what came of this one accuses nobody.
+   */
+  readonly cutOffBefore?: boolean;
   /** Where it ended for what the target file says of this person, not for what the provider did. */
   readonly fault?: UserFault;
   /** The selectors of the target file that matched nothing on any of the pages. */

@@ -3,6 +3,7 @@ import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
 import {
   CodesExpired,
+  LimitReached,
   type NotTested,
   RequirementNotMet,
   RestsOnGuess,
@@ -37,6 +38,10 @@ export async function objectionTo(
     : `could not be judged (${found.message.replace(/\.$/, '')})`;
   if (mayHaveExpired(state))
     return new CodesExpired(`The codes expired before the scenario came to its end; it ${seen}.`);
+  if (isAccusation && state.visit?.cutOffBefore)
+    return new LimitReached(
+      `A limit, or trouble on the way, cut off a visit that had entered the code, which may be good once; the next visit ${seen}.`,
+    );
   const guess = state.visit?.guess;
   if (guess !== undefined && isAccusation)
     return new RestsOnGuess(`How the end user fared is a guess (${guess}); the scenario ${seen}.`);

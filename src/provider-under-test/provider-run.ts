@@ -238,6 +238,7 @@ export class ProviderRun {
    * @throws LimitReached when it does not pass while the run may wait
    */
   async visit(work: () => Promise<Visit>, { rank, mayWait }: Conduct = ORDINARY): Promise<Visit> {
+    let hadEnteredCode = false;
     for (let troubles = 0; ; ) {
       if (mayWait()) await this.pacing.open(PAGES);
       const { visit, startedAt } = await this.#visitGate.through(async () => {
@@ -245,6 +246,7 @@ export class ProviderRun {
         return { startedAt: this.clock.now(), visit: await work() };
       }, rank);
       if (endsInPassingTrouble(visit)) {
+        hadEnteredCode ||= mayHaveEnteredCode(visit);
         const ms = mayWait() ? TROUBLE_PAUSES_MS[troubles++] : undefined;
         if (ms === undefined) return visit;
         await this.waits.pause(ms, 'the provider to be reachable again');
@@ -252,8 +254,9 @@ export class ProviderRun {
       }
       if (visit.outcome !== 'limited') {
         this.pacing.served(PAGES);
-        return visit;
+        return hadEnteredCode && !CARRIED_OUT.has(visit.outcome) ? { ...visit, cutOffBefore: true } : visit;
       }
+      hadEnteredCode ||= mayHaveEnteredCode(visit);
       if (!mayWait()) return visit;
       const { retryAfterSeconds } = visit;
       const limit = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
@@ -284,6 +287,14 @@ export class ProviderRun {
     await this.endUser.close();
     await this.otherUser?.close();
   }
+}
+
+/** What a visit ends in that was not in the way of the one before. */
+const CARRIED_OUT: ReadonlySet<Visit['outcome']> = new Set(['asked', 'approved', 'denied']);
+
+/** The first page alone takes no code, but one that was opened with it. */
+function mayHaveEnteredCode({ typedCode, pages }: Visit): boolean {
+  return typedCode === true || pages.length > 1;
 }
 
 function secretsOf(target: Target): string[] {

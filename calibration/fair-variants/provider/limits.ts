@@ -197,26 +197,6 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
     },
   },
   {
-    id: 'too-soon-is-429',
-    what: 'A poll before its time is answered by what stands in front of the server: 429, and no OAuth error.',
-    source: 'RFC 6585 section 4',
-    limited: { why: LIMIT, must: 40 },
-    how: () => {
-      const lastOf = new Map<string, number>();
-      return {
-        front: async (request, next) => {
-          if (pathOf(request) !== '/token') return next(request);
-          const code = new URLSearchParams(await request.clone().text()).get('device_code') ?? '';
-          const now = performance.now();
-          const isTooSoon = now - (lastOf.get(code) ?? Number.NEGATIVE_INFINITY) < 900;
-          if (isTooSoon) return new Response('Too Many Requests', { status: 429 });
-          lastOf.set(code, now);
-          return next(request);
-        },
-      };
-    },
-  },
-  {
     id: 'four-requests-at-once',
     what: 'While four requests are under way, status 503 answers every other one, with a page of a proxy.',
     source: 'RFC 9110 section 15.6.4',

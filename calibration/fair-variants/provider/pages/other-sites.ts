@@ -22,7 +22,11 @@ export const OTHER_SITES: readonly FairVariant<ServerChange>[] = [
           front: async (incoming, next) => {
             const origin = incoming.headers.get('origin');
             const isOwn = origin === null || new URL(origin).host === new URL(incoming.url).host;
-            return isOwn ? next(incoming) : htmlResponse('<!doctype html><p>Nothing was done.</p>');
+            if (!isOwn) return htmlResponse('<!doctype html><p>Nothing was done.</p>');
+            const response = await next(incoming);
+            // A browser that is to tell no site where it comes from sends the Origin "null".
+            response.headers.set('referrer-policy', 'same-origin');
+            return response;
           },
         },
         together(cookiesForEverySite(), withoutToken()),
