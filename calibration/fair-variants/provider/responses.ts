@@ -260,26 +260,26 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
   },
   {
     id: 'far-away',
-    what: 'Every request takes a third of a second to get there, and every answer as long to come back.',
+    what: 'Every request takes 150 milliseconds to get there, and every answer as long to come back.',
     source: 'RFC 8628 section 3.5',
     how: () => ({
       front: async (request, next) => {
-        await delay(330);
+        await delay(150);
         const response = await next(request);
-        await delay(330);
+        await delay(150);
         return response;
       },
     }),
   },
   {
     id: 'poll-answered-with-what-it-read',
-    what: 'A poll is told half a second later what the state of the session was when it came, whatever was decided meanwhile.',
+    what: 'A poll is told a third of a second later what the state of the session was when it came, whatever was decided meanwhile.',
     source: 'RFC 8628 section 3.5',
     how: () => ({
       front: async (request, next) => {
         const isPoll = pathOf(request) === '/token' && (await formOf(request)).has('device_code');
         const response = await next(request);
-        if (isPoll && response.status === 400) await delay(500);
+        if (isPoll && response.status === 400) await delay(330);
         return response;
       },
     }),

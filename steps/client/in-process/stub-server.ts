@@ -55,7 +55,10 @@ export class StubServer {
     const url = new URL(path, `${options.proto}://${options.hostname}:${options.port}`).href;
     // Whatever stands in a query, the request came to this endpoint.
     const address = method === 'POST' ? url.replace(/\?.*/, '') : url;
-    const declared = this.#script.next(method, address) ?? unscripted(url);
+    const before = this.#script.lastGiven(method, address);
+    // A certificate that did not verify does not the next time, either.
+    const again = before && certificateTrouble([before]) !== undefined ? before : undefined;
+    const declared = this.#script.next(method, address) ?? again ?? unscripted(url);
     const takesMs = (declared?.afterSeconds ?? 0) * 1000;
     // An answer that comes when the client has given up is none.
     const answer: ScriptedAnswer | undefined = takesMs > this.allowedMs ? { trouble: 'silence' } : declared;
