@@ -273,13 +273,13 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
   },
   {
     id: 'poll-answered-with-what-it-read',
-    what: 'A poll is told a third of a second later what the state of the session was when it came, whatever was decided meanwhile.',
+    what: 'A poll is told a fifth of a second later what the state of the session was when it came, whatever was decided meanwhile.',
     source: 'RFC 8628 section 3.5',
     how: () => ({
       front: async (request, next) => {
         const isPoll = pathOf(request) === '/token' && (await formOf(request)).has('device_code');
         const response = await next(request);
-        if (isPoll && response.status === 400) await delay(330);
+        if (isPoll && response.status === 400) await delay(200);
         return response;
       },
     }),
