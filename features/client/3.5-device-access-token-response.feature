@@ -59,7 +59,7 @@ Feature: 3.5 Device Access Token Response
       When the end user signs in
       Then at least 7, 7 seconds pass between the polls
 
-    @long
+    @slow @long
     Scenario: With "interval": 65 the polls are at least 65 seconds apart, whatever ceiling the client might have
       Given the device authorization response has "interval": 65
       And the responses to the polls are: authorization_pending, a token
@@ -119,7 +119,7 @@ Feature: 3.5 Device Access Token Response
       When the end user signs in
       Then at least 12 seconds pass between the polls
 
-    @long
+    @slow @long
     Scenario: The client sets no ceiling of its own
       Given the device authorization response has "interval": 58
       And the responses to the polls are: slow_down, slow_down, a token

@@ -94,6 +94,14 @@ for (const [party, requirements] of [
       }
     });
 
+    it('has what is long be slow as well, so that "not @slow" is quick', () => {
+      const long = scenarios.filter(({ tags }) => tags.includes('long') && !tags.includes('slow'));
+      assert.deepEqual(
+        long.map(({ name }) => name),
+        [],
+      );
+    });
+
     it('has no two scenarios of one name under one rule', () => {
       const names = scenarios.map((each) => `${each.uri} ${ruleOf(each, rules)?.name}: ${each.name}`);
       const twice = names.filter((name, index) => names.indexOf(name) !== index);
