@@ -112,6 +112,7 @@ Feature: 3.5 Device Access Token Response
       Given an authorized device
       And the device used its refresh token
       And a device authorization response for another device of the same end user
+      And the first device used its refresh token just before
       And the end user approved the request
       And that device received its access token
       When the first device uses its refresh token again
