@@ -52,6 +52,10 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
       fails: ['3.1-client-form-post', '3.4-client-request'],
     },
   ),
+  shown('get-requests', 'Requests are GETs with their parameters in the query.', {
+    seen: [],
+    fails: ['3.1-client-form-post', '3.4-client-request'],
+  }),
   shown('json-body', 'Requests are POSTs with a JSON object in place of a form.', {
     seen: [],
     fails: ['3.1-client-form-post', '3.4-client-request'],
@@ -243,6 +247,10 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   shown('interval-overridden-by-client', 'It polls every 2 seconds where the server says more.', {
     fails: ['3.5-client-waits'],
   }),
+  shown('polls-from-two-threads', 'Two threads poll side by side, each at the interval.', {
+    seen: [],
+    fails: ['3.5-client-waits'],
+  }),
   shown(
     'overlapping-polls',
     'The interval counts from the request, so that a slow answer is followed by a poll at once.',
@@ -250,6 +258,7 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
       fails: ['3.5-client-slow-answers'],
     },
   ),
+  shown('pending-fatal', 'authorization_pending ends the sign-in.', { fails: ['3.5-client-polls'] }),
   shown('slow-down-fatal', 'slow_down ends the sign-in.', { fails: ['3.5-client-polls'] }),
   shown('slow-down-ignored', 'slow_down changes nothing.', {
     fails: ['3.5-client-slow-down'],
@@ -397,15 +406,10 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
 /** Behaviours that no verdict is given for from outside. */
 export const NOT_SHOWN_BY_PROGRAM: readonly NotShown[] = [
   {
-    id: 'pending-fatal',
-    seen: CLIENT_DEFECTS.find(({ id }) => id === 'pending-fatal')?.seen ?? [],
-    reason:
-      'A program that ends at authorization_pending does not manage the plain sign-in that has to work before anything is judged: the run ends with status 3, and says what the program printed.',
-  },
-  {
     id: 'token-received-but-flow-hangs',
     seen: CLIENT_DEFECTS.find(({ id }) => id === 'token-received-but-flow-hangs')?.seen ?? [],
-    reason: 'A program that has its token and never ends does not manage the plain sign-in either.',
+    reason:
+      'A program that has its token and never ends does not manage the plain sign-in that has to work before anything is judged: the run ends with status 3, and says what the program printed.',
   },
   {
     id: 'lifetime-of-token-not-read',

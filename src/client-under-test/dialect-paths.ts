@@ -54,18 +54,25 @@ export function endpointByPath(dialect: string, method: string, path: string): s
 
 /**
  * What a request to a built-in address is for, in the words of the features: by its path where the dialect has one, or
- * else by what its form says.
+ * else by what it says.
  *
+ * @param method POST for whatever is meant as one
+ * @param parameters of the request, wherever it has them
  * @returns the address in the words of the features; undefined where it is for neither endpoint
  */
-export function endpointOf(dialect: string, method: string, path: string, body: string): string | undefined {
+export function endpointOf(
+  dialect: string,
+  method: string,
+  path: string,
+  parameters: URLSearchParams,
+): string | undefined {
   const byPath = endpointByPath(dialect, method, path);
   if (byPath !== undefined) return byPath;
   if (method !== 'POST') return undefined;
   const ordinary = `${ORIGIN}${path}`;
   if (Object.values(ENDPOINTS).includes(ordinary)) return ordinary;
-  const form = new URLSearchParams(body);
-  if (form.has('grant_type')) return ENDPOINTS.token_endpoint;
-  if (form.has('client_id') && !form.has('token')) return ENDPOINTS.device_authorization_endpoint;
+  if (parameters.has('grant_type') || parameters.has('device_code')) return ENDPOINTS.token_endpoint;
+  const asksForCodes = parameters.has('client_id') || parameters.has('scope');
+  if (asksForCodes && !parameters.has('token')) return ENDPOINTS.device_authorization_endpoint;
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { NotJudgedError, WrongUseError } from '../engine/expected-error';
 import { ENDPOINTS } from './addresses';
-import { bodyParameters } from './body-parameters';
+import { parametersOf } from './body-parameters';
 import { CertificatesUnavailable } from './certificates';
 import type { ClientDescription } from './client-description';
 import { CannotBeStarted } from './client-process';
@@ -29,8 +29,12 @@ const CODES = {
 const LONGEST_OUTPUT = 1200;
 const NOT_FOUND = 127;
 
+/** A client that polls from several threads takes a token in each; the server of a scenario issues one. */
+const TOKENS = '8 times a token';
+
 /**
- * One plain sign-in: codes, one authorization_pending, a token. Whoever does not manage that cannot be judged.
+ * One plain sign-in: codes, then a token for the first poll. Whoever does not manage that cannot be judged; whatever else
+ * a client gets wrong is for the scenarios to say.
  *
  * @returns what the client was seen to send
  * @throws WrongClient when the command cannot be started
@@ -40,8 +44,7 @@ const NOT_FOUND = 127;
 export async function signInOnce(harness: ProcessHarness, description: ClientDescription): Promise<Habits> {
   const { script } = harness;
   for (const [name, value] of Object.entries(CODES)) script.codes(name, JSON.stringify(value));
-  for (const answer of readScriptedAnswers('authorization_pending, a token'))
-    script.answer('POST', ENDPOINTS.token_endpoint, answer);
+  for (const answer of readScriptedAnswers(TOKENS)) script.answer('POST', ENDPOINTS.token_endpoint, answer);
   try {
     await harness.signIn();
   } catch (error) {
@@ -55,7 +58,7 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
   const request = received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
   const hasPolled = received.some(({ url }) => url.startsWith(ENDPOINTS.token_endpoint));
   if (outcome?.signedIn && request && hasPolled) {
-    const form = bodyParameters(request);
+    const form = parametersOf(request);
     return {
       clientId: form.get('client_id') ?? undefined,
       scope: form.has('scope') ? form.getAll('scope').join(' ') : undefined,

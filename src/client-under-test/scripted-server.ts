@@ -9,12 +9,12 @@ import { dialectNamed } from '../dialects/dialects';
 import { objectIn } from '../dialects/plain-response';
 import { DEFAULT_INTERVAL_SECONDS, SLOW_DOWN_SECONDS } from '../rfc8628/grant-type';
 import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
-import { bodyParameters } from './body-parameters';
+import { isMeantAsPost, parametersOf } from './body-parameters';
 import type { Authority, Certificate } from './certificates';
 import { endpointByPath, endpointOf } from './dialect-paths';
 import { InterceptingProxy } from './intercepting-proxy';
 import type { ReceivedRequest } from './received-request';
-import { certificateTrouble, type ScriptedAnswer } from './scripted-answer';
+import { certificateTrouble, readScriptedAnswer, type ScriptedAnswer } from './scripted-answer';
 import type { ServerScript } from './server-script';
 
 /** An answer as it goes over the wire. */
@@ -220,21 +220,30 @@ export class ScriptedServer {
       const body = await bodyOf(request);
       const method = request.method ?? 'GET';
       const path = pathOf(request.url ?? '/');
+      const query = path.includes('?') ? path.slice(path.indexOf('?')) : '';
+      // What is no POST, and should be, is answered all the same: it is one flaw, and the sign-in goes on.
+      const isOfGrant =
+        isMeantAsPost(method, new URLSearchParams(query)) && !path.startsWith('/.well-known/');
+      const meant = isOfGrant ? 'POST' : method;
       const origin = host !== undefined ? `https://${host}` : isMain ? ORIGIN : `https://${OTHER_HOST}`;
       const [pathname = path] = path.split('?');
       const endpoint =
         host !== undefined
           ? host.toLowerCase().replace(/:\d+$/, '') === OTHER_HOST
             ? undefined
-            : endpointOf(dialect, method, pathname, body)
+            : endpointOf(
+                dialect,
+                meant,
+                pathname,
+                parametersOf({ url: `${ORIGIN}/${query}`, headers: request.headers, body }),
+              )
           : isMain
-            ? endpointByPath(dialect, method, pathname)
+            ? endpointByPath(dialect, meant, pathname)
             : undefined;
-      const query = path.includes('?') ? path.slice(path.indexOf('?')) : '';
       const url = endpoint ? `${endpoint}${query}` : `${origin}${path}`;
-      const declared = this.#answerTo(method, url, request, body);
+      const declared = this.#answerTo(meant, url, request, body);
       if (url.startsWith(ENDPOINTS.device_authorization_endpoint))
-        this.#requestedScope = bodyParameters({ headers: request.headers, body }).get('scope') ?? '';
+        this.#requestedScope = parametersOf({ url, headers: request.headers, body }).get('scope') ?? '';
       const served = declared && this.#served(url, declared, request.headers.accept);
       const answeredAt = await this.#send(request, response, declared, served);
       const gaveUp =
@@ -271,6 +280,8 @@ export class ScriptedServer {
   #answerTo(method: string, url: string, request: IncomingMessage, body: string): ScriptedAnswer | undefined {
     const { script } = this.#options;
     const address = method === 'POST' ? (url.split('?')[0] ?? url) : url;
+    // A token that is refreshed is no poll, and takes none of the answers to polls.
+    if (address === ENDPOINTS.token_endpoint && isRefresh(url, request, body)) return this.#refreshed();
     const given = script.next(method, address);
     // Whoever sends a request in spite of the certificate is answered like anybody, to see how far it goes.
     const declared = given && certificateTrouble([given]) ? script.codesAnswer() : given;
@@ -279,7 +290,7 @@ export class ScriptedServer {
         this.#lastPoll = declared;
         return declared;
       }
-      const answer = this.#afterTheLast(body);
+      const answer = this.#afterTheLast();
       this.pollsBeyondScript += 1;
       if (isEnd(answer)) this.pollsAfterEnd += 1;
       return answer;
@@ -322,19 +333,16 @@ export class ScriptedServer {
   }
 
   /** A poll for which no answer is left: the session has ended as it has ended, and a token is issued once. */
-  #afterTheLast(body: string): ScriptedAnswer {
+  #afterTheLast(): ScriptedAnswer {
     const last = this.#lastPoll;
-    if (
-      new URLSearchParams(body).get('grant_type') === 'refresh_token' ||
-      !last ||
-      (last.status ?? 200) < 300
-    )
-      return {
-        status: 400,
-        headers: { 'content-type': 'application/json' },
-        body: '{"error":"invalid_grant"}',
-      };
-    return { ...last };
+    return !last || (last.status ?? 200) < 300 ? readScriptedAnswer('invalid_grant') : { ...last };
+  }
+
+  /** Whoever was given a refresh_token may use it at once, and is given another token. */
+  #refreshed(): ScriptedAnswer {
+    const { status = 200, body = '' } = this.#lastPoll ?? { status: 400 };
+    const isGiven = status < 300 && typeof objectIn(body)?.refresh_token === 'string';
+    return readScriptedAnswer(isGiven ? 'a token' : 'invalid_grant');
   }
 
   #metadata(url: string): ScriptedAnswer | undefined {
@@ -445,6 +453,10 @@ function certifierOf({ script, authority, stranger }: ScriptedServerOptions): Ce
     case undefined:
       return authority?.certificateFor;
   }
+}
+
+function isRefresh(url: string, { headers }: IncomingMessage, body: string): boolean {
+  return parametersOf({ url, headers, body }).get('grant_type') === 'refresh_token';
 }
 
 /** True for an error after which nobody polls again. */

@@ -1,4 +1,4 @@
-import { bodyParameters } from './body-parameters';
+import { parametersOf } from './body-parameters';
 import type { ReceivedRequest } from './received-request';
 
 /** What programs write for a secret that they do not have. */
@@ -6,7 +6,7 @@ const NO_SECRET = /^(undefined|null|none|nil)?$/i;
 
 /** The secret, or the assertion, by which a request proves who sends it; an empty one proves nothing. */
 export function sentSecret(request: ReceivedRequest): string | undefined {
-  const form = bodyParameters(request);
+  const form = parametersOf(request);
   const [scheme = '', credentials = ''] = (request.headers.authorization ?? '').split(' ');
   const [, password = ''] = /:(.*)$/s.exec(Buffer.from(credentials, 'base64').toString()) ?? [];
   return [

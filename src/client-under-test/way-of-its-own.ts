@@ -1,6 +1,6 @@
 import { authMethodOf, type ClientRegistration } from '../device-client/client-registration';
 import { ENDPOINTS } from './addresses';
-import { bodyParameters } from './body-parameters';
+import { parametersOf } from './body-parameters';
 import type { ClientDescription } from './client-description';
 import type { Habits } from './habits';
 import type { Situation } from './harness';
@@ -34,7 +34,7 @@ export function wayOfItsOwn(seen: Seen): string | undefined {
   const request = received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
   if (asksElsewhere(seen)) return 'The client asks at an address of its own, not at the one it is told.';
   if (!request) return undefined;
-  const form = bodyParameters(request);
+  const form = parametersOf(request);
   if (registration && habits?.clientId !== undefined) {
     const sent = form.get('client_id') ?? undefined;
     if (sent === habits.clientId && registration.client_id !== habits.clientId)
@@ -73,7 +73,7 @@ function withoutThatMethod(
   request: ReceivedRequest,
 ): string | undefined {
   const inHeader = /^basic /i.test(request.headers.authorization ?? '');
-  const inBody = bodyParameters(request).has('client_secret');
+  const inBody = parametersOf(request).has('client_secret');
   if (!inHeader && !inBody && declared.client_secret === undefined)
     return 'The client sent no secret: it is a public client, unless its client file says otherwise (client.client_secret).';
   const method = authMethodOf(registration);

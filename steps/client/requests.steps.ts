@@ -1,6 +1,6 @@
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { ORIGIN } from '../../src/client-under-test/addresses';
-import { bodyParameters } from '../../src/client-under-test/body-parameters';
+import { parametersOf } from '../../src/client-under-test/body-parameters';
 import type { ReceivedRequest } from '../../src/client-under-test/received-request';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
@@ -265,11 +265,6 @@ function requests(world: ClientWorld, which: string): readonly ReceivedRequest[]
   if (some.length === 0)
     throw new NotTested(`The device sent no ${isPoll ? 'poll' : 'device authorization request'}.`);
   return some;
-}
-
-/** What a request said, be it in the body or, where it does not belong, in the query. */
-function parametersOf(request: ReceivedRequest): URLSearchParams {
-  return new URLSearchParams([...new URL(request.url).searchParams, ...bodyParameters(request)]);
 }
 
 function expectParameter(request: ReceivedRequest, name: string, expected: string): void {

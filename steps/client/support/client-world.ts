@@ -1,6 +1,6 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import { ENDPOINTS } from '../../../src/client-under-test/addresses';
-import { bodyParameters } from '../../../src/client-under-test/body-parameters';
+import { parametersOf } from '../../../src/client-under-test/body-parameters';
 import type { ClientHarness } from '../../../src/client-under-test/harness';
 import type { ReceivedRequest } from '../../../src/client-under-test/received-request';
 import { openEvidence } from '../../../src/engine/evidence';
@@ -20,7 +20,7 @@ export class ClientWorld extends World {
   /** The polls that the token endpoint received; a token that is refreshed is none. */
   get polls(): readonly ReceivedRequest[] {
     return this.#receivedAt(ENDPOINTS.token_endpoint).filter(
-      (request) => bodyParameters(request).get('grant_type') !== 'refresh_token',
+      (request) => parametersOf(request).get('grant_type') !== 'refresh_token',
     );
   }
 
