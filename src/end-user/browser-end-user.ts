@@ -4,6 +4,7 @@ import { safeLine } from '../http/safe-text';
 import { BrowserMissingError, type InstalledBrowser, launchBrowser } from './browser';
 import { BrowserPageLoader } from './browser-page-loader';
 import type { EndUser, UserDescription, VerificationTask, Visit } from './end-user';
+import type { PageLoader } from './page-loader';
 import { walkVerification } from './verification-walk';
 import type { LoaderLimits } from './web-page-loader';
 
@@ -19,11 +20,15 @@ export function browserEndUser(user: UserDescription, limits: LoaderLimits = {})
     launched ??= authorities(limits.ca).then(launchBrowser);
     return launched;
   };
-  const run = async (task: VerificationTask, open: () => Promise<BrowserPageLoader>): Promise<Visit> => {
+  const run = async (
+    task: VerificationTask,
+    open: () => Promise<PageLoader>,
+    as: UserDescription = user,
+  ): Promise<Visit> => {
     const signal = task.signal ? AbortSignal.any([task.signal, closing.signal]) : closing.signal;
     try {
       if (signal.aborted) throw new Error('the task was given up');
-      return await walkVerification(task, user, await open(), signal);
+      return await walkVerification(task, as, await open(), signal);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const isMissing = error instanceof PackageMissingError || error instanceof BrowserMissingError;
@@ -56,6 +61,19 @@ export function browserEndUser(user: UserDescription, limits: LoaderLimits = {})
           const visit = await run(task, open);
           isWaiting = visit.outcome === 'asked';
           return visit;
+        },
+        async runInFrame(task) {
+          const { username: _, password: __, ...nobody } = user;
+          let frame: BrowserPageLoader | undefined;
+          const show = async (): Promise<PageLoader> => {
+            tab ??= open();
+            frame = await (await tab).frameElsewhere(task.uri);
+            return frame;
+          };
+          const visit = await run(task, show, nobody);
+          const lacks = visit.fault === 'credentials-missing' && (await frame?.lacksCookies(task.uri));
+          await frame?.close();
+          return lacks ? { ...visit, lacksCookies: true } : visit;
         },
       };
     },

@@ -12,12 +12,14 @@ import type {
 import { retryAfterSeconds } from '../http/retry-after';
 import type { InstalledBrowser } from './browser';
 import { type Fill, formRequest, linkRequest, type PageRequest } from './form-request';
+import { framingRefusedBy, NOT_IN_FRAME } from './framing';
 import { CannotFollowError, type HtmlPage, type LoadedPage } from './html-page';
 import type { Control } from './page-controls';
-import type { PageLoader } from './page-loader';
+import type { AnotherSite, PageLoader } from './page-loader';
 import { shownUrl } from './page-record';
 import { MARK, pageState, takeSnapshot } from './page-snapshot';
 import { sendForm } from './resend-form';
+import { showInFrame } from './show-in-frame';
 import type { LoaderLimits } from './web-page-loader';
 import { within } from './within';
 
@@ -29,6 +31,8 @@ const STILL_FOR_MS = 400;
 /** A field or button that cannot be used by then, as a person would, is used without looking. */
 const ACT_WITHIN_MS = 5_000;
 const MOST_FRAMES = 10;
+/** What the browser says of a page that a header of its own keeps out of a frame. */
+const KEEPS_OUT_OF_FRAMES = /BLOCKED_BY_(?:RESPONSE|CSP)/;
 
 /** Live elements of one frame, marked from `from` on. */
 interface Marked {
@@ -36,11 +40,18 @@ interface Marked {
   readonly elements: JSHandle;
 }
 
-/** One page of a real browser, in a context with cookies of its own. */
+/** A page of another site, with an empty frame in it. */
+interface ForeignFrame {
+  readonly show: (url: string) => Promise<void>;
+}
+
+/** One page of a real browser, or a frame of one, in a context with cookies of its own. */
 export class BrowserPageLoader implements PageLoader {
   private readonly underWay = new Set<Request>();
   /** Addresses that the page went by since something was pressed. */
   private readonly visited: string[] = [];
+  /** The first page that was asked for since then. */
+  private firstRequest: Request | undefined;
   private response: Response | undefined;
   private failure: { readonly url: string; readonly reason: string } | undefined;
   private current: LoadedPage | undefined;
@@ -49,8 +60,10 @@ export class BrowserPageLoader implements PageLoader {
   private constructor(
     private readonly browser: InstalledBrowser,
     private readonly context: BrowserContext,
-    private readonly page: Page,
+    page: Page,
     private readonly limits: LoaderLimits,
+    private readonly frame: Frame = page.mainFrame(),
+    private readonly foreign?: ForeignFrame,
   ) {
     page.on('request', (request) => this.onRequest(request));
     page.on('response', (response) => this.onResponse(response));
@@ -73,9 +86,11 @@ export class BrowserPageLoader implements PageLoader {
   async open(url: string, signal: AbortSignal | undefined): Promise<LoadedPage> {
     this.begin();
     // What becomes of it is seen in the page: a navigation that another one overtakes ends with an error.
+    const shown =
+      this.foreign?.show(url) ?? this.frame.goto(url, { waitUntil: 'commit', timeout: this.timeoutMs });
     await this.bounded(
       signal,
-      this.page.goto(url, { waitUntil: 'commit', timeout: this.timeoutMs }).catch(() => {}),
+      Promise.resolve(shown).catch(() => {}),
     );
     return this.settled(url, signal);
   }
@@ -94,10 +109,92 @@ export class BrowserPageLoader implements PageLoader {
     } else {
       await this.bounded(
         signal,
-        this.page.evaluate(sendForm, requestOf(page, control, fills)).catch(() => {}),
+        this.frame.evaluate(sendForm, requestOf(page, control, fills)).catch(() => {}),
       );
     }
-    return this.settled(page.url, signal);
+    const shown = await this.settled(page.url, signal);
+    if (!isHere || this.isWhatWasPressed(page, control, fills)) return shown;
+    this.current = { ...shown, sentByScript: true };
+    return this.current;
+  }
+
+  /** Whether what was pressed is what was sent, and not something that a script made of it. */
+  private isWhatWasPressed(page: HtmlPage, control: Control, fills: readonly Fill[]): boolean {
+    try {
+      const { method, url } = requestOf(page, control, fills);
+      const [wanted, sent] = [new URL(url), new URL(this.firstRequest?.url() ?? 'about:blank')];
+      return (
+        this.firstRequest?.method() === method &&
+        sent.origin === wanted.origin &&
+        sent.pathname === wanted.pathname
+      );
+    } catch {
+      return false;
+    }
+  }
+
+  get fromAnotherSite(): AnotherSite {
+    return {
+      frame: (url) => this.frameElsewhere(url),
+      send: async (request, signal) => {
+        const window = new BrowserPageLoader(
+          this.browser,
+          this.context,
+          await this.foreignPage(request.url),
+          this.limits,
+        );
+        window.begin();
+        await window.bounded(
+          signal,
+          window.frame.evaluate(sendForm, request).catch(() => {}),
+        );
+        return { page: await window.settled(request.url, signal), window };
+      },
+    };
+  }
+
+  /**
+   * A frame of a page of another site, in a window with the same cookies that sends them there.
+   *
+   * @throws CannotFollowError when no page of another site can be opened
+   */
+  async frameElsewhere(besideOf: string): Promise<BrowserPageLoader> {
+    const window = await this.browser.ordinaryWindow();
+    try {
+      await copyCookies(this.context, window);
+      const page = await this.foreignPage(besideOf, window);
+      const [frame] = await Promise.all([
+        page.waitForEvent('frameattached', { timeout: this.timeoutMs }),
+        page.evaluate(showInFrame, ''),
+      ]);
+      const show = (address: string): Promise<void> => page.evaluate(showInFrame, address);
+      return new BrowserPageLoader(this.browser, window, page, this.limits, frame, { show });
+    } catch (error) {
+      await window.close().catch(() => {});
+      throw error;
+    }
+  }
+
+  /**
+   * Whether there are cookies for an address that this browser leaves out in frames of other sites by a default of its own:
+   * they have no SameSite, with which RFC 6265 sends them along, as do other browsers.
+   */
+  async lacksCookies(address: string): Promise<boolean> {
+    const asked = async (): Promise<boolean> => {
+      const cookies = await cookiesOf(this.context, [address]);
+      return cookies.some(({ sameSite }) => sameSite === undefined);
+    };
+    return within(2000, asked(), 'the browser did not tell').catch(() => false);
+  }
+
+  /** Another tab, on a page of another site than the address. */
+  private async foreignPage(besideOf: string, window = this.context): Promise<Page> {
+    const address = await this.browser.pageBeside(new URL(besideOf));
+    const page = await window.newPage();
+    const answer = await page.goto(address, { timeout: this.timeoutMs }).catch(() => null);
+    if (answer?.status() === 200) return page;
+    await page.close().catch(() => {});
+    throw new CannotFollowError('no page of another site could be opened in the browser');
   }
 
   async secrets(): Promise<readonly string[]> {
@@ -115,6 +212,7 @@ export class BrowserPageLoader implements PageLoader {
   }
 
   private begin(): void {
+    this.firstRequest = undefined;
     this.response = undefined;
     this.failure = undefined;
     this.visited.length = 0;
@@ -123,7 +221,9 @@ export class BrowserPageLoader implements PageLoader {
 
   private onRequest(request: Request): void {
     if (request.resourceType() !== 'eventsource') this.underWay.add(request);
-    if (this.isPage(request)) this.visited.push(request.url());
+    if (!this.isPage(request)) return;
+    this.firstRequest ??= request;
+    this.visited.push(request.url());
   }
 
   private onResponse(response: Response): void {
@@ -144,7 +244,7 @@ export class BrowserPageLoader implements PageLoader {
 
   private isPage(request: Request): boolean {
     try {
-      return request.isNavigationRequest() && request.frame() === this.page.mainFrame();
+      return request.isNavigationRequest() && request.frame() === this.frame;
     } catch {
       return false;
     }
@@ -202,13 +302,20 @@ export class BrowserPageLoader implements PageLoader {
       // A page that never comes to rest (a ticking clock, a long poll) is taken as it is.
       if (late) break;
       await delay(LOOK_EVERY_MS);
-      const state = await within(2000, this.page.evaluate(pageState), 'busy').catch(() => 'moving');
+      if (this.frame.isDetached())
+        throw new CannotFollowError(`${shownUrl(from)} ${NOT_IN_FRAME} (it left the frame)`);
+      const state = await within(2000, this.frame.evaluate(pageState), 'busy').catch(() => 'moving');
       if (state !== last || !state.startsWith('complete') || this.underWay.size > 0)
         since = performance.now();
       last = state;
     }
     if (this.failure) {
       const { url, reason } = this.failure;
+      if (this.foreign && KEEPS_OUT_OF_FRAMES.test(reason)) {
+        const headers = await this.response?.allHeaders().catch(() => ({}));
+        const why = (headers && framingRefusedBy(headers)) ?? reason;
+        throw new CannotFollowError(`${shownUrl(url)} ${NOT_IN_FRAME} (${why})`);
+      }
       const refusal = URL.canParse(url) ? this.browser.refusal(new URL(url).host) : undefined;
       throw new CannotFollowError(`${shownUrl(url)} ${explain(reason, refusal)}`);
     }
@@ -219,7 +326,7 @@ export class BrowserPageLoader implements PageLoader {
   private async look(from: string): Promise<LoadedPage> {
     for (const { elements } of this.marked) void elements.dispose().catch(() => {});
     this.marked = [];
-    const { html, url, mediaType } = await this.snapshot(this.page.mainFrame(), { longest: LONGEST_PAGE });
+    const { html, url, mediaType } = await this.snapshot(this.frame, { longest: LONGEST_PAGE });
     if (!/^https?:/.test(url)) {
       throw new CannotFollowError(`${shownUrl(from)} led to ${shownUrl(url)}, which is no page`);
     }
@@ -298,6 +405,32 @@ export class BrowserPageLoader implements PageLoader {
       signal?.removeEventListener('abort', onAbort);
     }
   }
+}
+
+/** A cookie as the browser has it: one without SameSite has none. */
+type Cookie = Awaited<ReturnType<typeof cookiesOf>>[number];
+
+async function cookiesOf(context: BrowserContext, urls?: string[]) {
+  const [page = await context.newPage()] = context.pages();
+  const devtools = await context.newCDPSession(page);
+  try {
+    const { cookies } = await (urls
+      ? devtools.send('Network.getCookies', { urls })
+      : devtools.send('Network.getAllCookies'));
+    return cookies;
+  } finally {
+    await devtools.detach().catch(() => {});
+  }
+}
+
+async function copyCookies(from: BrowserContext, to: BrowserContext): Promise<void> {
+  const [page = await to.newPage()] = to.pages();
+  const devtools = await to.newCDPSession(page);
+  const copyOf = ({ size: _, session, expires, ...cookie }: Cookie) => ({
+    ...cookie,
+    ...(session ? {} : { expires }),
+  });
+  await devtools.send('Network.setCookies', { cookies: (await cookiesOf(from)).map(copyOf) });
 }
 
 async function reportTraffic(

@@ -1,7 +1,11 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, LaunchOptions } from 'playwright-core';
 import { optionalPackage } from '../http/optional-package';
 import { proxyFor } from './environment-proxy';
 import { type BrowserPlace, browserPlaces } from './find-browser';
+import { PageOfAnotherSite } from './page-of-another-site';
 import { startTrustingProxy, type TrustingProxy } from './trusting-proxy';
 import { within } from './within';
 
@@ -20,11 +24,22 @@ export class BrowserMissingError extends Error {
 export interface InstalledBrowser {
   /** A window without cookies, for one end user's browser. */
   newContext(): Promise<BrowserContext>;
+  /**
+   * A window of a profile that sends cookies in frames of other sites as well, as most people's browsers do: those without
+   * cookies keep them back. It is ended by closing it, or with the browser.
+   */
+  ordinaryWindow(): Promise<BrowserContext>;
+  /** The address of an empty page on another site than `target`. */
+  pageBeside(target: URL): Promise<string>;
   /** Why no connection to the host was made, where that is known. */
   refusal(host: string): string | undefined;
   /** Ends it, within seconds and whatever it does. */
   close(): Promise<void>;
 }
+
+const WINDOW = { acceptDownloads: false, locale: 'en-US', serviceWorkers: 'block' } as const;
+/** Preferences of a profile: 0 has the browser send cookies to every site. Some systems ship it with another choice. */
+const COOKIES_IN_FRAMES = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
 
 const HOW_TO_GET_ONE =
   'install Chromium or Chrome (Debian: apt-get install chromium; or npx playwright-core install chromium), or name its executable in CHROME_PATH';
@@ -47,17 +62,21 @@ export async function launchBrowser(ca: readonly string[]): Promise<InstalledBro
     const browser = await launchFirst(browserPlaces(), (place) =>
       chromium.launch({ ...optionsFor(proxy), ...place }),
     );
-    return running(browser, await processId(browser), proxy);
+    return running(browser, await processId(browser), proxy, (profile) =>
+      launchFirst(browserPlaces(), (place) =>
+        chromium.launchPersistentContext(profile, { ...optionsFor(proxy), ...WINDOW, ...place }),
+      ),
+    );
   } catch (error) {
     await proxy?.close();
     throw error;
   }
 }
 
-async function launchFirst(
+async function launchFirst<T>(
   places: readonly BrowserPlace[],
-  launch: (place: BrowserPlace) => Promise<Browser>,
-): Promise<Browser> {
+  launch: (place: BrowserPlace) => Promise<T>,
+): Promise<T> {
   for (const place of places) {
     try {
       return await launch(place);
@@ -132,18 +151,45 @@ function running(
   browser: Browser,
   pid: number | undefined,
   proxy: TrustingProxy | undefined,
+  launchProfile: (folder: string) => Promise<BrowserContext>,
 ): InstalledBrowser {
+  const anotherSite = new PageOfAnotherSite();
+  const windows = new Set<Promise<BrowserContext>>();
   return {
-    newContext: () =>
-      browser.newContext({ acceptDownloads: false, locale: 'en-US', serviceWorkers: 'block' }),
+    newContext: () => browser.newContext(WINDOW),
+    ordinaryWindow() {
+      const window = ordinaryWindow(launchProfile);
+      windows.add(window);
+      return window;
+    },
+    pageBeside: (target) => anotherSite.addressBeside(target),
     refusal: (host) => proxy?.refusal(host),
     async close() {
+      const others = [...windows].map((window) => window.then((context) => context.close()).catch(() => {}));
+      await within(CLOSE_WITHIN_MS, Promise.all(others), 'the windows did not close').catch(() => {});
       await within(CLOSE_WITHIN_MS, browser.close(), 'the browser did not end').catch(() => {
         if (pid !== undefined) kill(pid);
       });
       await proxy?.close();
+      await anotherSite.close();
     },
   };
+}
+
+/** A browser of its own, whose folder goes with it. */
+async function ordinaryWindow(launch: (folder: string) => Promise<BrowserContext>): Promise<BrowserContext> {
+  const folder = await mkdtemp(join(tmpdir(), 'rfc8628-browser-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await mkdir(join(folder, 'Default'));
+    await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify(COOKIES_IN_FRAMES));
+    const window = await launch(folder);
+    window.once('close', () => void remove().catch(() => {}));
+    return window;
+  } catch (error) {
+    await remove().catch(() => {});
+    throw error;
+  }
 }
 
 /** The process of the browser, so that it can be ended when it does not do so itself. */

@@ -1,6 +1,6 @@
 import type { CookieJar } from 'tough-cookie';
 import type { PageRequest } from './form-request';
-import { framingRefusedBy } from './framing';
+import { framingRefusedBy, NOT_IN_FRAME } from './framing';
 import { CannotFollowError } from './html-page';
 import { shownUrl } from './page-record';
 
@@ -46,8 +46,7 @@ export const FRAME_ELSEWHERE: BrowsingContext = {
   }),
   show(url, headers) {
     const refusal = framingRefusedBy(headers);
-    if (refusal !== undefined)
-      throw new CannotFollowError(`${shownUrl(url)} is not shown in a frame of another site (${refusal})`);
+    if (refusal !== undefined) throw new CannotFollowError(`${shownUrl(url)} ${NOT_IN_FRAME} (${refusal})`);
   },
 };
 

@@ -36,6 +36,8 @@ export interface PageSeen {
   };
   /** The page says that there were too many attempts or requests, or that the server is busy. */
   readonly limited?: boolean;
+  /** A script sent what was pressed to get here, in a way of its own. */
+  readonly sentByScript?: true;
   /** What the end user did there: `typed the code`, `signed in`, `pressed "Allow"`. */
   readonly action?: string;
 }
@@ -85,6 +87,8 @@ export interface Visit {
   readonly cutOffBefore?: boolean;
   /** Where it ended for what the target file says of this person, not for what the provider did. */
   readonly fault?: UserFault;
+  /** In a frame, this browser left out cookies by a default of its own that others do not have. */
+  readonly lacksCookies?: true;
   /** The selectors of the target file that matched nothing on any of the pages. */
   readonly unmatchedSelectors?: readonly string[];
   /**

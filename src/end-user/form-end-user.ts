@@ -16,7 +16,7 @@ export function formEndUser(user: UserDescription, limits: LoaderLimits = {}): E
         run: (task) => walkVerification(task, user, loader, ended(task)),
         async runInFrame(task) {
           const { username: _, password: __, ...nobody } = user;
-          const frame = (await loader.fromAnotherSite?.frame()) ?? loader;
+          const frame = (await loader.fromAnotherSite?.frame(task.uri)) ?? loader;
           return walkVerification(task, nobody, frame, ended(task));
         },
       };

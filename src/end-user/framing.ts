@@ -1,6 +1,9 @@
 /** Headers of an answer, their names in lower case. */
 type Headers = Readonly<Record<string, string>>;
 
+/** After the address of a page: it, or a browser for its sake, does not let itself be framed. */
+export const NOT_IN_FRAME = 'is not shown in a frame of another site';
+
 /** Sources of a frame-ancestors directive that let every site in. */
 const ANY_SITE = /^(?:\*|https?:(?:\/\/\*?)?|https?:\/\/\*(?::\*)?)$/i;
 

@@ -14,6 +14,8 @@ export interface LoadedPage {
   readonly retryAfterSeconds?: number;
   /** Addresses that the browser went by on the way here, in that order; this page's own is not among them. */
   readonly via?: readonly string[];
+  /** A script sent something else, or nothing, in place of the form or link that was pressed to get here. */
+  readonly sentByScript?: true;
   /** `run` where a real browser has run the page's scripts: then buttons need no form, and no page sends itself. */
   readonly scripts?: 'run';
 }

@@ -30,8 +30,12 @@ export interface PageLoader {
 
 /** A page of another site that is open in the same browser. */
 export interface AnotherSite {
-  /** A frame of that page. */
-  frame(): Promise<PageLoader>;
+  /**
+   * A frame of that page, which is on another site than the address.
+   *
+   * @throws CannotFollowError when no such page can be opened
+   */
+  frame(address: string): Promise<PageLoader>;
   /**
    * Sends the browser's window somewhere.
    *

@@ -98,6 +98,7 @@ export function pageSeen(
       ...(meaning.deny && isFolded(meaning.deny.element) ? { denyFolded: true } : {}),
     },
     ...(limited ? { limited: true } : {}),
+    ...(page.loaded.sentByScript ? { sentByScript: true } : {}),
   };
 }
 

@@ -1,4 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
+import { NOT_IN_FRAME } from '../../src/end-user/framing';
+
 import { answerOf, hasToken } from '../../src/judging/answers';
 import { LimitReached, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
@@ -18,6 +20,7 @@ When(
     if (pages.some(saysTooMany)) throw new LimitReached(`The pages limit what may be tried: ${detail}`);
     this.otherSite = {
       did: 'had sent the form of the approval',
+      isByForm: true,
       isRefused: (pages.at(-1)?.status ?? 0) >= 400,
       isOneOfSeveral: () =>
         this.visit.pages.some(({ action }) => action !== undefined && !action.startsWith('the page sent')),
@@ -28,15 +31,21 @@ When(
 When(
   'a page of another site shows the verification page in a frame, and the end user approves there',
   async function (this: ProviderWorld) {
-    const { outcome, detail, pages, fault } = await this.visitInFrame('approve');
+    const { outcome, detail, pages, fault, lacksCookies } = await this.visitInFrame('approve');
     this.note(`In the frame: ${detail}.`);
     if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
     const isPressed = pages.some(({ action }) => action?.includes('pressed "'));
     const hasScripts = pages.some(({ holds }) => holds.idleScripts);
+    const isKeptOut = detail.includes(NOT_IN_FRAME);
+    if (pages.length === 0 && !isKeptOut) throw new NotTested(`Nothing was seen in the frame: ${detail}.`);
     this.otherSite = {
       did: 'had shown the page in a frame',
       // Who is signed in, and is asked to sign in there, is nobody in the frame.
-      isRefused: /is not shown in a frame/.test(detail) || fault === 'credentials-missing',
+      isRefused: isKeptOut || fault === 'credentials-missing',
+      ...(lacksCookies && {
+        unseen:
+          'No header keeps the page out of a frame, where this browser sends no cookie without SameSite; others do.',
+      }),
       ...(hasScripts && {
         leftOut: 'The pages have scripts, which may take them out of a frame, and the driver runs none.',
       }),
@@ -49,12 +58,13 @@ Then('nobody but the end user lets the device in', function (this: ProviderWorld
   const { otherSite } = this;
   const [before] = this.answers;
   if (!otherSite || !before) throw new Error('A page of another site did nothing before this step.');
-  const { did, isRefused, leftOut, isOneOfSeveral } = otherSite;
+  const { did, isRefused, leftOut, unseen, isOneOfSeveral, isByForm } = otherSite;
   answerOf(before);
   if (hasToken(before)) {
     if (leftOut !== undefined) throw new NotTested(leftOut);
     throw new RequirementNotMet('no token', `a token, once a page of another site ${did}`);
   }
+  if (unseen !== undefined) throw new NotTested(unseen);
   if (isRefused) return;
   // A pass needs a look: what another site sent to no avail has to be what lets the device in.
   if (!this.answers.some(hasToken)) {
@@ -67,6 +77,8 @@ Then('nobody but the end user lets the device in', function (this: ProviderWorld
     throw new NotTested(
       'The approval takes more than one page, and another site sent the form of the first.',
     );
+  if (isByForm && this.visit.pages[0]?.sentByScript)
+    throw new NotTested('A script sends the approval in a way of its own, and another site sent a form.');
 });
 
 function cannot({ run }: ProviderWorld): NotTested {

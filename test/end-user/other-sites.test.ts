@@ -1,13 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { Visit } from '../../src/end-user/end-user';
 import { asFromAnotherSite } from '../../src/end-user/foreign-request';
 import { formEndUser } from '../../src/end-user/form-end-user';
 import { framingRefusedBy } from '../../src/end-user/framing';
-
-const USER_CODE = 'WDJB-MJHT';
+import { DecisionServer, type Guard, USER_CODE } from './decision-server';
 
 describe('headers that keep a page out of the frames of other sites', () => {
   const isRefused = (headers: Record<string, string>) => framingRefusedBy(headers) !== undefined;
@@ -75,62 +72,6 @@ describe('the request that another site can make of a form', () => {
     assert.equal(made([], plain).request.url, plain);
   });
 });
-
-/** What a server that knows its users by a cookie does with a decision. */
-interface Guard {
-  readonly sameSite?: string;
-  readonly hasToken?: true;
-  readonly frameOptions?: string;
-  readonly link?: true;
-}
-
-/** Approves what a signed-in browser sends; everybody who opens the first page is signed in. */
-class DecisionServer {
-  guard: Guard = {};
-  approvals = 0;
-  private readonly server: Server = createServer((request, response) => void this.answer(request, response));
-
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { sameSite, hasToken, frameOptions, link } = this.guard;
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const url = new URL(request.url ?? '/', this.origin);
-    const form = new URLSearchParams(Buffer.concat(chunks).toString());
-    const isSignedIn = /session=alice1/.test(request.headers.cookie ?? '');
-    const headers = {
-      'content-type': 'text/html',
-      ...(frameOptions && { 'x-frame-options': frameOptions }),
-      ...(url.pathname === '/sign-in' && {
-        'set-cookie': `session=alice1; Path=/${sameSite ? `; SameSite=${sameSite}` : ''}`,
-      }),
-    };
-    if (url.pathname === '/decide') {
-      const isApproved = isSignedIn && (!hasToken || form.get('csrf') === '8f14e45fceea167a');
-      if (isApproved) this.approvals += 1;
-      response.writeHead(isApproved ? 200 : 403, headers);
-      response.end(isApproved ? '<h1>Approved</h1><p>Return to your device.</p>' : '<h1>Forbidden</h1>');
-      return;
-    }
-    const ways = link
-      ? '<a class="button" href="/decide?user_code=WDJB-MJHT">Allow</a> <a class="button" href="/no">Deny</a>'
-      : `<form method="post" action="/decide"><input type="hidden" name="csrf" value="8f14e45fceea167a">
-         <button>Allow</button><button formaction="/no">Deny</button></form>`;
-    response.writeHead(200, headers).end(`<h1>Allow the device?</h1><p>${USER_CODE}</p>${ways}`);
-  }
-}
 
 describe('a page of another site, in the browser of a signed-in end user', () => {
   const server = new DecisionServer();

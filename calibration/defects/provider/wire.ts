@@ -203,7 +203,7 @@ export async function decideOn(
   return new Response(decided.body, { status: decided.status, headers });
 }
 
-/** Sends cookies that a browser adds to requests from every site: without SameSite. */
+/** Sends cookies that every browser adds to requests from every site, frames included. */
 export function cookiesForEverySite(): ServerChange {
   return {
     front: async (request, next) => {
@@ -211,7 +211,10 @@ export function cookiesForEverySite(): ServerChange {
       const [cookie] = response.headers.getSetCookie();
       if (cookie === undefined) return response;
       const headers = new Headers(response.headers);
-      headers.set('set-cookie', cookie.replace(/;\s*SameSite=\w+/i, ''));
+      headers.set(
+        'set-cookie',
+        `${cookie.replace(/;\s*(?:SameSite=\w+|Secure)/gi, '')}; SameSite=None; Secure`,
+      );
       return new Response(response.body, { status: response.status, headers });
     },
   };

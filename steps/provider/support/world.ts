@@ -8,10 +8,14 @@ import { DeviceWorld } from './device-world';
 export interface OtherSite {
   /** In words, after "a page of another site". */
   readonly did: string;
+  /** It sent the form as the page has it. */
+  readonly isByForm?: true;
   /** It was refused by a status, or by a header that keeps the page from being shown. */
   readonly isRefused: boolean;
   /** Why nobody knows whether a person would have got as far. */
   readonly leftOut?: string;
+  /** Why it says nothing that the other site did not get as far. */
+  readonly unseen?: string;
   /** Whether the end user had more to do than what the other site tried. */
   readonly isOneOfSeveral?: () => boolean;
 }
