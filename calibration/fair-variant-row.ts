@@ -1,5 +1,5 @@
-import type { Report } from '../src/report/model';
 import type { FairVariant } from './fair-variants/fair-variant';
+import type { Judged } from './judged';
 import { type Change, changesOf, type VariantRow, type Verdicts } from './matrix';
 
 /**
@@ -14,14 +14,14 @@ import { type Change, changesOf, type VariantRow, type Verdicts } from './matrix
 export function variantRowOf(
   variant: FairVariant<unknown>,
   before: Verdicts,
-  report: Report,
+  judged: Judged,
   seconds: number,
 ): VariantRow {
   const { becomes = {}, limited, only } = variant;
   const changes: Change[] = [];
   const problems: string[] = [];
   let isOnlyUnjudged = true;
-  for (const change of changesOf(before, report)) {
+  for (const change of changesOf(before, judged)) {
     const { requirement: id, from, to, evidence } = change;
     if (only && !only.includes(id)) continue;
     const wanted = becomes[id]?.verdict;
@@ -36,7 +36,7 @@ export function variantRowOf(
     } else continue;
     if (to !== 'not-tested') isOnlyUnjudged = false;
   }
-  const mustJudged = report.summary.MUST.passed + report.summary.MUST.failed;
+  const { mustJudged, requests } = judged;
   if (limited && mustJudged < limited.must)
     problems.push(`${mustJudged} MUST were judged; within its limit it should be ${limited.must}`);
   if (variant.seconds !== undefined && seconds > variant.seconds) {
@@ -47,7 +47,7 @@ export function variantRowOf(
     variant: variant.id,
     changes,
     mustJudged,
-    requests: report.requests,
+    requests,
     problems,
     isOnlyUnjudged: problems.length > 0 && isOnlyUnjudged,
     seconds,

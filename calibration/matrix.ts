@@ -1,5 +1,6 @@
-import type { Report, Verdict } from '../src/report/model';
+import type { Verdict } from '../src/report/model';
 import type { Defect } from './defects/defect';
+import type { Judged } from './judged';
 
 /** Verdicts by requirement. */
 export type Verdicts = Readonly<Record<string, Verdict>>;
@@ -60,21 +61,18 @@ export interface VariantRow {
   readonly seconds: number;
 }
 
-export function verdictsOf(report: Report): Verdicts {
-  return Object.fromEntries(report.requirements.map(({ id, verdict }) => [id, verdict]));
+export function verdictsOf({ requirements }: Judged): Verdicts {
+  return Object.fromEntries(requirements.map(({ id, verdict }) => [id, verdict]));
 }
 
 /** How each requirement's verdict differs from the baseline's. */
-export function changesOf(before: Verdicts, report: Report): Change[] {
-  return report.requirements.map(({ id, verdict, reason, scenarios }) => {
-    const failure = scenarios.find((each) => each.failure)?.failure;
-    return {
-      requirement: id,
-      from: before[id] ?? 'not-tested',
-      to: verdict,
-      evidence: failure ? `expected ${failure.expected}; saw ${failure.seen}` : (reason ?? ''),
-    };
-  });
+export function changesOf(before: Verdicts, { requirements }: Judged): Change[] {
+  return requirements.map(({ id, verdict, evidence }) => ({
+    requirement: id,
+    from: before[id] ?? 'not-tested',
+    to: verdict,
+    evidence,
+  }));
 }
 
 /**
@@ -85,7 +83,7 @@ export function changesOf(before: Verdicts, report: Report): Change[] {
  *   says what it makes untestable, a requirement that was judged before and now is not.
  * - An explained collateral failure has to come: an explanation of what does not happen explains nothing.
  */
-export function rowOf(defect: Defect<unknown>, before: Verdicts, report: Report, seconds: number): Row {
+export function rowOf(defect: Defect<unknown>, before: Verdicts, judged: Judged, seconds: number): Row {
   const { fails, becomes = {}, collateral = {}, makesUntestable, only } = defect;
   const expected: Record<string, Verdict> = {
     ...Object.fromEntries(fails.map((id) => [id, 'failed' as const])),
@@ -96,7 +94,7 @@ export function rowOf(defect: Defect<unknown>, before: Verdicts, report: Report,
   const untestable: Change[] = [];
   const problems: string[] = [];
   let isOnlyUnjudged = true;
-  for (const change of changesOf(before, report)) {
+  for (const change of changesOf(before, judged)) {
     const { requirement: id, from, to, evidence } = change;
     if (only && !only.requirements.includes(id)) continue;
     const problemsBefore = problems.length;
@@ -133,10 +131,8 @@ export function rowOf(defect: Defect<unknown>, before: Verdicts, report: Report,
 }
 
 /** What is wrong with the verdicts of a baseline, in words. */
-export function faultsOf(report: Report, allowed: Readonly<Record<string, string>>): string[] {
-  return report.requirements.flatMap(({ id, verdict, scenarios }) => {
-    if (verdict !== 'failed' || allowed[id] !== undefined) return [];
-    const failure = scenarios.find((each) => each.failure)?.failure;
-    return [`${id} failed: expected ${failure?.expected}; saw ${failure?.seen}`];
-  });
+export function faultsOf({ requirements }: Judged, allowed: Readonly<Record<string, string>>): string[] {
+  return requirements.flatMap(({ id, verdict, evidence }) =>
+    verdict !== 'failed' || allowed[id] !== undefined ? [] : [`${id} failed: ${evidence}`],
+  );
 }

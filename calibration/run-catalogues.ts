@@ -1,6 +1,15 @@
 import type { Defect } from './defects/defect';
+import { variantRowOf } from './fair-variant-row';
 import type { FairVariant } from './fair-variants/fair-variant';
-import { type Findings, faultsOf, type Row, type VariantRow, type Verdicts, verdictsOf } from './matrix';
+import {
+  type Findings,
+  faultsOf,
+  type Row,
+  rowOf,
+  type VariantRow,
+  type Verdicts,
+  verdictsOf,
+} from './matrix';
 import { partyNamed } from './parties';
 import type { Party } from './party';
 import { startPool, type WorkerPool } from './worker-pool';
@@ -19,7 +28,7 @@ export interface CatalogueOptions {
 }
 
 /**
- * Judges a party's baselines, then its fair variants and its defects. What could not be judged for lack of time is judged
+ * Judges a party's baselines, its fair variants and its defects, side by side. What could not be judged for lack of time is judged
  * once more when all else is done.
  *
  * @throws Error when a baseline cannot be judged at all
@@ -41,20 +50,21 @@ export async function runCatalogues(name: string, options: CatalogueOptions): Pr
   );
   try {
     const faults: string[] = [];
-    const before = await judgeBaselines(party, [...defects, ...variants], pool, faults);
+    const baselines = judgeBaselines(party, [...defects, ...variants], pool, faults);
     const judgeVariant = async (variant: FairVariant<unknown>): Promise<VariantRow> => {
-      const row = await variantRow(variant, before(variant.on), pool);
+      const row = await variantRow(variant, pool, baselines);
       options.onRow(row);
       return row;
     };
     const judgeDefect = async (defect: Defect<unknown>): Promise<Row> => {
-      const row = await defectRow(defect, before(defect.on), pool);
+      const row = await defectRow(defect, pool, baselines);
       options.onRow(row);
       return row;
     };
     const [firstVariants, firstRows] = await Promise.all([
       Promise.all(variants.map(judgeVariant)),
       Promise.all(defects.map(judgeDefect)),
+      baselines,
     ]);
     const unjudged = new Set([
       ...firstVariants.filter((row) => row.isOnlyUnjudged).map(({ variant }) => variant),
@@ -82,44 +92,56 @@ export async function runCatalogues(name: string, options: CatalogueOptions): Pr
   }
 }
 
+/** The verdicts of the baseline of that name, of the party's first where there is none. */
+type Baselines = (on: string | undefined) => Verdicts;
+
 /** Judges the baselines that the entries change; what is wrong with them is added to `faults`. */
 async function judgeBaselines(
   party: Party<unknown>,
   entries: readonly { readonly on?: string }[],
   pool: WorkerPool,
   faults: string[],
-): Promise<(on: string | undefined) => Verdicts> {
+): Promise<Baselines> {
   const [main = ''] = Object.keys(party.baselines);
   const verdicts = new Map<string, Verdicts>();
   await Promise.all(
     [...new Set(entries.map(({ on }) => on ?? main))].map(async (baseline) => {
       const result = await pool.run({ baseline });
-      if (!('report' in result))
+      if (!('judged' in result))
         throw new Error('broken' in result ? result.broken : `The baseline ${baseline} was not judged.`);
       const allowed = party.baselines[baseline]?.fails ?? {};
-      faults.push(...faultsOf(result.report, allowed).map((fault) => `baseline ${baseline}: ${fault}`));
-      verdicts.set(baseline, verdictsOf(result.report));
+      faults.push(...faultsOf(result.judged, allowed).map((fault) => `baseline ${baseline}: ${fault}`));
+      verdicts.set(baseline, verdictsOf(result.judged));
     }),
   );
   return (on) => verdicts.get(on ?? main) ?? {};
 }
 
-async function defectRow({ id }: Defect<unknown>, before: Verdicts, pool: WorkerPool): Promise<Row> {
-  const result = await pool.run({ defect: id, before });
-  if ('row' in result) return result.row;
-  const problems = ['broken' in result ? result.broken : 'It was not judged.'];
-  return { defect: id, named: [], explained: [], untestable: [], problems, seconds: 0 };
+async function defectRow(
+  defect: Defect<unknown>,
+  pool: WorkerPool,
+  baselines: Promise<Baselines>,
+): Promise<Row> {
+  const result = await pool.run({ defect: defect.id });
+  if ('judged' in result) return rowOf(defect, (await baselines)(defect.on), result.judged, result.seconds);
+  const nothing = { defect: defect.id, named: [], explained: [], untestable: [], seconds: 0 };
+  return 'skipped' in result
+    ? { ...nothing, skipped: result.skipped, problems: [] }
+    : { ...nothing, problems: [result.broken] };
 }
 
 async function variantRow(
-  { id }: FairVariant<unknown>,
-  before: Verdicts,
+  variant: FairVariant<unknown>,
   pool: WorkerPool,
+  baselines: Promise<Baselines>,
 ): Promise<VariantRow> {
-  const result = await pool.run({ variant: id, before });
-  if ('variantRow' in result) return result.variantRow;
-  const problems = ['broken' in result ? result.broken : 'It was not judged.'];
-  return { variant: id, changes: [], mustJudged: 0, requests: 0, problems, seconds: 0 };
+  const result = await pool.run({ variant: variant.id });
+  if ('judged' in result)
+    return variantRowOf(variant, (await baselines)(variant.on), result.judged, result.seconds);
+  const nothing = { variant: variant.id, changes: [], mustJudged: 0, requests: 0, seconds: 0 };
+  return 'skipped' in result
+    ? { ...nothing, skipped: result.skipped, problems: [] }
+    : { ...nothing, problems: [result.broken] };
 }
 
 function withoutDefect({ requirements, defects }: Party<unknown>): string[] {

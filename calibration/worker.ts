@@ -1,22 +1,20 @@
 import { Gate } from '../src/engine/gate';
-import type { Report } from '../src/report/model';
 import type { NotHere } from './defects/defect';
-import { variantRowOf } from './fair-variant-row';
-import { type Row, rowOf, type VariantRow, type Verdicts } from './matrix';
+import { type Judged, judgedOf } from './judged';
 import { partyNamed } from './parties';
+import type { Party } from './party';
 
-/** What the runner tells a worker to do. */
-export type Job =
-  | { readonly baseline: string }
-  | { readonly defect: string; readonly before: Verdicts }
-  | { readonly variant: string; readonly before: Verdicts };
+/** What the runner tells a worker to judge, by its id. */
+export type Job = { readonly baseline: string } | { readonly defect: string } | { readonly variant: string };
 
 /** What a worker tells the runner. */
-export type JobResult =
-  | { readonly job: Job; readonly report: Report; readonly seconds: number }
-  | { readonly job: Job; readonly row: Row }
-  | { readonly job: Job; readonly variantRow: VariantRow }
-  | { readonly job: Job; readonly broken: string };
+export type JobResult = { readonly job: Job } & (
+  | { readonly judged: Judged; readonly seconds: number }
+  /** It takes something that this machine has not, in words. */
+  | { readonly skipped: string }
+  /** What kept it from being judged, which is a mistake of the suite. */
+  | { readonly broken: string }
+);
 
 /**
  * Judges what it is told to, as many at a time as the runner tells it at a time: a process of its own, so that two
@@ -34,29 +32,11 @@ async function work(partyName: string): Promise<void> {
 
   const judged = async (job: Job): Promise<JobResult> => {
     const startedAt = performance.now();
-    const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;
-    if ('baseline' in job)
-      return { job, report: await harness.judge(job.baseline, undefined, ''), seconds: seconds() };
-    if ('defect' in job) {
-      const defect = party.defects.find(({ id }) => id === job.defect);
-      if (!defect) throw new Error(`There is no defect ${job.defect}.`);
-      const change = defect.how();
-      if (isNotHere(change)) {
-        const row = { defect: defect.id, skipped: change.notHere, named: [], explained: [], untestable: [] };
-        return { job, row: { ...row, problems: [], seconds: 0 } };
-      }
-      const report = await harness.judge(defect.on ?? main, change, tagsFor(defect.only?.requirements));
-      return { job, row: rowOf(defect, job.before, report, seconds()) };
-    }
-    const variant = party.fairVariants.find(({ id }) => id === job.variant);
-    if (!variant) throw new Error(`There is no fair variant ${job.variant}.`);
-    const change = variant.how();
-    if (isNotHere(change)) {
-      const row = { variant: variant.id, skipped: change.notHere, changes: [], mustJudged: 0, requests: 0 };
-      return { job, variantRow: { ...row, problems: [], seconds: 0 } };
-    }
-    const report = await harness.judge(variant.on ?? main, change, tagsFor(variant.only));
-    return { job, variantRow: variantRowOf(variant, job.before, report, seconds()) };
+    const { on = main, how, requirements = [] } = entryOf(party, job);
+    const change = how?.();
+    if (isNotHere(change)) return { job, skipped: change.notHere };
+    const report = await harness.judge(on, change, requirements.map((id) => `@${id}`).join(' or '));
+    return { job, judged: judgedOf(report), seconds: Math.round((performance.now() - startedAt) / 100) / 10 };
   };
 
   process.on('message', (job: Job | 'end') => {
@@ -79,9 +59,22 @@ async function work(partyName: string): Promise<void> {
   process.send?.('ready');
 }
 
-/** A tag expression for the scenarios of these requirements, or of all of them. */
-function tagsFor(requirements: readonly string[] = []): string {
-  return requirements.map((id) => `@${id}`).join(' or ');
+/** What is judged for a job: a change of which baseline, and the requirements that alone are judged, if not all are. */
+interface Entry {
+  readonly on?: string | undefined;
+  readonly how?: () => unknown;
+  readonly requirements?: readonly string[] | undefined;
+}
+
+/** @throws Error when the party has no such entry */
+function entryOf({ defects, fairVariants }: Party<unknown>, job: Job): Entry {
+  if ('baseline' in job) return { on: job.baseline };
+  const id = 'defect' in job ? job.defect : job.variant;
+  const entry =
+    'defect' in job ? defects.find((each) => each.id === id) : fairVariants.find((each) => each.id === id);
+  if (!entry) throw new Error(`There is no entry ${id}.`);
+  const { on, how, only } = entry;
+  return { on, how, requirements: only && 'requirements' in only ? only.requirements : only };
 }
 
 const LOOK_EVERY_MS = 150;

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { variantRowOf } from '../../calibration/fair-variant-row';
 import type { FairVariant } from '../../calibration/fair-variants/fair-variant';
+import { judgedOf } from '../../calibration/judged';
 import { PARTIES } from '../../calibration/parties';
 import { aggregate } from '../../src/report/aggregate';
 import type { ReportScenario, Verdict } from '../../src/report/model';
@@ -75,22 +76,24 @@ function problemsOf(more: Partial<FairVariant<unknown>>, after: Verdicts, before
     notes: [],
     duration_ms: 0,
   });
-  const report = aggregate(
-    PROVIDER_REQUIREMENTS.filter(({ id }) => IDS.some((each) => each === id)),
-    IDS.map((requirement) => ({ requirement, scenario: scenario(after[requirement] ?? 'passed') })),
-    {
-      suite: { name: 'x', version: '0' },
-      party: 'provider',
-      target: { name: 'x' },
-      started_at: '2026-01-01T00:00:00Z',
-      duration_ms: 0,
-      critical_path_ms: 0,
-      requests: 0,
-      sessions: 0,
-    },
+  const judged = judgedOf(
+    aggregate(
+      PROVIDER_REQUIREMENTS.filter(({ id }) => IDS.some((each) => each === id)),
+      IDS.map((requirement) => ({ requirement, scenario: scenario(after[requirement] ?? 'passed') })),
+      {
+        suite: { name: 'x', version: '0' },
+        party: 'provider',
+        target: { name: 'x' },
+        started_at: '2026-01-01T00:00:00Z',
+        duration_ms: 0,
+        critical_path_ms: 0,
+        requests: 0,
+        sessions: 0,
+      },
+    ),
   );
   const passed = { '3.5-success': 'passed', '3.5-refresh': 'passed', '3.5-no-store': 'passed' } as const;
-  return [...variantRowOf(variant, { ...passed, ...before }, report, 5).problems].map(
+  return [...variantRowOf(variant, { ...passed, ...before }, judged, 5).problems].map(
     (problem) => problem.split(' (')[0] ?? '',
   );
 }

@@ -1,9 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import type { Defect } from '../../calibration/defects/defect';
+import { type Judged, judgedOf } from '../../calibration/judged';
 import { faultsOf, rowOf } from '../../calibration/matrix';
 import { aggregate } from '../../src/report/aggregate';
-import type { Report, ReportScenario, Verdict } from '../../src/report/model';
+import type { ReportScenario, Verdict } from '../../src/report/model';
 import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
 
 const IDS = ['3.5-success', '3.5-refresh', '3.5-no-store', '3.5-scope'] as const;
@@ -16,7 +17,7 @@ const PASSED: Readonly<Record<Id, Verdict>> = {
   '3.5-scope': 'passed',
 };
 
-function reportOf(verdicts: Partial<Record<Id, Verdict>>): Report {
+function foundWith(verdicts: Partial<Record<Id, Verdict>>): Judged {
   const scenario = (verdict: Verdict): ReportScenario => ({
     name: 'a scenario',
     verdict,
@@ -29,19 +30,21 @@ function reportOf(verdicts: Partial<Record<Id, Verdict>>): Report {
     notes: [],
     duration_ms: 0,
   });
-  return aggregate(
-    PROVIDER_REQUIREMENTS.filter(({ id }) => IDS.some((each) => each === id)),
-    IDS.map((requirement) => ({ requirement, scenario: scenario(verdicts[requirement] ?? 'passed') })),
-    {
-      suite: { name: 'x', version: '0' },
-      party: 'provider',
-      target: { name: 'x' },
-      started_at: '2026-01-01T00:00:00Z',
-      duration_ms: 0,
-      critical_path_ms: 0,
-      requests: 0,
-      sessions: 0,
-    },
+  return judgedOf(
+    aggregate(
+      PROVIDER_REQUIREMENTS.filter(({ id }) => IDS.some((each) => each === id)),
+      IDS.map((requirement) => ({ requirement, scenario: scenario(verdicts[requirement] ?? 'passed') })),
+      {
+        suite: { name: 'x', version: '0' },
+        party: 'provider',
+        target: { name: 'x' },
+        started_at: '2026-01-01T00:00:00Z',
+        duration_ms: 0,
+        critical_path_ms: 0,
+        requests: 0,
+        sessions: 0,
+      },
+    ),
   );
 }
 
@@ -56,7 +59,7 @@ const defect = (more: Partial<Defect<unknown>>): Defect<unknown> => ({
 
 describe('the row of a defect', () => {
   const problems = (more: Partial<Defect<unknown>>, after: Partial<Record<Id, Verdict>>, before = PASSED) =>
-    rowOf(defect(more), before, reportOf(after), 0).problems.map((problem) => problem.split(' (')[0]);
+    rowOf(defect(more), before, foundWith(after), 0).problems.map((problem) => problem.split(' (')[0]);
 
   it('has no problem when what it names fails, and nothing else changes', () => {
     assert.deepEqual(problems({}, { '3.5-success': 'failed' }), []);
@@ -115,8 +118,8 @@ describe('the row of a defect', () => {
 
 describe('the baseline', () => {
   it('is at fault for every failure but those of its own settings', () => {
-    const report = reportOf({ '3.5-scope': 'failed', '3.5-success': 'failed' });
-    assert.deepEqual(faultsOf(report, { '3.5-scope': 'it is set up so' }), [
+    const found = foundWith({ '3.5-scope': 'failed', '3.5-success': 'failed' });
+    assert.deepEqual(faultsOf(found, { '3.5-scope': 'it is set up so' }), [
       '3.5-success failed: expected one thing; saw another',
     ]);
   });

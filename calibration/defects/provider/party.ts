@@ -1,12 +1,14 @@
 import { discoverUpstream } from '../../../src/gateway/openid-upstream';
 import { judgeProvider } from '../../../src/provider-under-test/judge-provider';
-import { reportOf } from '../../../src/report/report-of';
+import { Redactor } from '../../../src/report/redactor';
+import { reported } from '../../../src/report/report-of';
 import { PROVIDER_REQUIREMENTS } from '../../../src/rfc8628/requirements';
 import { startCodeFlowServer } from '../../../src/targets/gateway-target';
 import { EMBEDDED } from '../../expected-verdicts';
 import { PROVIDER_FAIR_VARIANTS } from '../../fair-variants/provider/catalogue';
 import { EMBEDDED_PROVIDER, startEmbeddedProvider } from '../../fair-variants/provider/embedded-provider';
 import type { Party } from '../../party';
+import { withoutTraffic } from '../../without-traffic';
 import { PROVIDER_DEFECTS } from './catalogue';
 import { NOT_SHOWN } from './not-shown';
 import { type ServerChange, startReferenceServer } from './reference-server';
@@ -48,7 +50,14 @@ export const PROVIDER_PARTY: Party<ServerChange> = {
             ? await startEmbeddedProvider(change)
             : await startReferenceServer(upstream, LIFETIMES[baseline] ?? SHORT_SECONDS, change);
         try {
-          return reportOf(await judgeProvider({ target: server.target, tags }));
+          // Learnt from as it comes: a page is parsed for the end user then, too.
+          const redactor = new Redactor();
+          const judgement = await judgeProvider({
+            target: server.target,
+            tags,
+            onTraffic: (traffic) => redactor.learnFrom(traffic),
+          });
+          return reported(withoutTraffic(judgement), redactor).report;
         } finally {
           await server.close();
         }
