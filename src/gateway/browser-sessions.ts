@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import { getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { getCookie, setCookie } from 'hono/cookie';
 import type { GatewayEnv } from './client-address';
 import type { GatewaySettings } from './gateway-settings';
 
@@ -17,9 +17,10 @@ export interface BrowserSessions {
 
 /** A random name in a signed cookie that scripts and other sites' forms do not get to use. */
 export function cookieSessions(settings: GatewaySettings, key: Uint8Array): BrowserSessions {
-  const derived = (purpose: string) => createHmac('sha256', key).update(purpose).digest('base64url');
-  const cookieKey = derived('browser cookie');
-  const formKey = derived('form token');
+  const signed = (text: string, by: Uint8Array | string) =>
+    createHmac('sha256', by).update(text).digest('base64url');
+  const cookieKey = signed('browser cookie', key);
+  const formKey = signed('form token', key);
   const secure = settings.issuer.startsWith('https:');
   // Cookies know no ports: two gateways on one machine must not take each other's.
   const { port } = new URL(settings.issuer);
@@ -27,14 +28,16 @@ export function cookieSessions(settings: GatewaySettings, key: Uint8Array): Brow
   // The prefix keeps a neighbouring host from planting the cookie; it needs https and the whole host.
   const prefix = secure && settings.basePath === '' ? '__Host-' : '';
   const name = `${prefix}device-gateway${suffix}`;
-  const formToken = (browser: string) => createHmac('sha256', formKey).update(browser).digest('base64url');
+  const formToken = (browser: string) => signed(browser, formKey);
   return {
     async recognise(context) {
-      return (await getSignedCookie(context, cookieKey, name)) || undefined;
+      const [browser = '', signature, ...more] = getCookie(context, name)?.split('.') ?? [];
+      if (browser === '' || more.length > 0) return undefined;
+      return isSame(signature, signed(browser, cookieKey)) ? browser : undefined;
     },
     async welcome(context) {
       const browser = randomBytes(24).toString('base64url');
-      await setSignedCookie(context, name, browser, cookieKey, {
+      setCookie(context, name, `${browser}.${signed(browser, cookieKey)}`, {
         httpOnly: true,
         // Lax and not Strict: the browser has to come back from signing in elsewhere with it.
         sameSite: 'Lax',
@@ -44,9 +47,12 @@ export function cookieSessions(settings: GatewaySettings, key: Uint8Array): Brow
       return browser;
     },
     formToken,
-    isFormToken: (presented, browser) => {
-      const [a, b] = [Buffer.from(presented ?? ''), Buffer.from(formToken(browser))];
-      return a.length === b.length && timingSafeEqual(a, b);
-    },
+    isFormToken: (presented, browser) => isSame(presented, formToken(browser)),
   };
+}
+
+/** Whether they are the same, found in a time that does not tell where they differ. */
+function isSame(presented: string | undefined, expected: string): boolean {
+  const [a, b] = [Buffer.from(presented ?? ''), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
