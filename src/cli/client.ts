@@ -84,6 +84,7 @@ export async function clientCommand(
       ...(version !== undefined && { version }),
       ...(options.tags !== undefined && { tags: options.tags }),
       ...(options.jobs !== undefined && { jobs: options.jobs }),
+      keepsMessages: options.cucumberMessages !== undefined || options.cucumberHtml !== undefined,
       onProgress: (progress) => show(terminal, progress),
     });
     const { report, messages } = reported(judgement);

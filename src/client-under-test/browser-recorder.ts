@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Programs that open an address for a person. */
@@ -40,11 +40,11 @@ export class BrowserRecorder {
     mkdirSync(this.folder);
     const end = stays ? 'exec sleep 3600\n' : '';
     const script = `#!/bin/sh\nprintf '%s %s\\n' "$(date +%s%3N)" "$*" >> '${this.#log}'\n${end}`;
-    for (const name of OPENERS) {
-      const path = join(this.folder, name);
-      writeFileSync(path, script);
-      chmodSync(path, 0o755);
-    }
+    const [first = '', ...others] = OPENERS.map((name) => join(this.folder, name));
+    writeFileSync(first, script);
+    chmodSync(first, 0o755);
+    // One program under many names: a run makes them a hundred times and more.
+    for (const path of others) linkSync(first, path);
   }
 
   /** What `BROWSER` is to name. */

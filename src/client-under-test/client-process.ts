@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedAnswer } from './client-description';
-import { TOKEN_DESCRIPTOR, tokenOf } from './leftovers';
+import { marked, type ProcessMark } from './process-mark';
 import { COLUMNS, ROWS } from './terminal-grid';
 
 /** The command cannot be started at all. */
@@ -29,8 +29,8 @@ export interface ClientProcessOptions {
   readonly terminal: boolean;
   readonly stdin: string | readonly TypedAnswer[] | undefined;
   readonly now: () => number;
-  /** Is told by what the process, and all that it starts, can be known. */
-  readonly onToken?: (token: string) => void;
+  /** By what the process, and all that it starts, is to be known. */
+  readonly mark: ProcessMark;
   /** Is handed what the process writes to standard output and standard error. */
   readonly onText: (text: string) => void;
 }
@@ -84,7 +84,11 @@ export class ClientProcess {
    * @throws CannotBeStarted when there is no such program, or it cannot be run
    */
   static async start(options: ClientProcessOptions): Promise<ClientProcess> {
-    return options.terminal ? startInTerminal(options) : startWithPipes(options);
+    const { command, folder, env, mark, terminal } = options;
+    // What is to mark it is started before it, so that nobody would say that it cannot be.
+    checkRunnable(command[0], folder, env.PATH);
+    const started = { ...options, command: marked(command, mark) };
+    return terminal ? startInTerminal(started) : startWithPipes(started);
   }
 
   /** @internal */
@@ -162,8 +166,7 @@ async function startWithPipes(options: ClientProcessOptions): Promise<ClientProc
     cwd: folder,
     env,
     detached: true,
-    // The last one is nothing but what it is known by: see leftovers.ts.
-    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
@@ -180,9 +183,6 @@ async function startWithPipes(options: ClientProcessOptions): Promise<ClientProc
     });
     child.once('close', () => resolve(how));
   });
-  child.stdio[TOKEN_DESCRIPTOR]?.on('error', () => {});
-  const token = child.pid === undefined ? undefined : tokenOf(child.pid);
-  if (token !== undefined) options.onToken?.(token);
   const made = ClientProcess.of(
     options,
     { pid: child.pid ?? 0, write: (text) => void child.stdin?.write(text) },
@@ -204,7 +204,6 @@ async function startInTerminal(options: ClientProcessOptions): Promise<ClientPro
       '"terminal: true" needs the package that makes pseudo-terminals: npm install @lydell/node-pty',
     );
   });
-  checkRunnable(program, folder, env.PATH);
   let terminal: import('@lydell/node-pty').IPty;
   try {
     terminal = pty.spawn(program, args, {
@@ -237,18 +236,16 @@ async function startInTerminal(options: ClientProcessOptions): Promise<ClientPro
   return made;
 }
 
-/**
- * A terminal is made before the program in it is started, so that nobody would say that it cannot be.
- *
- * @throws CannotBeStarted
- */
+/** @throws CannotBeStarted when there is no such program, or it is none */
 function checkRunnable(program: string, folder: string, path = ''): void {
   const places = program.includes('/') ? [folder] : path.split(delimiter);
   let denied: unknown;
   for (const place of places) {
     try {
-      accessSync(resolve(place, program), constants.X_OK);
-      return;
+      const path = resolve(place, program);
+      accessSync(path, constants.X_OK);
+      if (statSync(path).isFile()) return;
+      denied ??= { code: 'EACCES' };
     } catch (error) {
       if ((error as { code?: string }).code === 'EACCES') denied = error;
     }

@@ -3,8 +3,9 @@ import { type Authority, newAuthority } from './certificates';
 import type { ClientDescription } from './client-description';
 import type { ClientSubject } from './client-subject';
 import type { Habits } from './habits';
-import { endLeftovers } from './leftovers';
+import { endLeftovers, processes } from './leftovers';
 import { ProcessHarness } from './process-harness';
+import type { ProcessMark } from './process-mark';
 import { Stagger } from './stagger';
 import { StallWatch } from './stall-watch';
 
@@ -26,13 +27,14 @@ export class ClientRun {
   habits: Habits | undefined;
   readonly #id = randomUUID();
   readonly #live = new Set<ProcessHarness>();
-  readonly #tokens = new Set<string>();
+  readonly #marks = new Set<ProcessMark>();
+  readonly #before = new Set(processes());
   readonly #stalls = new StallWatch();
   #authority: Authority | undefined;
   #stranger: Authority | undefined;
   readonly #atExit = (): void => {
     for (const harness of this.#live) harness.kill();
-    endLeftovers(this.#id, this.#tokens);
+    endLeftovers(this.#marks, this.#id);
   };
 
   /** Where nobody else ends a run in order, a signal ends this process, and with it all that it started. */
@@ -70,7 +72,8 @@ export class ClientRun {
       stagger,
       stalls: this.#stalls,
       longestSilenceSeconds: SILENCE_SECONDS,
-      onToken: (token) => this.#tokens.add(token),
+      before: this.#before,
+      onMark: (mark) => this.#marks.add(mark),
       onClosed: (closed) => this.#live.delete(closed),
     });
     this.#live.add(harness);
@@ -95,7 +98,7 @@ export class ClientRun {
   /** Ends everything that was started. */
   async close(): Promise<void> {
     await Promise.all([...this.#live].map((harness) => harness.close()));
-    endLeftovers(this.#id, this.#tokens);
+    endLeftovers(this.#marks, this.#id);
     process.off('exit', this.#atExit);
     for (const each of SIGNALS) process.off(each, this.#onSignal);
     ofRuns.delete(this.#onSignal);

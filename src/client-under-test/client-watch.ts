@@ -60,9 +60,10 @@ export class ClientWatch {
     // Whatever is still to come after an end comes within the interval.
     const silenceMs = pace.interval * 1000 + 1000;
     const last = server.lastAnswer;
-    if (last && !isToken(last.answer.status, last.answer.body) && this.#goesOn())
+    const goesOn = this.#goesOn();
+    if (last && !isToken(last.answer.status, last.answer.body) && goesOn)
       await this.#silence(silenceMs, last.at);
-    else await delay(this.#goesOn() ? silenceMs : 200, undefined, { signal }).catch(() => {});
+    else await delay(goesOn ? silenceMs : 200, undefined, { signal }).catch(() => {});
     this.end ??= client.end;
   }
 

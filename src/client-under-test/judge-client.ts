@@ -2,14 +2,16 @@ import { setMaxListeners } from 'node:events';
 import type { Envelope } from '@cucumber/messages';
 import { Gate } from '../engine/gate';
 import type { Judgement } from '../engine/judgement';
-import { runScenarios } from '../engine/run-scenarios';
+import { runScenario, runScenarios } from '../engine/run-scenarios';
 import { type PlannedScenario, planScenarios } from '../engine/scenario-plan';
 import { recordNotRun, type ScenarioRecord } from '../engine/scenario-record';
-import { loadSteps } from '../engine/steps';
+import { type LoadedSteps, loadSteps } from '../engine/steps';
 import { type VerdictSoFar, VerdictsSoFar } from '../engine/verdicts-so-far';
 import { systemClock } from '../http/clock';
 import type { ClientDescription } from './client-description';
 import { ClientRun } from './client-run';
+import type { ClientSubject } from './client-subject';
+import { expectedSeconds } from './expected-seconds';
 import { signInOnce } from './first-sign-in';
 import { outOfReach } from './out-of-reach';
 
@@ -24,6 +26,8 @@ export interface JudgeClientOptions {
   /** Ends the run early; what was learnt until then is still reported. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ClientProgress) => void;
+  /** Whether Cucumber's messages are kept: they take more memory and time than all else. Not unless told otherwise. */
+  readonly keepsMessages?: boolean;
 }
 
 /** How far a run is, for people who watch it. */
@@ -98,11 +102,10 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
     const judgeOne = async (scenario: PlannedScenario): Promise<Judged> => {
       underWay.add(scenario);
       const subject = run.subject(scenario.requirement);
-      const { records, messages } = await runScenarios([scenario], steps, subject);
+      const { record, messages } = await runOne(scenario, steps, subject, options.keepsMessages === true);
       underWay.delete(scenario);
       done += 1;
       const { harness } = subject;
-      const [record] = records;
       if (record) found.ended(scenario, record.verdict);
       const hasFailed = record?.verdict === 'failed' && harness !== undefined;
       // What a busy machine kept from being seen may be seen when it is not.
@@ -128,11 +131,21 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
   }
 }
 
+/** Its messages are kept only where somebody wants them. */
+async function runOne(
+  scenario: PlannedScenario,
+  steps: LoadedSteps,
+  subject: ClientSubject,
+  keepsMessages: boolean,
+): Promise<Pick<Judged, 'record' | 'messages'>> {
+  if (!keepsMessages) return { record: await runScenario(scenario, steps, subject), messages: [] };
+  const { records, messages } = await runScenarios([scenario], steps, subject);
+  return { record: records[0], messages };
+}
+
 /** The run cannot end before its longest scenario does. */
 function longestFirst(one: PlannedScenario, other: PlannedScenario): number {
-  const rank = ({ tags }: PlannedScenario): number =>
-    tags.includes('long') ? 0 : tags.includes('slow') ? 1 : 2;
-  return rank(one) - rank(other);
+  return expectedSeconds(other) - expectedSeconds(one);
 }
 
 /**

@@ -1,73 +1,51 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { markOf, type ProcessMark } from './process-mark';
 
 /** The environment variable by which everything that a run started can be told. */
 export const RUN_VARIABLE = 'RFC8628_RUN';
 
+/** What is ended may start another process meanwhile. */
+const MOST_PASSES = 5;
+
 /**
  * Ends processes of a run that left their process group behind, as daemons do. Only Linux shows them; elsewhere, whoever
- * leaves its group is not found.
+ * leaves its group is not found. Nothing is ended that has not inherited from a process of the run.
  *
- * @param tokens of {@link tokenOf}: a process that has cleared its environment still holds what it was started with
+ * @param marks of the processes that were started
+ * @param run what their environments say
  * @returns how many there were
  */
-export function endLeftovers(run: string, tokens: ReadonlySet<string> = new Set()): number {
+export function endLeftovers(marks: ReadonlySet<ProcessMark>, run?: string): number {
   let ended = 0;
-  for (const pid of processes()) {
-    if (pid === process.pid || !(isOf(run, pid) || holdsAny(tokens, pid))) continue;
-    try {
-      process.kill(pid, 'SIGKILL');
-      ended += 1;
-    } catch {
-      // It has ended meanwhile.
-    }
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    const found = processes().filter((pid) => pid !== process.pid && isOf(marks, run, pid) && end(pid));
+    ended += found.length;
+    if (found.length === 0) break;
   }
   return ended;
 }
 
-/** The descriptor that every process of a run is given, and that what it starts inherits. */
-export const TOKEN_DESCRIPTOR = 3;
-
 /**
- * The end of a socket that a process was given, by which it and whatever it starts can be told.
+ * True where a process that a scenario started still lives. As with {@link endLeftovers}, only Linux shows it.
  *
- * @returns undefined where the process has ended by now, or nothing shows it
+ * @param home the home folder of that scenario
+ * @param mark of the process that it started
+ * @param before processes that are older than the run
  */
-export function tokenOf(pid: number): string | undefined {
-  try {
-    const link = readlinkSync(`/proc/${pid}/fd/${TOKEN_DESCRIPTOR}`);
-    return link.startsWith('socket:') ? link : undefined;
-  } catch {
-    return undefined;
-  }
+export function isLeftBehind(
+  { run, home, mark }: { readonly run: string; readonly home: string; readonly mark: ProcessMark },
+  before: ReadonlySet<number>,
+): boolean {
+  return processes().some(
+    (pid) =>
+      !before.has(pid) &&
+      pid !== process.pid &&
+      (markOf(pid) === mark || hasVariables(pid, [`${RUN_VARIABLE}=${run}`, `HOME=${home}`])),
+  );
 }
 
-function holdsAny(tokens: ReadonlySet<string>, pid: number): boolean {
-  if (tokens.size === 0) return false;
-  const folder = `/proc/${pid}/fd`;
-  try {
-    return readdirSync(folder).some((name) => tokens.has(linkOf(`${folder}/${name}`)));
-  } catch {
-    return false;
-  }
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
-  }
-}
-
-/**
- * True where a process of a run still lives in the home folder of one scenario. As with {@link endLeftovers}, only Linux
- * shows it.
- */
-export function isLeftBehind(run: string, home: string): boolean {
-  return processes().some((pid) => pid !== process.pid && isOf(run, pid) && hasVariable(pid, `HOME=${home}`));
-}
-
-function processes(): readonly number[] {
+/** Every process that there is, by its number. */
+export function processes(): readonly number[] {
   try {
     return readdirSync('/proc').map(Number).filter(Number.isInteger);
   } catch {
@@ -75,13 +53,24 @@ function processes(): readonly number[] {
   }
 }
 
-function isOf(run: string, pid: number): boolean {
-  return hasVariable(pid, `${RUN_VARIABLE}=${run}`);
+function isOf(marks: ReadonlySet<ProcessMark>, run: string | undefined, pid: number): boolean {
+  return marks.has(markOf(pid) ?? '') || (run !== undefined && hasVariables(pid, [`${RUN_VARIABLE}=${run}`]));
 }
 
-function hasVariable(pid: number, variable: string): boolean {
+function end(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(variable);
+    process.kill(pid, 'SIGKILL');
+    return true;
+  } catch {
+    // It has ended meanwhile.
+    return false;
+  }
+}
+
+function hasVariables(pid: number, variables: readonly string[]): boolean {
+  try {
+    const all = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return variables.every((each) => all.includes(each));
   } catch {
     return false;
   }

@@ -15,6 +15,7 @@ import type { Habits } from './habits';
 import { type ClientHarness, newSituation, type Outcome } from './harness';
 import { isLeftBehind } from './leftovers';
 import { filledIn, type Told, uses } from './placeholders';
+import { newMark, type ProcessMark } from './process-mark';
 import type { ReceivedRequest } from './received-request';
 import { Screen } from './screen';
 import { certificateTrouble } from './scripted-answer';
@@ -39,8 +40,10 @@ export interface ProcessHarnessOptions {
   readonly stagger: Stagger;
   readonly stalls: StallWatch;
   readonly onClosed: (harness: ProcessHarness) => void;
-  /** Is told by what a process that was started, and all that it starts, can be known. */
-  readonly onToken: (token: string) => void;
+  /** Processes that are older than the run. */
+  readonly before: ReadonlySet<number>;
+  /** Is told by what a process that is started, and all that it starts, can be known. */
+  readonly onMark: (mark: ProcessMark) => void;
   /** Seconds that silence lasts at most. */
   readonly longestSilenceSeconds: number;
 }
@@ -73,6 +76,7 @@ export class ProcessHarness implements ClientHarness {
   #zero = performance.now();
   readonly #options: ProcessHarnessOptions;
   readonly #pace = new ExpectedPace();
+  readonly #mark = newMark();
   #server: ScriptedServer | undefined;
   #process: ClientProcess | undefined;
   #browsers: BrowserRecorder | undefined;
@@ -86,6 +90,7 @@ export class ProcessHarness implements ClientHarness {
 
   constructor(options: ProcessHarnessOptions) {
     this.#options = options;
+    options.onMark(this.#mark);
   }
 
   get received(): readonly ReceivedRequest[] {
@@ -196,7 +201,7 @@ export class ProcessHarness implements ClientHarness {
         terminal: this.#options.description.terminal && !this.situation.outputIsFile,
         stdin: this.#typed(told),
         now: () => this.#now(),
-        onToken: this.#options.onToken,
+        mark: this.#mark,
         onText: (text) => this.screen.add(this.#withoutFolders(text, home), this.#now()),
       });
       this.#process = started;
@@ -210,7 +215,7 @@ export class ProcessHarness implements ClientHarness {
       timeoutMs: this.#options.description.timeout * 1000,
       cancelsAfterSeconds: this.situation.cancelsAfterSeconds,
       // What the command started may go on without it, be it in its process group or, as daemons are, in none.
-      isAnythingLeft: () => this.#home !== undefined && isLeftBehind(this.#options.run, this.#home),
+      isAnythingLeft: () => this.#isAnythingLeft(),
       now: () => this.#now(),
       signal: this.#options.signal,
     });
@@ -256,6 +261,11 @@ export class ProcessHarness implements ClientHarness {
     const { folder } = this.#options.description;
     const shown = text.replaceAll(home, '~');
     return folder === undefined || folder.length < SHORTEST_FOLDER ? shown : shown.replaceAll(folder, '.');
+  }
+
+  #isAnythingLeft(): boolean {
+    const { run, before } = this.#options;
+    return this.#home !== undefined && isLeftBehind({ run, home: this.#home, mark: this.#mark }, before);
   }
 
   #now(): number {

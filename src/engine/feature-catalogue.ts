@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
-import { type GherkinDocument, IdGenerator } from '@cucumber/messages';
+import { type GherkinDocument, IdGenerator, type PickleStepArgument } from '@cucumber/messages';
 import type { Party } from '../rfc8628/requirement';
 import { PACKAGE_ROOT } from './package-root';
 
@@ -15,8 +15,8 @@ export interface WrittenScenario {
   readonly steps: readonly string[];
   /** Without the `@`; those of its feature and rule included. */
   readonly tags: readonly string[];
-  /** Some step has a table or a text below it. */
-  readonly hasArguments: boolean;
+  /** Its steps with the tables and texts below them, line by line as a feature has them. */
+  readonly lines: readonly string[];
 }
 
 /** A rule as it is written: what it says of the requirement that it stands for. */
@@ -77,7 +77,7 @@ function readFolder(party: Party): FeatureCatalogue {
         name,
         steps: written,
         tags: tags.map((tag) => tag.name.slice(1)),
-        hasArguments: steps.some(({ argument }) => argument !== undefined),
+        lines: steps.flatMap(({ argument }, index) => [written[index] ?? '', ...linesBelow(argument)]),
       });
     }
     for (const { rule } of document.feature?.children ?? []) {
@@ -87,6 +87,19 @@ function readFolder(party: Party): FeatureCatalogue {
     }
   }
   return { features, scenarios, rules };
+}
+
+/** A table or a text that stands below a step, as a feature has it. */
+function linesBelow({ dataTable, docString }: PickleStepArgument = {}): readonly string[] {
+  const rows = dataTable?.rows ?? [];
+  const table = rows.map(({ cells }) => `| ${cells.map(({ value }) => cellOf(value)).join(' | ')} |`);
+  if (!docString) return table;
+  const { content, mediaType = '' } = docString;
+  return [`"""${mediaType}`, ...content.replaceAll('"""', '\\"\\"\\"').split('\n'), '"""'];
+}
+
+function cellOf(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('\n', '\\n');
 }
 
 function parse(uri: string, newId: IdGenerator.NewId): GherkinDocument {

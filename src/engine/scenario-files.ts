@@ -11,31 +11,25 @@ let folder: string | undefined;
  * A file in which a scenario stands alone. Cucumber reads the whole file of each scenario that it runs, every time; a
  * feature has dozens of scenarios, and a run has hundreds of runs of Cucumber.
  *
- * @returns the path; that of its feature with the line where the scenario cannot stand alone, or no file can be written
+ * @returns the path; that of its feature with the line where no file can be written
  */
 export function fileOf(scenario: Pick<WrittenScenario, 'uri' | 'line'> & Partial<WrittenScenario>): string {
   const inFeature = `${scenario.uri}:${scenario.line}`;
   const known = files.get(inFeature);
   // Whatever tidies up temporary folders may have taken it away meanwhile.
-  if (known !== undefined && !existsSync(known)) folder = undefined;
-  if (!files.has(inFeature) || folder === undefined) files.set(inFeature, written(scenario));
+  const isGone = known !== undefined && !existsSync(known);
+  if (folder !== undefined && isGone && !existsSync(folder)) folder = undefined;
+  if (isGone || !files.has(inFeature)) files.set(inFeature, written(scenario));
   return files.get(inFeature) ?? inFeature;
 }
 
-function written({
-  name,
-  steps,
-  tags,
-  line,
-  uri,
-  hasArguments,
-}: Partial<WrittenScenario>): string | undefined {
-  if (name === undefined || !steps || !tags || uri === undefined || hasArguments !== false) return undefined;
+function written({ name, lines, tags, line, uri }: Partial<WrittenScenario>): string | undefined {
+  if (name === undefined || !lines || !tags || uri === undefined) return undefined;
   const text = [
     'Feature: One scenario',
     ...(tags.length > 0 ? [tags.map((tag) => `@${tag}`).join(' ')] : []),
     `Scenario: ${name}`,
-    ...steps,
+    ...lines,
   ];
   try {
     folder ??= newFolder();

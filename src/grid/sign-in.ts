@@ -6,8 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { BrowserRecorder } from '../client-under-test/browser-recorder';
 import type { ClientDescription } from '../client-under-test/client-description';
 import { CannotBeStarted, ClientProcess } from '../client-under-test/client-process';
+import { endLeftovers } from '../client-under-test/leftovers';
 import { filledIn, type Told, uses, variablesFor } from '../client-under-test/placeholders';
 import { environmentFor } from '../client-under-test/process-environment';
+import { newMark } from '../client-under-test/process-mark';
 import { Screen } from '../client-under-test/screen';
 import type { Endpoints } from '../device-client/endpoints';
 import { PROVIDERS } from '../dialects/dialects';
@@ -91,6 +93,7 @@ class GridSession {
   readonly #zero = performance.now();
   readonly #shown: (text: string) => string;
   readonly #browsers: BrowserRecorder;
+  readonly #mark = newMark();
   #visit: Visit | undefined;
 
   constructor(
@@ -124,6 +127,7 @@ class GridSession {
     } finally {
       process.off('exit', stop);
       await running.stop();
+      endLeftovers(new Set([this.#mark]));
     }
   }
 
@@ -147,6 +151,7 @@ class GridSession {
         variables: { ...variablesFor(told), ...Object.fromEntries(own) },
       }),
       folder: client.folder ?? home,
+      mark: this.#mark,
       terminal: client.terminal,
       stdin:
         client.stdin === undefined || typeof client.stdin === 'string'

@@ -2,37 +2,15 @@ import { strict as assert } from 'node:assert';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { PACKAGE_ROOT } from '../../src/engine/package-root';
+import { processesWith, until } from './processes';
 
 const folder = mkdtempSync(join(tmpdir(), 'rfc8628-nothing-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Processes that have a word among their arguments. */
-function processesWith(token: string): readonly number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter(Number.isInteger)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(token);
-      } catch {
-        return false;
-      }
-    });
-}
-
-async function until(what: () => boolean, seconds: number): Promise<boolean> {
-  for (let waited = 0; waited < seconds * 10; waited += 1) {
-    if (what()) return true;
-    await delay(100);
-  }
-  return what();
-}
 
 const COMMAND = (token: string): readonly string[] => [
   '-r',

@@ -1,9 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
 import { IdGenerator } from '@cucumber/messages';
+import { PACKAGE_ROOT } from '../../src/engine/package-root';
 import { runScenario, runScenarios } from '../../src/engine/run-scenarios';
 import { fileOf } from '../../src/engine/scenario-files';
 import { planScenarios } from '../../src/engine/scenario-plan';
@@ -112,15 +113,50 @@ describe('a scenario in a file of its own', () => {
     assert.match(readFileSync(fileOf(scenario), 'utf8'), /^Feature: /);
   });
 
-  it('stays in its feature where a step has a table', () => {
-    const scenario = {
-      uri: 'features/x.feature',
-      line: 7,
-      name: 'x',
-      steps: ['Given y'],
-      tags: [],
-      hasArguments: true,
+  it('is the same as in its feature, with the tables and texts below its steps', () => {
+    const said = (path: string, line: string | undefined): unknown => {
+      const newId = IdGenerator.incrementing();
+      const parser = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher());
+      const document = parser.parse(readFileSync(path, 'utf8'));
+      const lines = new Map<string, number>();
+      for (const { id, location } of nodesOf(document)) lines.set(id, location.line);
+      const pickles = compile(document, path, newId);
+      const pickle = pickles.find(
+        ({ astNodeIds }) => line === undefined || lines.get(astNodeIds.at(-1) ?? '') === Number(line),
+      );
+      assert.ok(pickle);
+      return asData({
+        name: pickle.name,
+        tags: pickle.tags.map(({ name }) => name),
+        steps: pickle.steps.map(({ text, argument }) => ({ text, argument })),
+      });
     };
-    assert.equal(fileOf(scenario), 'features/x.feature:7');
+    for (const party of ['provider', 'client'] as const) {
+      for (const scenario of planScenarios(party)) {
+        const [path = '', line] = fileOf(scenario).split('.feature:');
+        assert.equal(line, undefined);
+        assert.deepEqual(
+          said(path, undefined),
+          said(join(PACKAGE_ROOT, scenario.uri), String(scenario.line)),
+          scenario.name,
+        );
+      }
+    }
   });
 });
+
+/** What was said, in plain objects. */
+function asData(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+interface Node {
+  readonly id: string;
+  readonly location: { readonly line: number };
+}
+
+function* nodesOf(value: unknown): Generator<Node> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('id' in value && 'location' in value) yield value as Node;
+  for (const child of Object.values(value)) yield* nodesOf(child);
+}

@@ -11,7 +11,7 @@ describe('the verdicts so far', () => {
     name: '',
     steps: [],
     tags: [],
-    hasArguments: false,
+    lines: [],
   });
   const [one, other, third] = [scenario('a', 1), scenario('a', 2), scenario('b', 3)];
 
