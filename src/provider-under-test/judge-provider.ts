@@ -18,7 +18,7 @@ import {
   ownFault,
   unreachable,
 } from './incidents';
-import { inOrder, isIntrusive } from './order';
+import { beginsAt, inOrder, isIntrusive } from './order';
 import { ProviderHealth } from './provider-health';
 import { ProviderRun } from './provider-run';
 import { rerunDisturbed } from './rerun-disturbed';
@@ -92,7 +92,11 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     );
     const queue = new ScenarioQueue(() => run.concurrency);
     const judgeOne = async (scenario: PlannedScenario, how = attempt): Promise<Attempted> => {
-      const attempted = await queue.through(() => how(scenario, steps, run, health));
+      const attempted = await queue.through(async () => {
+        // A provider that limits what may be asked of it takes longest, and few of its scenarios are under way.
+        await run.beginnings.turn(run.pacing.isLimited ? 0 : beginsAt(scenario, false));
+        return how(scenario, steps, run, health);
+      });
       done++;
       if (attempted.record) found.ended(scenario, attempted.record.verdict);
       if (health.isGone && !incident) ended.abort(new Error('The provider is gone.'));

@@ -13,9 +13,30 @@ const TYPES_WRONG_CODES: ReadonlySet<string> = new Set([
   '3.3-code-spent',
 ]);
 
-/** Scenarios in the order in which they begin; see {@link rankOf}. */
+/** The place of what need begin neither early nor late. */
+const ALL_ELSE = 3;
+
+/** Sentences that take more than one polling interval. */
+const TAKES_INTERVALS = [
+  / the device polls 3 times, (?:one interval apart|waiting for the interval before each poll)$/,
+  / the device received its access token$/,
+  / the (?:first )?device used its refresh token\b/,
+  / an end user who authorized a device before$/,
+];
+
+/** Scenarios in the order in which they begin. */
 export function inOrder(scenarios: readonly PlannedScenario[], isLimited: boolean): PlannedScenario[] {
-  return [...scenarios].sort((one, other) => rankOf(one.tags, isLimited) - rankOf(other.tags, isLimited));
+  return [...scenarios].sort((one, other) => beginsAt(one, isLimited) - beginsAt(other, isLimited));
+}
+
+/** When a scenario begins beside others, the lowest first: as {@link rankOf} says, and what takes intervals not last. */
+export function beginsAt(
+  { tags, steps }: Pick<PlannedScenario, 'tags' | 'steps'>,
+  isLimited: boolean,
+): number {
+  const rank = rankOf(tags, isLimited);
+  const takesIntervals = steps.some((step) => TAKES_INTERVALS.some((sentence) => sentence.test(step)));
+  return takesIntervals && !isLimited ? Math.min(rank, ALL_ELSE * 10 - 1) : rank;
 }
 
 /**
@@ -37,7 +58,7 @@ function placeOf(tags: readonly string[]): number {
   if (tags.includes('slow')) return 0;
   if (tags.includes('refusal')) return 1;
   if (tags.includes('consent')) return 2;
-  return tags.some((tag) => TYPES_WRONG_CODES.has(tag)) ? 4 : 3;
+  return tags.some((tag) => TYPES_WRONG_CODES.has(tag)) ? ALL_ELSE + 1 : ALL_ELSE;
 }
 
 function levelOf(tags: readonly string[]): Level {

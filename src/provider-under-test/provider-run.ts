@@ -4,6 +4,7 @@ import type { Endpoints } from '../device-client/endpoints';
 import { DeviceRequests } from '../device-client/requests';
 import { createEndUser } from '../end-user/create-end-user';
 import type { DriverName, EndUser, Visit } from '../end-user/end-user';
+import { Beginnings } from '../engine/beginnings';
 import { Gate } from '../engine/gate';
 import { Places } from '../engine/places';
 import { WaitBoard, type WaitTally } from '../engine/wait-board';
@@ -59,6 +60,9 @@ const PAGES = 'verification page';
 const CERTIFICATE =
   'This client authenticates with its TLS certificate: what comes of none, or of another one, is decided before the request is read.';
 
+/** One for all runs in this process: they share its time. */
+const BEGINNINGS = new Beginnings();
+
 /** Everything the scenarios of one run share: the provider, who acts on it, time, and what was learnt so far. */
 export class ProviderRun {
   readonly clock: Clock;
@@ -72,6 +76,8 @@ export class ProviderRun {
   onTraffic: (traffic: Traffic) => void = (traffic) => void this.traffic.push(traffic);
   readonly evictions: EvictionDetector;
   readonly pacing: Pacing;
+  /** Where a scenario, and the way of its end user, waits for its turn to begin. */
+  readonly beginnings = BEGINNINGS;
   readonly endUser: EndUser;
   readonly otherUser: EndUser | undefined;
   /** Scenarios whose session has started and whose end user is on the way to the pages, or there. */

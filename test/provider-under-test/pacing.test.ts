@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
+import { planScenarios } from '../../src/engine/scenario-plan';
 import type { Clock } from '../../src/http/clock';
 import { LimitReached } from '../../src/judging/outcomes';
-import { rankOf } from '../../src/provider-under-test/order';
+import { inOrder, rankOf } from '../../src/provider-under-test/order';
 import { Pacing } from '../../src/provider-under-test/pacing';
 import { ScenarioQueue } from '../../src/provider-under-test/scenario-queue';
 
@@ -179,6 +180,23 @@ describe('whose turn it is', () => {
 
   it('has wrong codes typed last', () => {
     assert.ok(rankOf(['3.3-user-interaction'], false) < rankOf(['3.3-wrong-code'], false));
+  });
+});
+
+describe('the order in which scenarios begin', () => {
+  const ids = inOrder(planScenarios('provider'), false).map(({ requirement }) => requirement);
+
+  it('has those that wait for the expiry first', () => {
+    const slow = planScenarios('provider', '@slow').map(({ requirement }) => requirement);
+    assert.deepEqual(new Set(ids.slice(0, slow.length)), new Set(slow));
+  });
+
+  it('has those that take intervals before those that take none', () => {
+    const none = ids.indexOf('3.5-success');
+    for (const id of ['3.5-steady-poll', '3.5-code-spent', '3.5-refresh-apart', '3.3-framing'])
+      assert.ok(ids.lastIndexOf(id) < none, id);
+    const once = ids.lastIndexOf('3.5-authorization-pending');
+    assert.ok(once < none, '3.5-authorization-pending');
   });
 });
 

@@ -150,7 +150,11 @@ export class DeviceWorld extends World {
     shape: RequestShape | undefined,
   ): Promise<Awaited<ReturnType<typeof openingOf>> & { readonly polls?: SharedPolls }> {
     // A second session does not let the codes of the first grow old in the queue.
-    if (this.willVisit) this.#leavePlace ??= await this.run.visitors.take(this.oldestSession !== undefined);
+    const isFirst = this.oldestSession === undefined;
+    if (this.willVisit && this.#leavePlace === undefined) {
+      this.#leavePlace = await this.run.visitors.take(!isFirst);
+      if (isFirst) await this.run.beginnings.turn(this.conduct.rank);
+    }
     return openingOf(this, role, shape);
   }
 
