@@ -4,6 +4,7 @@ import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumb
 import { type GherkinDocument, IdGenerator, type PickleStepArgument } from '@cucumber/messages';
 import type { Party } from '../rfc8628/requirement';
 import { PACKAGE_ROOT } from './package-root';
+import type { ParsedScenario } from './scenario-runtime';
 
 /** A scenario as it is written, an outline's example each for itself. */
 export interface WrittenScenario {
@@ -17,6 +18,8 @@ export interface WrittenScenario {
   readonly tags: readonly string[];
   /** Its steps with the tables and texts below them, line by line as a feature has them. */
   readonly lines: readonly string[];
+  /** As it is run. */
+  readonly parsed: ParsedScenario;
 }
 
 /** A rule as it is written: what it says of the requirement that it stands for. */
@@ -68,7 +71,8 @@ function readFolder(party: Party): FeatureCatalogue {
     const { lines, keywords } = nodesById(document);
     const { name = '', description = '' } = document.feature ?? {};
     features.push({ uri, name, description });
-    for (const { name, tags, astNodeIds, steps } of compile(document, uri, newId)) {
+    for (const pickle of compile(document, uri, newId)) {
+      const { name, tags, astNodeIds, steps } = pickle;
       const line = lines.get(astNodeIds.at(-1) ?? '') ?? 0;
       const written = steps.map((step) => `${keywords.get(step.astNodeIds[0] ?? '') ?? ''}${step.text}`);
       scenarios.push({
@@ -78,6 +82,7 @@ function readFolder(party: Party): FeatureCatalogue {
         steps: written,
         tags: tags.map((tag) => tag.name.slice(1)),
         lines: steps.flatMap(({ argument }, index) => [written[index] ?? '', ...linesBelow(argument)]),
+        parsed: { gherkinDocument: document, pickle },
       });
     }
     for (const { rule } of document.feature?.children ?? []) {

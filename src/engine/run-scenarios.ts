@@ -3,9 +3,9 @@ import { runCucumber } from '@cucumber/cucumber/api';
 import type { Envelope } from '@cucumber/messages';
 import { collectingEvidence } from './evidence';
 import { PACKAGE_ROOT } from './package-root';
-import { fileOf } from './scenario-files';
 import type { PlannedScenario } from './scenario-plan';
-import { readScenarios, type ScenarioRecord } from './scenario-record';
+import { readScenarios, type ScenarioRecord, type StepRecord } from './scenario-record';
+import { RUN_TO_THE_END, RUNS_PARSED_SCENARIOS, runParsedScenario } from './scenario-runtime';
 import { type LoadedSteps, sourcesOf, stepsFor } from './steps';
 
 /** What came of scenarios that ran one after the other. */
@@ -36,67 +36,49 @@ export async function runScenarios(
 }
 
 /**
- * Runs one scenario, as {@link runScenarios} does, from a file of its own: many times as fast, and without the messages,
- * which would speak of that file.
+ * Runs one scenario, as {@link runScenarios} does, but many times as fast, and without the messages.
  */
 export async function runScenario(
   scenario: PlannedScenario,
   steps: LoadedSteps,
   subject: unknown,
 ): Promise<ScenarioRecord | undefined> {
-  const texts = scenario.steps.map((step) => step.slice(step.indexOf(' ') + 1));
+  if (!RUNS_PARSED_SCENARIOS) return (await runScenarios([scenario], steps, subject)).records[0];
+  const { parsed, uri, line } = scenario;
+  const texts = parsed.pickle.steps.map(({ text }) => text);
   const { result: messages, evidence } = await collectingEvidence(subject, () =>
-    runQuietly([fileOf(scenario)], stepsFor(texts, steps), saysWhatCame),
+    runParsedScenario(parsed, stepsFor(texts, steps), PACKAGE_ROOT),
   );
-  const [record] = readScenarios(messages, evidence);
-  return record && { ...record, location: `${scenario.uri}:${scenario.line}` };
-}
-
-/** What a record is read from; the rest (the source, every step definition) would be held for as long as a run waits. */
-function saysWhatCame({
-  gherkinDocument,
-  pickle,
-  testCase,
-  testCaseStarted,
-  testStepFinished,
-  testCaseFinished,
-}: Envelope): boolean {
+  const [record] = readScenarios([{ pickle: parsed.pickle }, ...messages], evidence);
   return (
-    (gherkinDocument ?? pickle ?? testCase ?? testCaseStarted ?? testStepFinished ?? testCaseFinished) !==
-    undefined
+    record && {
+      ...record,
+      location: `${uri}:${line}`,
+      steps: record.steps.map((step, index) => ({
+        ...step,
+        keyword: keywordOf(scenario.steps[index], step),
+      })),
+    }
   );
 }
 
-/**
- * A run of Cucumber that writes nothing.
- *
- * @param isWanted which of its messages are returned
- */
-async function runQuietly(
-  paths: readonly string[],
-  support: LoadedSteps,
-  isWanted: (envelope: Envelope) => boolean = () => true,
-): Promise<Envelope[]> {
+function keywordOf(written = '', { text }: StepRecord): string {
+  return written.slice(0, written.length - text.length);
+}
+
+/** A run of Cucumber that writes nothing. */
+async function runQuietly(paths: readonly string[], support: LoadedSteps): Promise<Envelope[]> {
   const envelopes: Envelope[] = [];
   await runCucumber(
     {
       sources: sourcesOf(paths),
       support,
-      runtime: {
-        dryRun: false,
-        failFast: false,
-        filterStacktraces: true,
-        parallel: 0,
-        retry: 0,
-        retryTagFilter: '',
-        strict: true,
-        worldParameters: {},
-      },
+      runtime: RUN_TO_THE_END,
       formats: { stdout: 'rerun', files: {}, publish: false, options: {} },
     },
     // Without variables: none is for these runs, and Cucumber would copy all of them several times for each.
     { cwd: PACKAGE_ROOT, stdout: nowhere(), stderr: nowhere(), env: {} },
-    (envelope) => void (isWanted(envelope) && envelopes.push(envelope)),
+    (envelope) => void envelopes.push(envelope),
   );
   return envelopes;
 }

@@ -1,14 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
-import { IdGenerator } from '@cucumber/messages';
-import { PACKAGE_ROOT } from '../../src/engine/package-root';
 import { runScenario, runScenarios } from '../../src/engine/run-scenarios';
-import { fileOf } from '../../src/engine/scenario-files';
 import { planScenarios } from '../../src/engine/scenario-plan';
 import type { ScenarioRecord } from '../../src/engine/scenario-record';
+import { RUNS_PARSED_SCENARIOS } from '../../src/engine/scenario-runtime';
 import { type LoadedSteps, loadSteps, stepsFor } from '../../src/engine/steps';
 import { putUnderTest, REFERENCE_CLIENT } from '../../steps/client/in-process/client-under-test';
 
@@ -50,41 +45,28 @@ describe('scenarios that the engine runs', () => {
   });
 });
 
-describe('a scenario in a file of its own', () => {
-  it('is the same as in its feature, for every scenario', () => {
-    for (const scenario of planScenarios('provider')) {
-      const path = fileOf(scenario);
-      assert.notEqual(path, `${scenario.uri}:${scenario.line}`, scenario.name);
-      const newId = IdGenerator.incrementing();
-      const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(
-        readFileSync(path, 'utf8'),
-      );
-      const pickles = compile({ ...document, uri: path }, path, newId);
-      assert.deepEqual(
-        pickles.map(({ name, tags, steps }) => [
-          name,
-          tags.map((tag) => tag.name.slice(1)),
-          steps.map(({ text }) => text),
-        ]),
-        [[scenario.name, scenario.tags, scenario.steps.map((step) => step.replace(/^\S+ /, ''))]],
-      );
-    }
+describe('a scenario that runs alone', () => {
+  it('runs as it was parsed, by a version of Cucumber that is known', () => {
+    assert.equal(RUNS_PARSED_SCENARIOS, true);
   });
 
-  it('has a record that names its feature', async () => {
-    const [scenario] = planScenarios('client', '@3.5-client-polls');
-    assert.ok(scenario);
-    const alone = await runScenario(scenario, await loadSteps('client'), undefined);
-    const { records } = await runScenarios([scenario], await loadSteps('client'), undefined);
+  it('has the record that it has in its feature, whatever stands below its steps', async () => {
+    const plan = planScenarios('client', '@3.5-client-polls or @3.1-client-form-post or @3.2-client-error');
+    const steps = await loadSteps('client');
+    const { records } = await runScenarios(plan, steps, undefined);
     const plain = (record: ScenarioRecord | undefined) =>
       record && {
         name: record.name,
         location: record.location,
         verdict: record.verdict,
         steps: record.steps,
+        timeline: record.timeline?.map(({ text }) => text),
       };
-    assert.deepEqual(plain(alone), plain(records[0]));
-    assert.equal(alone?.location, `${scenario.uri}:${scenario.line}`);
+    for (const [index, scenario] of plan.entries()) {
+      assert.deepEqual(plain(await runScenario(scenario, steps, undefined)), plain(records[index]));
+    }
+    const below = plan.flatMap(({ parsed }) => parsed.pickle.steps.flatMap(({ argument }) => argument ?? []));
+    assert.ok(below.some(({ dataTable }) => dataTable) && below.some(({ docString }) => docString));
   });
 
   it('is run with the definitions that match its steps, all of them and no others', async () => {
@@ -105,58 +87,4 @@ describe('a scenario in a file of its own', () => {
       assert.deepEqual(definitions(stepsFor(['a step that nobody wrote'], all)), []);
     }
   });
-
-  it('is written again where it was tidied away', () => {
-    const [scenario] = planScenarios('provider', '@4-metadata');
-    assert.ok(scenario);
-    rmSync(dirname(fileOf(scenario)), { recursive: true });
-    assert.match(readFileSync(fileOf(scenario), 'utf8'), /^Feature: /);
-  });
-
-  it('is the same as in its feature, with the tables and texts below its steps', () => {
-    const said = (path: string, line: string | undefined): unknown => {
-      const newId = IdGenerator.incrementing();
-      const parser = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher());
-      const document = parser.parse(readFileSync(path, 'utf8'));
-      const lines = new Map<string, number>();
-      for (const { id, location } of nodesOf(document)) lines.set(id, location.line);
-      const pickles = compile(document, path, newId);
-      const pickle = pickles.find(
-        ({ astNodeIds }) => line === undefined || lines.get(astNodeIds.at(-1) ?? '') === Number(line),
-      );
-      assert.ok(pickle);
-      return asData({
-        name: pickle.name,
-        tags: pickle.tags.map(({ name }) => name),
-        steps: pickle.steps.map(({ text, argument }) => ({ text, argument })),
-      });
-    };
-    for (const party of ['provider', 'client'] as const) {
-      for (const scenario of planScenarios(party)) {
-        const [path = '', line] = fileOf(scenario).split('.feature:');
-        assert.equal(line, undefined);
-        assert.deepEqual(
-          said(path, undefined),
-          said(join(PACKAGE_ROOT, scenario.uri), String(scenario.line)),
-          scenario.name,
-        );
-      }
-    }
-  });
 });
-
-/** What was said, in plain objects. */
-function asData(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
-}
-
-interface Node {
-  readonly id: string;
-  readonly location: { readonly line: number };
-}
-
-function* nodesOf(value: unknown): Generator<Node> {
-  if (typeof value !== 'object' || value === null) return;
-  if ('id' in value && 'location' in value) yield value as Node;
-  for (const child of Object.values(value)) yield* nodesOf(child);
-}

@@ -4,6 +4,16 @@ import type { PlannedScenario } from '../../src/engine/scenario-plan';
 import { VerdictsSoFar } from '../../src/engine/verdicts-so-far';
 
 describe('the verdicts so far', () => {
+  const pickle = {
+    id: '1',
+    uri: 'x.feature',
+    name: '',
+    language: 'en',
+    steps: [],
+    tags: [],
+    astNodeIds: [],
+    location: { line: 1 },
+  };
   const scenario = (requirement: string, line: number): PlannedScenario => ({
     requirement,
     uri: 'x.feature',
@@ -12,6 +22,7 @@ describe('the verdicts so far', () => {
     steps: [],
     tags: [],
     lines: [],
+    parsed: { gherkinDocument: { comments: [] }, pickle },
   });
   const [one, other, third] = [scenario('a', 1), scenario('a', 2), scenario('b', 3)];
 
