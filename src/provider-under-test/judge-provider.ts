@@ -92,10 +92,11 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     );
     const queue = new ScenarioQueue(() => run.concurrency);
     const judgeOne = async (scenario: PlannedScenario, how = attempt): Promise<Attempted> => {
-      const attempted = await queue.through(async () => {
+      const attempted = await queue.through(async (): Promise<Attempted> => {
         // A provider that limits what may be asked of it takes longest, and few of its scenarios are under way.
         await run.beginnings.turn(run.pacing.isLimited ? 0 : beginsAt(scenario, false));
-        return how(scenario, steps, run, health);
+        // It would find nothing out; and there may be a thousand in line, of many targets.
+        return signal.aborted ? { scenario, messages: [] } : how(scenario, steps, run, health);
       });
       done++;
       if (attempted.record) found.ended(scenario, attempted.record.verdict);
