@@ -43,6 +43,7 @@ Feature: 3.4 Device Access Token Request
   Rule: A token request without client_id gets no token
     MUST (REQUIRED) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
 
+    @any-session
     Scenario: A poll without client_id is refused before the approval
       Given a device authorization response
       When the device polls without client_id

@@ -276,6 +276,7 @@ Feature: 3.5 Device Access Token Response
       When the device polls without device_code
       Then the response has the form of an OAuth error
 
+    @any-session
     Scenario: The error for a poll without client_id has the form of RFC 6749
       Given a device authorization response
       When the device polls without client_id

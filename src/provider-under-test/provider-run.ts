@@ -98,7 +98,7 @@ export class ProviderRun {
   longestRequestMs = Number.POSITIVE_INFINITY;
 
   /** Device authorization requests under way. */
-  #opening = 0;
+  readonly #opening = new Set<Promise<unknown>>();
   #sharedSession: Promise<Session | undefined> = Promise.resolve(undefined);
   readonly #transport: Transport;
   readonly #visitGate = new Gate(VISITS_AT_ONCE);
@@ -172,12 +172,15 @@ export class ProviderRun {
         if (request.clientCertificate !== undefined) throw new NotTested(CERTIFICATE);
         const opens = request.url === this.endpoints.device_authorization_endpoint;
         const exchange = await (opens
-          ? this.#withinBudget(() => this.#transport.send(request, context))
+          ? this.#withinBudget(async () => {
+              const opening = await this.#transport.send(request, context);
+              if (opening.response?.status === 200) this.evictions.sessionStarted(opening);
+              return opening;
+            })
           : this.#transport.send(request, context));
         this.requests++;
         this.onTraffic(exchange);
         record(exchange);
-        if (opens && exchange.response?.status === 200) this.evictions.sessionStarted(exchange);
         return exchange;
       },
     };
@@ -187,19 +190,27 @@ export class ProviderRun {
     return pacedTransport({ transport, pacing: this.pacing, pause, conduct });
   }
 
-  /** @throws LimitReached when the sessions that the run may start are started, or on their way */
+  /**
+   * Requests under way may come to nothing: only what they leave of the budget is gone.
+   *
+   * @throws LimitReached when the sessions that the run may start are started
+   */
   async #withinBudget(open: () => Promise<Exchange>): Promise<Exchange> {
     const { sessions = Number.POSITIVE_INFINITY } = this.target.limits ?? {};
-    if (this.evictions.started + this.#opening >= sessions) {
-      throw new LimitReached(
-        `The run may start ${sessions} sessions, and has done so (limits.sessions, --max-sessions).`,
-      );
+    while (this.evictions.started + this.#opening.size >= sessions) {
+      if (this.evictions.started >= sessions) {
+        throw new LimitReached(
+          `The run may start ${sessions} sessions, and has done so (limits.sessions, --max-sessions).`,
+        );
+      }
+      await Promise.race(this.#opening).catch(() => undefined);
     }
-    this.#opening++;
+    const opening = open();
+    this.#opening.add(opening);
     try {
-      return await open();
+      return await opening;
     } finally {
-      this.#opening--;
+      this.#opening.delete(opening);
     }
   }
 

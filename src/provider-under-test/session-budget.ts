@@ -18,6 +18,9 @@ const STARTS: readonly (readonly [RegExp, number])[] = [
 /** What is said of requests that a server refuses, so that no session comes of them. */
 const REFUSED =
   /^(?:the response is "invalid_|the request is refused|that client is refused|the (?:response|error) has the form of an OAuth error)/;
+/** Requests whose one answer all look at who send the same. */
+const ALIKE =
+  /^the (?:device|confidential client) sends a device authorization request(?! with (?:the additional|\w+ twice))|^a device authorization response to a request without scope$/;
 const SAMPLE = /^the device sends a series of /;
 const AUTHORIZED = /^an (?:authorized device|end user who authorized a device before)$/;
 
@@ -84,6 +87,11 @@ function costOfScenario({ steps, tags }: PlannedScenario): {
   if (session !== undefined) return { own: 0, once: [...once, session] };
   const isRefused = has(REFUSED);
   const own = sentences.reduce((sum, sentence) => {
+    if (ALIKE.test(sentence)) {
+      const who = sentence.includes('confidential') ? 'confidential client' : 'device';
+      if (!isRefused) once.push(`${who}${sentence.replace(/^.*request/, '')}`);
+      return sum;
+    }
     const [pattern, count = 0] = STARTS.find(([starts]) => starts.test(sentence)) ?? [];
     const isAsked = pattern?.source.startsWith(' sends') === true;
     return sum + (isAsked && isRefused ? 0 : count);

@@ -45,17 +45,34 @@ const AFTER_APPROVAL: Readonly<Record<string, string>> = {
   'another client polls with the device code': 'approved, and presented by another client',
 };
 
+const CONFIDENTIAL_OPENING = 'a device authorization response for the confidential client';
+/** What scenarios do with a session that nobody decides about; each but the first poll alone is like no other. */
+const UNDECIDED: Readonly<Record<string, string>> = {
+  'the device polls': 'pending',
+  'the device polls 3 times, one interval apart': 'pending',
+  'the device polls 3 times without waiting': 'polled in haste',
+  'the device polls after expires_in has passed': 'expired',
+};
+/** Polls of one who is not let in: whoever is, leaves the session as it was, too. */
+const UNAUTHENTICATED =
+  /^the confidential client polls (?:with a wrong client_secret|without client authentication|with wrong HTTP Basic credentials)$/;
+/** What is only looked at. */
+const LOOKS = /^(?:the response|the token endpoint|every response|no response) /;
+
 /**
- * Which session a scenario can share with others where a person acts, for they begin alike: with a decision, and then
- * with requests that one can look at for all.
+ * Which session a scenario can share with others where a person acts, or where so many sessions may be started only, for
+ * they begin alike: with a decision or with polls that one can look at for all.
  *
  * @param sentences of the scenario, without their keywords
  * @returns the same for all that share one; undefined for a scenario that needs one of its own
  */
-export function sharedSession([given, decision = '', next = '']: readonly string[]): string | undefined {
+export function sharedSession([given, next = '', third = '']: readonly string[]): string | undefined {
+  if (given === CONFIDENTIAL_OPENING)
+    return UNAUTHENTICATED.test(next) && LOOKS.test(third) ? 'confidential, pending' : undefined;
   if (given !== OPENING) return undefined;
-  if (DENIAL.test(decision)) return 'denied';
-  return APPROVAL.test(decision) ? AFTER_APPROVAL[next] : undefined;
+  if (DENIAL.test(next)) return 'denied';
+  if (APPROVAL.test(next)) return AFTER_APPROVAL[third];
+  return LOOKS.test(third) ? UNDECIDED[next] : undefined;
 }
 
 /** Whether somebody goes to the verification page in a scenario of these sentences, without their keywords. */
@@ -79,7 +96,7 @@ export function plannedVisits(scenarios: readonly Pick<WrittenScenario, 'steps'>
     const sentences = steps.map((step) => step.replace(/^\S+ /, ''));
     if (readsPages(sentences)) continue;
     if (sentences.some((sentence) => SHARED.includes(sentence))) shared.add('authorized device');
-    const session = sharedSession(sentences);
+    const session = visitsPages(sentences) ? sharedSession(sentences) : undefined;
     if (session !== undefined) shared.add(session);
     sentences.forEach((sentence, place) => {
       const isCounted = session !== undefined && place === 1;

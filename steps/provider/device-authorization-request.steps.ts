@@ -15,7 +15,8 @@ Given('a device authorization response', async function (this: ProviderWorld) {
 });
 
 Given('a device authorization response to a request without scope', async function (this: ProviderWorld) {
-  const opening = await this.ask('device', shapeNamed(SESSION_REQUESTS, 'without scope'));
+  const how = 'without scope';
+  const opening = await this.askAlike('device', how, shapeNamed(SESSION_REQUESTS, how));
   if (answerOf(opening).error === 'invalid_scope') this.notApplicable('The provider has no default scope.');
   this.session = this.openSession(this.client('device'), opening);
 });
@@ -29,7 +30,7 @@ Given('a device authorization response for the confidential client', async funct
 });
 
 When('the device sends a device authorization request', async function (this: ProviderWorld) {
-  await this.ask('device');
+  await this.askAlike('device', '');
 });
 
 When('the confidential client sends a device authorization request', async function (this: ProviderWorld) {
@@ -61,7 +62,7 @@ When(
 When(
   /^the (device|confidential client) sends a device authorization request (with(?:out)? (?!the additional|\w+ twice).*)$/,
   async function (this: ProviderWorld, who: 'device' | 'confidential client', how: string) {
-    await this.ask(who, shapeNamed(SESSION_REQUESTS, how));
+    await this.askAlike(who, how, shapeNamed(SESSION_REQUESTS, how));
   },
 );
 

@@ -1,12 +1,16 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
+import { PROVIDER_DEFECTS } from '../../calibration/defects/provider/catalogue';
+import { type ServerChange, startReferenceServer } from '../../calibration/defects/provider/reference-server';
 import { planScenarios } from '../../src/engine/scenario-plan';
+import { discoverUpstream } from '../../src/gateway/openid-upstream';
 import { judgeProvider } from '../../src/provider-under-test/judge-provider';
 import { sampleWithin, withinBudget } from '../../src/provider-under-test/session-budget';
 import type { Report } from '../../src/report/model';
 import { reportOf } from '../../src/report/report-of';
 import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
 import { openEmbeddedTarget } from '../../src/targets/embedded';
+import { startCodeFlowServer } from '../../src/targets/gateway-target';
 
 const LEVEL_OF = new Map(PROVIDER_REQUIREMENTS.map(({ id, level }) => [id, level]));
 const PLAN = planScenarios('provider');
@@ -24,6 +28,14 @@ async function judgedWithin(sessions: number): Promise<Report> {
     await open.close();
   }
 }
+
+/** Requirements that the budget was to last for, and did not. */
+const brokenOff = ({ requirements }: Report): string[] =>
+  requirements.flatMap(({ id, reason = '', scenarios }) =>
+    [reason, ...scenarios.map((each) => each.reason ?? '')].some((why) => /and has done so/.test(why))
+      ? [id]
+      : [],
+  );
 
 const judgedIn = ({ summary }: Report): number => summary.MUST.passed + summary.MUST.failed;
 
@@ -49,12 +61,36 @@ describe('a budget of sessions', () => {
     }
   });
 
-  it('of 30 lets at least 40 MUST of the embedded provider be judged', async () => {
+  it('lasts for what it is spent on', async () => {
+    for (const sessions of [12, 45]) {
+      const report = await judgedWithin(sessions);
+      assert.deepEqual(brokenOff(report), [], `${sessions} sessions`);
+      assert.ok((report.sessions ?? 0) <= sessions);
+    }
+  });
+
+  it('of 30 lets at least 40 MUST of the embedded provider be judged, with room to spare', async () => {
     const report = await judgedWithin(30);
-    assert.ok(judgedIn(report) >= 40, `${judgedIn(report)} MUST were judged`);
+    assert.ok(judgedIn(report) >= 42, `${judgedIn(report)} MUST were judged`);
+    assert.deepEqual(brokenOff(report), []);
     assert.ok((report.sessions ?? 0) <= 30, `${report.sessions} sessions were started`);
     const left = report.requirements.filter(({ verdict }) => verdict === 'not-tested');
     for (const { id, reason = '' } of left) assert.match(reason, /--max-sessions/, id);
+  });
+
+  it('has nobody look at a frame who is not signed in', async () => {
+    const behind = await startCodeFlowServer();
+    const upstream = await discoverUpstream({ issuer: behind.issuer, clientId: 'gateway' });
+    const framed = PROVIDER_DEFECTS.find(({ id }) => id === 'approval-in-a-frame')?.how() as ServerChange;
+    const server = await startReferenceServer(upstream, 60, framed);
+    try {
+      const target = { ...server.target, limits: { sessions: 100 } };
+      const report = reportOf(await judgeProvider({ target, tags: '@3.3-framing' }));
+      assert.equal(report.requirements.find(({ id }) => id === '3.3-framing')?.verdict, 'failed');
+    } finally {
+      await server.close();
+      await behind.close();
+    }
   });
 
   it('of 100 leaves nothing out', async () => {

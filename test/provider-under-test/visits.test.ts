@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { readFeatures } from '../../src/engine/feature-catalogue';
 import { planScenarios } from '../../src/engine/scenario-plan';
-import { plannedVisits, readsPages, visitsPages } from '../../src/provider-under-test/visits';
+import { plannedVisits, readsPages, sharedSession, visitsPages } from '../../src/provider-under-test/visits';
 
 describe('how often a person at the terminal is sent to a page', () => {
   const visitsOf = (tags: string): number => plannedVisits(planScenarios('provider', tags));
@@ -41,5 +41,24 @@ describe('how often a person at the terminal is sent to a page', () => {
       if (!visitsPages(sentences) || readsPages(sentences)) continue;
       assert.ok(plannedVisits([{ steps }]) > 0, name);
     }
+  });
+});
+
+describe('a session that several scenarios look at', () => {
+  const sharing = (...sentences: string[]) =>
+    sharedSession(['a device authorization response', ...sentences]);
+
+  it('is one that all of them poll in the same way, or decide about', () => {
+    const looks = 'the response has the form of an OAuth error';
+    assert.equal(sharing('the device polls', looks), 'pending');
+    assert.equal(sharing('the device polls 3 times, one interval apart', 'every response is "x"'), 'pending');
+    assert.equal(sharing('the device polls after expires_in has passed', looks), 'expired');
+    assert.equal(sharing('the end user denied the request', 'the device polls'), 'denied');
+  });
+
+  it('is none that one of them goes on with', () => {
+    assert.equal(sharing('the device polls', 'the device polls with an empty scope'), undefined);
+    assert.equal(sharing('the end user approved the request', 'the device polls 8 times at once'), undefined);
+    assert.equal(sharing('the device polls without client_id', 'the response is "x"'), undefined);
   });
 });

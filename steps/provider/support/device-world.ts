@@ -132,9 +132,21 @@ export class DeviceWorld extends World {
     return exchange;
   }
 
+  /** The same for a request that leaves no trace: where sessions are few, one answer is looked at by all who ask alike. */
+  async askAlike(role: ClientRole, name: string, shape?: RequestShape): Promise<Exchange> {
+    if (!this.run.sharesVisits) return this.ask(role, shape);
+    const exchange = await this.run.once(`request: ${role} ${name}`, () =>
+      this.client(role).deviceAuthorization(this.run.target.scope, shape, this.run.signal),
+    );
+    this.look(exchange);
+    return exchange;
+  }
+
   /** Starts a session, for scenarios that are about what comes after: when the end user who is sent there has a place. */
   async startSession(role: ClientRole = 'device', shape?: RequestShape): Promise<Session> {
-    const { client, opening, polls } = await (this.sharedSession === undefined
+    // What a scenario compares its session with is its own.
+    const isShared = this.sharedSession !== undefined && this.oldestSession === undefined;
+    const { client, opening, polls } = await (!isShared
       ? this.#opening(role, shape)
       : this.run.once(`session: ${this.sharedSession}`, async () => ({
           ...(await this.#opening(role, shape)),

@@ -97,6 +97,8 @@ export class ProviderWorld extends DeviceWorld {
       throw new NotTested(`The driver "${this.run.endUser.driver}" does not tell what a frame shows.`);
     if (uri === undefined)
       throw new NotTested('The device authorization response names no page for the end user.');
+    // Somebody who authorized a device in another browser is not signed in here, and would see nothing.
+    if (this.run.sharesVisits) await this.sendUser('look');
     const task = { uri, userCode: this.userCode, decision, signal: this.run.signal };
     const visit = await this.run.visit(() => runInFrame(task), this.conduct);
     this.pages.push(...visit.pages);
