@@ -1,6 +1,7 @@
 /**
  * Has the command end without a word once nobody reads its output any more, as with `| head`. What has to be put in order
- * before the end, such as servers that were started, is put in order as after Ctrl-C.
+ * before the end, such as servers that were started, is put in order as after Ctrl-C. What ends by itself goes on to its
+ * end, so that its exit status stays what it would have been: no reader may make a verdict look like a success.
  */
 export function endQuietlyWhenNobodyReads(): void {
   let ending = false;
@@ -10,7 +11,6 @@ export function endQuietlyWhenNobodyReads(): void {
     if (ending) return;
     ending = true;
     if (process.listenerCount('SIGTERM') > 0) process.emit('SIGTERM', 'SIGTERM');
-    else process.exit(0);
   });
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

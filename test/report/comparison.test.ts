@@ -8,7 +8,7 @@ import { comparisonJson, comparisonLines, comparisonMarkdown } from '../../src/r
 import type { Verdict } from '../../src/report/model';
 import { readReport, UnreadableReport } from '../../src/report/read-report';
 import type { Level } from '../../src/rfc8628/requirement';
-import { run } from '../cli/command';
+import { run, start } from '../cli/command';
 
 const folder = mkdtempSync(join(tmpdir(), 'rfc8628-compare-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -165,6 +165,14 @@ describe('rfc8628 compare', { concurrency: 2 }, () => {
     const mended = await run(['compare', later, later, '--strict', '--format', 'json']);
     assert.equal(mended.status, 0);
     assert.deepEqual(JSON.parse(mended.stdout).newly_failed, []);
+  });
+
+  it('ends with 1 also when nobody reads what it says', async () => {
+    const [before, later] = [file('unread-before.json', BEFORE), file('unread-after.json', AFTER)];
+    const command = start(['compare', before, later]);
+    command.process.stdout?.destroy();
+    const { status, stderr } = await command.finished;
+    assert.deepEqual({ status, stderr }, { status: 1, stderr: '' });
   });
 
   it('says in one line what is no report, with status 2', async () => {
