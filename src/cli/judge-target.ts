@@ -3,6 +3,7 @@ import { planScenarios } from '../engine/scenario-plan';
 import { oneLine } from '../http/safe-text';
 import type { Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget, Target } from '../provider-under-test/target';
+import { secretsOf } from '../provider-under-test/target-secrets';
 import { plannedVisits } from '../provider-under-test/visits';
 import { type FolderLock, lockFolder } from '../report/folder-lock';
 import { Redactor } from '../report/redactor';
@@ -40,7 +41,9 @@ export interface JudgeTargetOptions extends WriteOptions {
  */
 export async function judgeTarget(name: string, options: JudgeTargetOptions): Promise<JudgedTarget> {
   const { signal, say, tags } = options;
-  const open = await started(name, options, { signal, onNotice: say });
+  // As it comes, for a run mostly waits; in the end there would be a lot of it, of every target at once.
+  const redactor = new Redactor();
+  const open = await started(name, options, redactor, { signal, onNotice: say });
   let lock: FolderLock | undefined;
   try {
     const { target } = open;
@@ -49,10 +52,9 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
     await checkWritable(folder);
     lock = await lockFolder(folder);
     say(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
-    await refuseWrongConfiguration(name, target, signal);
+    const fault = await wrongConfiguration(name, target, signal);
+    if (fault) throw await withLog(new TargetError(fault, open.log?.()), redactor, folder);
     if (target.user.driver === 'manual') await askForConsent(target.name, options);
-    // As it comes, for a run mostly waits; in the end there would be a lot of it, of every target at once.
-    const redactor = new Redactor();
     // Cucumber takes half a second to load, and somebody who mistyped a target is to be told at once.
     const { judgeProvider } =
       require('../provider-under-test/judge-provider') as typeof import('../provider-under-test/judge-provider');
@@ -88,31 +90,48 @@ async function askForConsent(name: string, { tags, agree, say }: JudgeTargetOpti
   );
 }
 
-/** @throws TargetError when the server refuses what the target file says of clients, scope or people */
-async function refuseWrongConfiguration(name: string, target: Target, signal: AbortSignal): Promise<void> {
+/** @returns one line, without secrets, where the server refuses what the target file says of clients, scope or people */
+async function wrongConfiguration(
+  name: string,
+  target: Target,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const { checkConfiguration } =
     require('../provider-under-test/check-configuration') as typeof import('../provider-under-test/check-configuration');
   const fault = await checkConfiguration(target, { signal });
-  if (fault === undefined) return;
+  if (fault === undefined) return undefined;
   // The server's own words are quoted, and some repeat what they were sent.
   const redactor = new Redactor();
-  for (const client of [target.client, target.other_client, target.confidential_client])
-    redactor.register(client?.client_secret);
-  for (const person of [target.user, target.other_user]) redactor.register(person?.password);
-  throw new TargetError(`${name}: ${oneLine(redactor.text(fault))}.`);
+  for (const secret of secretsOf(target)) redactor.register(secret);
+  return `${name}: ${oneLine(redactor.text(fault))}.`;
 }
 
 /** The target, open; where it does not start, what it wrote until then is kept where the report would have been. */
 async function started(
   name: string,
   { overrides, folderFor }: JudgeTargetOptions,
+  redactor: Redactor,
   start: StartOptions,
 ): Promise<OpenTarget> {
+  let called = name;
   try {
-    return await openTarget(name, overrides, start);
+    return await openTarget(name, overrides, {
+      ...start,
+      onRead: (file) => {
+        called = file.name;
+        for (const secret of file.secrets) redactor.register(secret);
+      },
+      onSecret: (secret) => redactor.register(secret),
+    });
   } catch (error) {
-    if (!(error instanceof TargetUnavailable) || !error.log) throw error;
-    const path = await writeProviderLog(new Redactor().body(error.log), folderFor(name));
-    throw new TargetUnavailable(`${error.message} What it wrote: ${path}`);
+    throw await withLog(error, redactor, folderFor(called));
   }
+}
+
+/** An error that says where to find what the server wrote, which is put there without secrets. */
+async function withLog(error: unknown, redactor: Redactor, folder: string): Promise<unknown> {
+  if (!((error instanceof TargetUnavailable || error instanceof TargetError) && error.log)) return error;
+  const path = await writeProviderLog(redactor.body(error.log), folder);
+  const message = `${error.message} What it wrote: ${path}`;
+  return error instanceof TargetError ? new TargetError(message) : new TargetUnavailable(message);
 }

@@ -4,6 +4,8 @@ import { markOf, type ProcessMark } from './process-mark';
 /** The environment variable by which everything that a run started can be told. */
 export const RUN_VARIABLE = 'RFC8628_RUN';
 
+const NO_MARKS: ReadonlySet<ProcessMark> = new Set();
+
 /** What is ended may start another process meanwhile. */
 const MOST_PASSES = 5;
 
@@ -23,6 +25,17 @@ export function endLeftovers(marks: ReadonlySet<ProcessMark>, run?: string): num
     if (found.length === 0) break;
   }
   return ended;
+}
+
+/**
+ * Sends a signal to every process of a run that can be told by its environment, as on Linux; 0 only counts them.
+ *
+ * @param run what their environments say
+ * @returns how many there are
+ */
+export function signalLeftovers(run: string, signal: NodeJS.Signals | 0): number {
+  return processes().filter((pid) => pid !== process.pid && isOf(NO_MARKS, run, pid) && end(pid, signal))
+    .length;
 }
 
 /**
@@ -57,9 +70,9 @@ function isOf(marks: ReadonlySet<ProcessMark>, run: string | undefined, pid: num
   return marks.has(markOf(pid) ?? '') || (run !== undefined && hasVariables(pid, [`${RUN_VARIABLE}=${run}`]));
 }
 
-function end(pid: number): boolean {
+function end(pid: number, signal: NodeJS.Signals | 0 = 'SIGKILL'): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
     return true;
   } catch {
     // It has ended meanwhile.

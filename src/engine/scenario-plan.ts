@@ -1,4 +1,5 @@
 import { parse } from '@cucumber/tag-expressions';
+import { nearestWord } from '../http/nearest-word';
 import type { Party } from '../rfc8628/requirement';
 import { REQUIREMENTS } from '../rfc8628/requirements';
 import { WrongUseError } from './expected-error';
@@ -25,17 +26,21 @@ export class WrongTags extends WrongUseError {
 export function planScenarios(party: Party, tags = ''): PlannedScenario[] {
   const ids = new Set(REQUIREMENTS.filter((each) => each.party === party).map(({ id }) => id));
   const selects = selectorOf(tags);
-  const plan = readFeatures(party)
-    .scenarios.filter(selects)
-    .map((scenario) => {
-      const requirement = scenario.tags.find((tag) => ids.has(tag));
-      if (requirement === undefined)
-        throw new Error(`${scenario.uri}:${scenario.line} is tagged with no requirement.`);
-      return { ...scenario, requirement };
-    });
+  const { scenarios } = readFeatures(party);
+  const plan = scenarios.filter(selects).map((scenario) => {
+    const requirement = scenario.tags.find((tag) => ids.has(tag));
+    if (requirement === undefined)
+      throw new Error(`${scenario.uri}:${scenario.line} is tagged with no requirement.`);
+    return { ...scenario, requirement };
+  });
   if (plan.length === 0) {
+    const known = new Set(scenarios.flatMap((each) => each.tags));
+    const [unknown = ''] = (tags.match(/@[^\s()]+/g) ?? []).filter((tag) => !known.has(tag.slice(1)));
+    const meant = nearestWord(unknown.slice(1), [...known]);
     throw new WrongTags(
-      `No scenario has the tags "${tags}"; a tag is an @ with the id of a requirement (see: rfc8628 requirements).`,
+      meant !== undefined
+        ? `No scenario has the tags "${tags}"; did you mean "@${meant}"?`
+        : `No scenario has the tags "${tags}"; a tag is an @ with the id of a requirement (see: rfc8628 requirements).`,
     );
   }
   return plan;

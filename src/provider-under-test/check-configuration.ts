@@ -5,6 +5,7 @@ import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
 import { axiosTransport, type TransportLimits } from '../http/transport';
 import { describeAnswer } from '../judging/describe';
+import { isRefusedAlike } from '../judging/refused-alike';
 import { readAuthorization } from './authorization';
 import { checkEndUser } from './check-end-user';
 import { discover } from './discovery';
@@ -93,7 +94,7 @@ async function clientFault(
     undefined,
     signal,
   );
-  return inWords(stranger) === said
+  return isRefusedAlike(answer, stranger)
     ? `the server does not know the client "${id}" (${said}); look at ${key}.client_id`
     : `the server refuses the client "${id}" (${said}); look at ${key}: it may have to authenticate with a secret`;
 }
@@ -104,8 +105,22 @@ function complaintOf(answer: Exchange): 'client' | 'grant' | 'scope' | undefined
   const limited = status === 429 || status >= 500 || retryAfterSeconds !== undefined;
   if (limited || LIMIT.test(errorDescription)) return undefined;
   if (error === 'invalid_client') return 'client';
-  if (error === 'unauthorized_client') return 'grant';
+  if (error === 'unauthorized_client' || (status >= 400 && refusesTheGrant(error, errorDescription)))
+    return 'grant';
   return error === 'invalid_scope' ? 'scope' : undefined;
+}
+
+/** Some say in words only that a client is not registered for the grant, under whatever error code. */
+function refusesTheGrant(error = '', description: string): boolean {
+  const words = `${error.replaceAll('_', ' ')}. ${description}`;
+  return (
+    error !== '' &&
+    error !== 'unsupported_grant_type' &&
+    /\b(grant|flow)\b/i.test(words) &&
+    /\bnot (?:be )?(?:allowed|authori[sz]ed|permitted|enabled|registered)\b|\bunauthori[sz]ed grant|\bdisabled\b|\bmust be (?:\w+ )?enabled\b/i.test(
+      words,
+    )
+  );
 }
 
 function inWords(answer: Exchange): string {

@@ -22,6 +22,7 @@ import { Pacing } from './pacing';
 import type { Replay } from './replay';
 import type { Session, SessionBounds } from './session';
 import type { Target } from './target';
+import { secretsOf } from './target-secrets';
 
 /** The clients that a target may name, by their part in the scenarios. */
 export type ClientRole = 'device' | 'other client' | 'confidential client' | 'unauthorized client';
@@ -148,6 +149,12 @@ export class ProviderRun {
    */
   get sharesVisits(): boolean {
     return this.endUser.driver === 'manual' || this.target.limits?.sessions !== undefined;
+  }
+
+  /** Whether a client was registered for this run, so that the provider knows it for certain. */
+  hasRegistered(role: ClientRole): boolean {
+    const registration = this.target[ROLES[role].key] as ClientRegistration | undefined;
+    return registration !== undefined && this.target.registered?.includes(registration.client_id) === true;
   }
 
   /** Where the provider's endpoints are, as far as anything names them. */
@@ -312,15 +319,4 @@ const CARRIED_OUT: ReadonlySet<Visit['outcome']> = new Set(['asked', 'approved',
 /** The first page alone takes no code, but one that was opened with it. */
 function mayHaveEnteredCode({ typedCode, pages }: Visit): boolean {
   return typedCode === true || pages.length > 1;
-}
-
-function secretsOf(target: Target): string[] {
-  return [
-    ...[target.client, target.other_client, target.confidential_client, target.unauthorized_client].flatMap(
-      (client) => [client?.client_secret, client?.private_key],
-    ),
-    target.user.password,
-    target.other_user?.password,
-    target.certificate?.key,
-  ].filter((secret) => secret !== undefined);
 }

@@ -16,6 +16,8 @@ export interface Target {
   readonly other_client?: ClientRegistration;
   readonly confidential_client?: ClientRegistration;
   readonly unauthorized_client?: ClientRegistration;
+  /** The client_id of those that were registered for this run: no one else need be asked whether the provider knows them. */
+  readonly registered?: readonly string[];
   readonly scope?: string;
   readonly user: UserDescription;
   /** A second end user, for what is bound to the first. */

@@ -20,6 +20,8 @@ export interface RegistrarOptions {
   readonly signal?: AbortSignal;
   /** Is told, in a sentence, what could not be registered or deleted, and that the run goes on. */
   readonly onTrouble?: (what: string) => void;
+  /** Is told what a client was given that is secret. */
+  readonly onSecret?: (secret: string) => void;
 }
 
 /** Clients that were registered for a run. */
@@ -54,7 +56,7 @@ const NAMES: Readonly<Record<ClientKey, string>> = {
  * @throws TargetUnavailable when interrupted
  */
 export async function registerClients(target: Target, options: RegistrarOptions): Promise<RegisteredClients> {
-  const { signal, onTrouble = () => {} } = options;
+  const { signal, onTrouble = () => {}, onSecret = () => {} } = options;
   const transport = axiosTransport(connectionOf(target));
   const { metadata } = await discover(target, transport, signal);
   if (signal?.aborted) throw new TargetUnavailable('Interrupted while clients were being registered.');
@@ -77,18 +79,33 @@ export async function registerClients(target: Target, options: RegistrarOptions)
     },
   };
   for (const key of options.clients) {
-    const outcome = await registerOne(key, endpoint, target.scope, transport, options);
+    const outcome: Registered | string = signal?.aborted
+      ? 'interrupted'
+      : await registerOne(key, endpoint, target.scope, transport, options);
     if (typeof outcome !== 'string') {
       done.push(outcome);
+      for (const secret of [outcome.registration.client_secret, outcome.manage?.token]) {
+        if (secret !== undefined) onSecret(secret);
+      }
     } else if (key === 'client' || signal?.aborted) {
       await registered.delete();
       if (signal?.aborted) throw new TargetUnavailable('Interrupted while clients were being registered.');
-      throw new TargetError(`"register": ${endpoint} registers no client for the device grant: ${outcome}.`);
+      throw new TargetError(
+        `"register": ${endpoint} registers no client for the device grant: ${outcome}.${tokenHint(outcome, options)}`,
+      );
     } else {
       onTrouble(`${key} could not be registered (${outcome}); what needs it is not tested.`);
     }
   }
   return registered;
+}
+
+/** A server may let nobody register who brings no token (RFC 7591 §3). */
+function tokenHint(outcome: string, { initialAccessToken }: RegistrarOptions): string {
+  if (!/^40[13]\b/.test(outcome)) return '';
+  return initialAccessToken === undefined
+    ? ' Give the token that it wants: register: {initial_access_token: …}.'
+    : ' Look at register.initial_access_token.';
 }
 
 /** @returns what came of it, or why nothing did, in words */
@@ -97,7 +114,7 @@ async function registerOne(
   endpoint: string,
   scope: string | undefined,
   transport: Transport,
-  { initialAccessToken, signal }: RegistrarOptions,
+  { initialAccessToken }: RegistrarOptions,
 ): Promise<Registered | string> {
   let trouble = '';
   for (const metadata of proposals(key, scope)) {
@@ -112,7 +129,8 @@ async function registerOne(
         },
         body: JSON.stringify(metadata),
       },
-      { actor: ACTOR, purpose: 'client registration', ...(signal && { signal }) },
+      // No signal: a client that the server has registered by now could not be deleted without its answer.
+      { actor: ACTOR, purpose: 'client registration' },
     );
     const read = readRegistration(key, exchange);
     if (typeof read !== 'string') {

@@ -9,8 +9,11 @@ import {
 } from '../device-client/client-registration';
 import type { UserDescription } from '../end-user/end-user';
 import type { OpenTarget, Target } from '../provider-under-test/target';
+import { secretsOf } from '../provider-under-test/target-secrets';
 import { CLIENT_KEYS, type ClientKey, type RegisteredClients, registerClients } from './client-registrar';
+import { expectDistinctClients } from './distinct-clients';
 import { printedVersion } from './product-version';
+import type { StartDescription } from './start-description';
 import type { StartOptions } from './start-options';
 import { startServer } from './start-server';
 import type { StartedServer } from './started-server';
@@ -28,11 +31,20 @@ import { override, type TargetOverrides } from './target-overrides';
 export async function openTargetFile(
   path: string,
   overrides: TargetOverrides,
-  { signal, onNotice }: StartOptions,
+  { signal, onNotice, onRead, onSecret }: StartOptions,
 ): Promise<OpenTarget> {
   const { start, versionCommand, register, ...read } = readTargetFile(path);
   const folder = dirname(resolve(path));
   const target: Target = withPathsFrom(folder, override(read, overrides), path);
+  expectDistinctClients(target, path);
+  onRead?.({
+    name: target.name,
+    secrets: [
+      ...secretsOf(target),
+      ...(register?.initialAccessToken === undefined ? [] : [register.initialAccessToken]),
+      ...(start ? secretsToStartWith(start) : []),
+    ],
+  });
   const { issuer, ca } = target;
   const missing = register?.clients.filter((key) => key !== 'client' || target.client.client_id === '') ?? [];
   let server: StartedServer | undefined;
@@ -56,10 +68,18 @@ export async function openTargetFile(
         clients: missing,
         ...(signal && { signal }),
         ...(onNotice && { onTrouble: onNotice }),
+        ...(onSecret && { onSecret }),
       });
     }
     return {
-      target: { ...target, ...registered?.clients, ...(version !== undefined && { version }) },
+      target: {
+        ...target,
+        ...registered?.clients,
+        ...(registered && {
+          registered: Object.values(registered.clients).map(({ client_id }) => client_id),
+        }),
+        ...(version !== undefined && { version }),
+      },
       ...(server && { log: () => server.log() }),
       close: async () => {
         await registered?.delete();
@@ -69,8 +89,15 @@ export async function openTargetFile(
   } catch (error) {
     await registered?.delete();
     await server?.stop();
-    throw error;
+    throw server && error instanceof TargetError ? new TargetError(error.message, server.log()) : error;
   }
+}
+
+/** What the server is told in its environment under the name of a secret. */
+function secretsToStartWith({ env, container }: StartDescription): string[] {
+  return Object.entries({ ...env, ...container?.env }).flatMap(([name, value]) =>
+    /secret|pass|token|credential|(?:^|_)key(?:$|_)|pwd/i.test(name) ? [String(value)] : [],
+  );
 }
 
 /** Files are read, and programs started, where the target file lies. */

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { didYouMean } from '../http/nearest-word';
 import type { OpenTarget, Target } from '../provider-under-test/target';
 import { BUILT_IN_TARGETS } from './built-in';
-import { didYouMean } from './nearest-word';
 import { openTargetFile } from './open-target-file';
 import type { StartOptions } from './start-options';
 import { TargetError } from './target-error';

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
+import { didYouMean } from '../http/nearest-word';
 import { REQUIREMENTS } from '../rfc8628/requirements';
-import { didYouMean } from './nearest-word';
 
 type Issue = v.BaseIssue<unknown>;
 
@@ -51,7 +51,8 @@ function explained(issue: Issue, schema: v.GenericSchema): string {
     }
   }
   if (where === '') return NO_MAPPING;
-  return `"${where}" ${issue.kind === 'schema' ? mismatch(issue) : issue.message}`;
+  const meant = issue.type === 'picklist' ? didYouMean(String(issue.input), choicesOf(issue)) : '';
+  return `"${where}" ${issue.kind === 'schema' ? mismatch(issue) : issue.message}${meant}`;
 }
 
 function mismatch({ expected, input }: Issue): string {
@@ -63,6 +64,11 @@ function mismatch({ expected, input }: Issue): string {
     .map((each) => shapes[each] ?? each);
   const choice = [...new Set(wanted)].join(', ').replace(/, (?=[^,]*$)/, ' or ');
   return `expected ${choice}, received ${kindOf(input)}`;
+}
+
+/** The texts that may stand there. */
+function choicesOf({ expected }: Issue): string[] {
+  return [...(expected ?? '').matchAll(/"([^"]+)"/g)].map(([, choice = '']) => choice);
 }
 
 function kindOf(value: unknown): string {

@@ -33,7 +33,11 @@ export async function startCommand(
   }
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (status, signal) =>
-      resolve(status === null ? `it was ended by ${signal}` : `it ended with status ${status}`),
+      resolve(
+        status === null
+          ? `it was ended by ${signal}`
+          : `it ended with status ${status}${status === 0 ? ', and has to go on for as long as the server does' : ''}`,
+      ),
     );
   });
   await new Promise<void>((resolve, reject) => {

@@ -9,6 +9,10 @@ export interface StartOptions {
   readonly tenant?: string;
   /** Is told, in a sentence, what is being waited for, and what of the preparations did not succeed. */
   readonly onNotice?: (what: string) => void;
+  /** Is told what a target file says that is to be known even if the start fails: as soon as it is read. */
+  readonly onRead?: (file: { readonly name: string; readonly secrets: readonly string[] }) => void;
+  /** Is told of a secret that came up in the preparations. */
+  readonly onSecret?: (secret: string) => void;
   /** Gives up the start. */
   readonly signal?: AbortSignal;
 }

@@ -3,6 +3,14 @@ import { NotJudgedError, WrongUseError } from '../engine/expected-error';
 /** A target that is wrong as it was given: its message is one line that says what, where and what to do. */
 export class TargetError extends WrongUseError {
   override readonly name = 'TargetError';
+
+  constructor(
+    message: string,
+    /** What the server wrote that was started for it, where one was; secrets are not taken out of it. */
+    readonly log?: string,
+  ) {
+    super(message);
+  }
 }
 
 /**

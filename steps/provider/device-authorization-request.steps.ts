@@ -8,6 +8,7 @@ import {
   unknownClientId,
 } from '../../src/provider-under-test/request-shapes';
 import { ANY_SESSION } from '../../src/provider-under-test/session-budget';
+import { expectNoStranger } from './support/stranger';
 import type { ProviderWorld } from './support/world';
 
 Given('a device authorization response', async function (this: ProviderWorld) {
@@ -40,7 +41,10 @@ When('the confidential client sends a device authorization request', async funct
 When(
   'a client that is not registered for the device grant sends a device authorization request',
   async function (this: ProviderWorld) {
-    await this.ask('unauthorized client');
+    const answer = await this.ask('unauthorized client');
+    await expectNoStranger(answer, this.run.hasRegistered('unauthorized client'), (shape) =>
+      this.client('unauthorized client').deviceAuthorization(this.run.target.scope, shape, this.run.signal),
+    );
   },
 );
 

@@ -17,6 +17,7 @@ import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
 import { requireLimitOnHaste, spacedOut } from './support/haste';
 import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
+import { expectNoStranger } from './support/stranger';
 import type { ProviderWorld } from './support/world';
 
 Given('the device received {string}', async function (this: ProviderWorld, code: string) {
@@ -222,7 +223,12 @@ When(
   async function (this: ProviderWorld) {
     if (!hasCodes(this.answer)) return;
     this.session = this.openSession(this.client('unauthorized client'), this.answer);
-    const { error } = answerOf(await this.poll());
+    const polled = await this.poll();
+    const { error } = answerOf(polled);
+    const { device_code: code } = this.session.authorization;
+    await expectNoStranger(polled, this.run.hasRegistered('unauthorized client'), (shape) =>
+      this.client('unauthorized client').token(code, shape, this.run.signal),
+    );
     if (error !== 'authorization_pending' && error !== 'slow_down') return;
     const { outcome, detail } = await this.sendUser('approve');
     if (outcome !== 'approved' && outcome !== 'done-unasked') {

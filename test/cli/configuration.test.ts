@@ -40,6 +40,11 @@ const WRONG: readonly (readonly [string, Partial<Target>, RegExp])[] = [
     /the client "web" may not use the device grant .* look at how client is registered/,
   ],
   [
+    'a client without the grant, which is said in words only',
+    { client: { client_id: 'grantless' } },
+    /the client "grantless" may not use the device grant .*"requested grant type is not allowed for this client"\); look at how client is registered/,
+  ],
+  [
     'a scope that is refused',
     { scope: 'profile everything' },
     /refuses the scope "profile everything" for the client "tv"/,
@@ -71,7 +76,18 @@ const WRONG: readonly (readonly [string, Partial<Target>, RegExp])[] = [
 describe('a target file that the server does not bear out', () => {
   let provider: PlainProvider;
   before(async () => {
-    provider = await startPlainProvider({ lifetime: 30 });
+    provider = await startPlainProvider({
+      lifetime: 30,
+      bend: (plain, { endpoint, form }) => {
+        if (endpoint !== 'device_authorization') return plain;
+        const id = form.get('client_id') ?? '';
+        if (id === 'grantless') {
+          const words = 'requested grant type is not allowed for this client';
+          return json(400, { error: 'invalid_request', error_description: words });
+        }
+        return plain;
+      },
+    });
   });
   after(() => provider.close());
 
@@ -80,6 +96,27 @@ describe('a target file that the server does not bear out', () => {
       assert.match((await checkConfiguration({ ...provider.target, ...change })) ?? 'nothing', line);
     });
   }
+
+  it('is told apart: a client that the server does not know, and repeats the name of', async () => {
+    const bent = await startPlainProvider({
+      lifetime: 30,
+      bend: (plain, { form }) =>
+        plain.body.includes('invalid_client')
+          ? json(401, {
+              error: 'invalid_client',
+              error_description: `Client ${form.get('client_id')} was not found`,
+            })
+          : plain,
+    });
+    try {
+      assert.match(
+        (await checkConfiguration({ ...bent.target, client: { client_id: 'nobody' } })) ?? 'nothing',
+        /the server does not know the client "nobody" .*; look at client\.client_id$/,
+      );
+    } finally {
+      await bent.close();
+    }
+  });
 
   it('is none when everything in it is right', async () => {
     assert.equal(await checkConfiguration(provider.target), undefined);

@@ -40,7 +40,12 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['--tags', '@3.5-success and and'],
     /Tag expression "@3\.5-success and and"/,
   ],
-  ['tags that no scenario has', ['--tags', '@3.5-sucess'], /No scenario has the tags "@3\.5-sucess"/],
+  ['tags that no scenario has', ['--tags', '@nothing'], /No scenario has the tags "@nothing"; a tag is an @/],
+  [
+    'a tag that nearly is one',
+    ['--tags', 'not @slow and @3.5-sucess'],
+    /No scenario has the tags ".*"; did you mean "@3\.5-success"\?$/m,
+  ],
   [
     'a folder below a file',
     ['--out', join(file('in-the-way', ''), 'reports')],

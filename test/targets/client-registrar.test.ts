@@ -79,7 +79,7 @@ describe('clients registered for a run, at an independent server', () => {
       assert.ok(error instanceof TargetError);
       assert.match(
         error.message,
-        /"register": http.* registers no client for the device grant: 401 with error/,
+        /"register": http.* registers no client for the device grant: 401 with error.*Give the token that it wants: register: \{initial_access_token: …\}\.$/,
       );
       assert.doesNotMatch(error.message, /\n/);
       return true;
@@ -145,6 +145,39 @@ describe('a server with registration of its own kind', () => {
     assert.match(notices.join('\n'), /unauthorized_client could not be registered .* other grants/);
     await open.close();
     assert.match(notices.join('\n'), /\(client\), registered for this run, stays: the server says nothing/);
+  });
+
+  it('that is interrupted keeps no client whose registration was under way', async () => {
+    const controller = new AbortController();
+    const deleted: string[] = [];
+    respond = (request, { grant_types }, response) => {
+      if (request.url?.startsWith('/.well-known'))
+        return json(response, 200, {
+          issuer,
+          token_endpoint: `${issuer}/token`,
+          registration_endpoint: `${issuer}/register`,
+        });
+      if (request.method === 'DELETE') {
+        deleted.push(request.url ?? '');
+        return void response.writeHead(204).end();
+      }
+      controller.abort();
+      setTimeout(
+        () =>
+          json(response, 201, {
+            client_id: 'late',
+            grant_types,
+            registration_client_uri: `${issuer}/register/late`,
+            registration_access_token: 'secret',
+          }),
+        200,
+      );
+    };
+    await assert.rejects(
+      openTarget(targetFile({ issuer }), {}, { signal: controller.signal }),
+      /Interrupted while clients were being registered/,
+    );
+    assert.deepEqual(deleted, ['/register/late']);
   });
 
   it('is not sent its token at another place', async () => {

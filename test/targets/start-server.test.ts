@@ -84,6 +84,32 @@ describe('a server that is started for a run', { concurrency: 4 }, () => {
     await untilDead(alive);
   });
 
+  it('is gone with what has left its process group, too', { skip: !existsSync('/proc/self') }, async () => {
+    const { start, alive } = await described(0);
+    const [node = '', ...args] = start.command;
+    // As a script does that puts a daemon into the background and stays.
+    const script = `
+      const { spawn } = require('node:child_process');
+      spawn(${JSON.stringify(node)}, ${JSON.stringify(args)}, { detached: true, stdio: 'ignore' }).unref();
+      setInterval(() => {}, 1000);`;
+    const server = await startServer({ ...start, command: [node, '-e', script] }, { folder });
+    assert.deepEqual(alive(), [true, true]);
+    await server.stop();
+    await untilDead(alive);
+  });
+
+  it('has to stay in the foreground, and its error says so', async () => {
+    const start = {
+      command: [process.execPath, '-e', ''],
+      ready: `http://localhost:${await freePort()}`,
+      timeout: 20,
+    };
+    await assert.rejects(
+      startServer(start, { folder }),
+      /it ended with status 0, and has to go on for as long as the server does\.$/,
+    );
+  });
+
   it('is ended though it does not want to be', async () => {
     const { start, alive } = await described(0, 'stubborn');
     const server = await startServer(start, { folder });
@@ -165,6 +191,43 @@ describe('a server that is started for a run', { concurrency: 4 }, () => {
     assert.match(log, /starting with client_secret=/);
     assert.doesNotMatch(log, /WmFwcDk4NzY1NDMyMQ/);
     await untilDead(alive);
+  });
+
+  it('leaves its log, without what the target file holds that is secret, also when nothing is judged', async () => {
+    const port = await freePort();
+    const secrets = { password: 'hunter2-of-alice', admin: 'admin-word-77', token: 'let-me-in-4711' };
+    const said = JSON.stringify(Object.values(secrets).join(' and '));
+    const serving = `require('node:http').createServer((request, response) => {
+      const issuer = 'http://localhost:${port}';
+      const metadata = { issuer, token_endpoint: issuer + '/token', registration_endpoint: issuer + '/register' };
+      response.writeHead(request.method === 'GET' ? 200 : 401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(request.method === 'GET' ? metadata : { error: 'invalid_token' }));
+    }).listen(${port});`;
+    for (const [name, script, status, line] of [
+      ['gone', 'process.exit(4)', 3, /gone before it answered/],
+      ['refusing', serving, 2, /registers no client .* Look at register\.initial_access_token\./],
+    ] as const) {
+      const file = join(folder, `${name}.json`);
+      const target = {
+        name,
+        issuer: `http://localhost:${port}`,
+        register: { initial_access_token: secrets.token },
+        user: { driver: 'form', username: 'alice', password: secrets.password },
+        start: {
+          command: [process.execPath, '-e', `console.log('here is', ${said}); ${script}`],
+          env: { ADMIN_PASSWORD: secrets.admin },
+        },
+      };
+      writeFileSync(file, JSON.stringify(target));
+      const out = join(folder, `log-${name}`);
+      const ended = await startCommand(['provider', file, '--out', out]).finished;
+      assert.equal(ended.status, status, ended.stderr);
+      assert.match(ended.stderr, line);
+      assert.match(ended.stderr, /What it wrote: .*server\.log\n$/);
+      const log = readFileSync(join(out, 'server.log'), 'utf8');
+      assert.match(log, /^here is /);
+      for (const secret of Object.values(secrets)) assert.ok(!log.includes(secret), log);
+    }
   });
 
   for (const times of [1, 2]) {

@@ -91,6 +91,10 @@ describe('a target file', () => {
       /unknown key "user\.pasword"; did you mean "password"\?/,
     );
     assert.match(
+      complaint({ ...GOOD, user: { driver: 'fom' } }),
+      /"user\.driver" expected .* received a string; did you mean "form"\?$/,
+    );
+    assert.match(
       complaint({ ...GOOD, start: { command: ['x'], redy: 'http://localhost' } }),
       /unknown key "start\.redy"; did you mean "ready"\?/,
     );
@@ -214,6 +218,39 @@ describe('a target as a person names it', () => {
     const { target } = await openTarget(file(JSON.stringify({ ...GOOD, ca: 'beside.pem', user })));
     assert.equal(target.ca, 'a certificate');
     assert.equal(target.user.folder, folder);
+  });
+
+  it('has clients that are different ones where they have to be', async () => {
+    const tv = { client_id: 'tv' };
+    for (const [clients, line] of [
+      [{ client: tv, other_client: tv }, /"other_client" and "client" are the same client, "tv"/],
+      [
+        { client: tv, unauthorized_client: tv },
+        /"unauthorized_client" is one that is not registered for the device/,
+      ],
+    ] as const) {
+      const path = join(folder, 'same-clients.json');
+      writeFileSync(path, JSON.stringify({ name: 'same', issuer: 'http://localhost:1', ...clients }));
+      await assert.rejects(openTarget(path), line);
+    }
+    const path = join(folder, 'confidential.json');
+    const device = { client_id: 'tv', client_secret: 'a secret' };
+    const target = {
+      name: 'same',
+      issuer: 'http://localhost:1',
+      client: device,
+      confidential_client: device,
+    };
+    writeFileSync(path, JSON.stringify(target));
+    await (await openTarget(path)).close();
+    // Also where the command line makes them the same.
+    await assert.rejects(
+      openTarget(path, { clientId: 'box' }).then(() => {
+        writeFileSync(path, JSON.stringify({ ...target, other_client: { client_id: 'box' } }));
+        return openTarget(path, { clientId: 'box' });
+      }),
+      /are the same client, "box"/,
+    );
   });
 
   it('what a client authenticates with is read, or named', async () => {

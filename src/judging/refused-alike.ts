@@ -1,0 +1,30 @@
+import type { Exchange } from '../http/exchange';
+import { readOAuthAnswer } from '../http/oauth-answer';
+
+/**
+ * Whether two clients were refused in the same words, their names aside: then a server that does not know one of them
+ * may not know the other either ([RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), `invalid_client`).
+ *
+ * @example
+ * // "Client tv was not found" and "Client box was not found"
+ * isRefusedAlike(tv, box); // true
+ */
+export function isRefusedAlike(one: Exchange, other: Exchange): boolean {
+  const [left, right] = [one, other].map(refusal);
+  return left !== undefined && left === right;
+}
+
+function refusal(exchange: Exchange): string | undefined {
+  const { status, error, errorDescription = '' } = readOAuthAnswer(exchange);
+  if (error === undefined) return undefined;
+  const id = clientIdOf(exchange);
+  const words = id ? errorDescription.replaceAll(id, '') : errorDescription;
+  return JSON.stringify([status, error, words]);
+}
+
+function clientIdOf({ request }: Exchange): string | undefined {
+  const named = new URLSearchParams(request.body ?? '').get('client_id');
+  if (named !== null) return named;
+  const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  return basic === undefined ? undefined : Buffer.from(basic, 'base64').toString().split(':', 1)[0];
+}

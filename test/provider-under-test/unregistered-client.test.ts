@@ -1,0 +1,53 @@
+import { strict as assert } from 'node:assert';
+import { after, before, describe, it } from 'node:test';
+import { judgeProvider } from '../../src/provider-under-test/judge-provider';
+import type { Target } from '../../src/provider-under-test/target';
+import { reportOf } from '../../src/report/report-of';
+import { type PlainProvider, startPlainProvider } from '../hostile/plain-provider';
+
+const IDS = ['3.1-unauthorized-client', '3.1-unauthorized-client-early'];
+
+describe('a client without the grant, of which the server says invalid_client', () => {
+  let provider: PlainProvider;
+  before(async () => {
+    provider = await startPlainProvider({
+      lifetime: 30,
+      bend: (plain, { form }) => {
+        if (form.get('client_id') !== 'web' || plain.status === 200) return plain;
+        const body = { error: 'invalid_client', error_description: 'web may not use this grant' };
+        return { ...plain, status: 400, body: JSON.stringify(body) };
+      },
+    });
+  });
+  after(() => provider.close());
+
+  async function verdicts(change: Partial<Target>): Promise<readonly (readonly [string, string])[]> {
+    const tags = IDS.map((id) => `@${id}`).join(' or ');
+    const report = reportOf(await judgeProvider({ target: { ...provider.target, ...change }, tags }));
+    return report.requirements
+      .filter(({ id }) => IDS.includes(id))
+      .map(({ verdict, reason = '' }) => [verdict, reason] as const);
+  }
+
+  it('is not held against it where it says the same of a client that nobody registered', async () => {
+    for (const [verdict, reason] of await verdicts({ unauthorized_client: { client_id: 'nobody' } })) {
+      assert.equal(verdict, 'not-tested');
+      assert.match(reason, /as one that was never registered.* look at unauthorized_client\.client_id\.$/);
+    }
+  });
+
+  it('is held against it where the client was registered for the run', async () => {
+    const unauthorized = { unauthorized_client: { client_id: 'nobody' }, registered: ['nobody'] };
+    assert.deepEqual(
+      (await verdicts(unauthorized)).map(([verdict]) => verdict),
+      ['failed', 'passed'],
+    );
+  });
+
+  it('is held against it where it tells that client from one that nobody registered', async () => {
+    assert.deepEqual(
+      (await verdicts({})).map(([verdict]) => verdict),
+      ['failed', 'passed'],
+    );
+  });
+});
