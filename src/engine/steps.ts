@@ -30,7 +30,14 @@ async function load(party: Party): Promise<LoadedSteps> {
 
 /** A step definition, as far as it is looked at here: no type of Cucumber's own shows it. */
 interface Definition {
+  readonly expression?: { readonly regexp?: unknown };
   matchesStepName(text: string): boolean;
+}
+
+/** As Cucumber does, but for the groups that it finds, which take it ten times as long. */
+function matches(definition: Definition, text: string): boolean {
+  const regexp = definition.expression?.regexp;
+  return regexp instanceof RegExp ? regexp.test(text) : definition.matchesStepName(text);
 }
 
 /** Those that match a text, by the library that they are from. */
@@ -50,7 +57,7 @@ export function stepsFor(texts: readonly string[], steps: LoadedSteps): LoadedSt
   matching.set(steps, known);
   const needed = new Set<Definition>();
   for (const text of texts) {
-    const found = known.get(text) ?? stepDefinitions.filter((each) => each.matchesStepName(text));
+    const found = known.get(text) ?? stepDefinitions.filter((each) => matches(each, text));
     known.set(text, found);
     for (const each of found) needed.add(each);
   }
