@@ -6,6 +6,7 @@ import { PACKAGE_ROOT } from '../../src/engine/package-root';
 import { reportOf } from '../../src/report/report-of';
 import { CLIENT_REQUIREMENTS } from '../../src/rfc8628/client-requirements';
 import type { Party } from '../party';
+import { withoutTraffic } from '../without-traffic';
 import { NOT_SHOWN_BY_PROGRAM, PROGRAM_DEFECTS } from './defects';
 import { PROGRAM_FAIR_VARIANTS } from './fair-variants';
 import type { Program } from './program';
@@ -46,7 +47,8 @@ export const PROGRAM_PARTY: Party<Program> = {
     const python = interpreter() ?? 'python3';
     const description = ({ switches, file }: Program): ClientDescription => ({
       name: ['device.py', ...switches].join(' '),
-      command: [python, join(PACKAGE_ROOT, 'calibration/external-clients/device.py'), ...switches],
+      // It needs nothing but what comes with Python, so that none of the rest is looked for.
+      command: [python, '-S', join(PACKAGE_ROOT, 'calibration/external-clients/device.py'), ...switches],
       folder: PACKAGE_ROOT,
       env: {},
       terminal: false,
@@ -60,12 +62,14 @@ export const PROGRAM_PARTY: Party<Program> = {
     return {
       judge: async (_, program, tags) =>
         reportOf(
-          await judgeClient({
-            client: description(program ?? { switches: [] }),
-            // A minute and more is no wait for a catalogue of many.
-            tags: tags === '' ? 'not @long' : `(${tags}) and not @long`,
-            jobs: tags === '' ? 2 * JOBS : JOBS,
-          }),
+          withoutTraffic(
+            await judgeClient({
+              client: description(program ?? { switches: [] }),
+              // A minute and more is no wait for a catalogue of many.
+              tags: tags === '' ? 'not @long' : `(${tags}) and not @long`,
+              jobs: tags === '' ? 2 * JOBS : JOBS,
+            }),
+          ),
         ),
       close: async () => {},
     };

@@ -1,4 +1,5 @@
-import { runScenarios } from '../../../src/engine/run-scenarios';
+import type { JudgedScenario } from '../../../src/engine/judgement';
+import { runScenario } from '../../../src/engine/run-scenarios';
 import { type PlannedScenario, planScenarios } from '../../../src/engine/scenario-plan';
 import { recordNotRun } from '../../../src/engine/scenario-record';
 import { loadSteps } from '../../../src/engine/steps';
@@ -35,18 +36,19 @@ export const CLIENT_PARTY: Party<ClientChange> = {
         const startedAtMs = performance.now();
         const plan = planScenarios('client', tags).filter(isInProcess);
         putUnderTest(change ? { ...REFERENCE_CLIENT, ...change(REFERENCE_CLIENT) } : REFERENCE_CLIENT);
-        const { records } = await runScenarios(plan, steps, undefined);
-        const byLocation = new Map(records.map((record) => [record.location, record]));
+        const scenarios: JudgedScenario[] = [];
+        for (const scenario of plan)
+          scenarios.push({
+            requirement: scenario.requirement,
+            record:
+              (await runScenario(scenario, steps, undefined)) ??
+              recordNotRun(scenario, 'The scenario did not run.'),
+          });
         return reportOf({
           party: 'client',
           target: { name: 'reference client' },
           knownDeviations: {},
-          scenarios: plan.map((scenario) => ({
-            requirement: scenario.requirement,
-            record:
-              byLocation.get(`${scenario.uri}:${scenario.line}`) ??
-              recordNotRun(scenario, 'The scenario did not run.'),
-          })),
+          scenarios,
           startedAt,
           startedAtMs,
           durationMs: performance.now() - startedAtMs,
