@@ -1,6 +1,7 @@
 /**
  * A process of its own in which providers run to be judged, so that they cost the measured process nothing: writes a
- * target file for each into a folder, says "ready", and ends with its standard input.
+ * target file for each into a folder, says "ready", then for each line of its standard input how much processor time they
+ * took so far, and ends with it.
  *
  *     node -r ts-node/register bench/embedded-providers.ts FOLDER NUMBER
  */
@@ -19,7 +20,11 @@ async function main(): Promise<void> {
     );
   }
   console.log('ready');
-  process.stdin.resume().on('end', () => process.exit());
+  process.stdin.on('data', () => {
+    const { user, system } = process.cpuUsage();
+    console.log(`cpu_ms=${Math.round((user + system) / 1000)}`);
+  });
+  process.stdin.on('end', () => process.exit());
 }
 
 void main();

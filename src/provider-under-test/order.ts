@@ -22,7 +22,11 @@ const TAKES_INTERVALS = [
   / the device received its access token$/,
   / the (?:first )?device used its refresh token\b/,
   / an end user who authorized a device before$/,
+  / the end user approves while the device polls$/,
 ];
+
+/** When the way of an end user begins: after what waits longest, and before any other scenario that has not begun yet. */
+export const VISIT_BEGINS_AT = 9;
 
 /** Scenarios in the order in which they begin. */
 export function inOrder(scenarios: readonly PlannedScenario[], isLimited: boolean): PlannedScenario[] {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { planScenarios } from '../../src/engine/scenario-plan';
 import type { Clock } from '../../src/http/clock';
 import { LimitReached } from '../../src/judging/outcomes';
-import { inOrder, rankOf } from '../../src/provider-under-test/order';
+import { beginsAt, inOrder, rankOf, VISIT_BEGINS_AT } from '../../src/provider-under-test/order';
 import { Pacing } from '../../src/provider-under-test/pacing';
 import { ScenarioQueue } from '../../src/provider-under-test/scenario-queue';
 
@@ -195,8 +195,16 @@ describe('the order in which scenarios begin', () => {
     const none = ids.indexOf('3.5-success');
     for (const id of ['3.5-steady-poll', '3.5-code-spent', '3.5-refresh-apart', '3.3-framing'])
       assert.ok(ids.lastIndexOf(id) < none, id);
-    const once = ids.lastIndexOf('3.5-authorization-pending');
-    assert.ok(once < none, '3.5-authorization-pending');
+    for (const id of ['3.5-authorization-pending', '3.5-access-denied', '3.5-approval-kept'])
+      assert.ok(ids.indexOf(id) < none, id);
+  });
+
+  it('lets end users go on their way after what waits longest, and before what has not begun', () => {
+    const begin = planScenarios('provider').map((scenario) => ({
+      isSlow: scenario.tags.includes('slow'),
+      at: beginsAt(scenario, false),
+    }));
+    for (const { isSlow, at } of begin) assert.equal(at < VISIT_BEGINS_AT, isSlow, String(at));
   });
 });
 

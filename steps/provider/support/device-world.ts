@@ -7,7 +7,7 @@ import type { Exchange } from '../../../src/http/exchange';
 import { NotApplicable, NotTested } from '../../../src/judging/outcomes';
 import type { Sample } from '../../../src/judging/sample';
 import type { AuthorizedDevice } from '../../../src/provider-under-test/authorized-device';
-import { rankOf } from '../../../src/provider-under-test/order';
+import { rankOf, VISIT_BEGINS_AT } from '../../../src/provider-under-test/order';
 import type { Conduct } from '../../../src/provider-under-test/paced-transport';
 import { type ClientRole, ProviderRun } from '../../../src/provider-under-test/provider-run';
 import { Session } from '../../../src/provider-under-test/session';
@@ -165,7 +165,7 @@ export class DeviceWorld extends World {
     const isFirst = this.oldestSession === undefined;
     if (this.willVisit && this.#leavePlace === undefined) {
       this.#leavePlace = await this.run.visitors.take(!isFirst);
-      if (isFirst) await this.run.beginnings.turn(this.conduct.rank);
+      if (isFirst) await this.run.beginnings.turn(VISIT_BEGINS_AT);
     }
     return openingOf(this, role, shape);
   }
