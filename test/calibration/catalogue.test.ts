@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { PROVIDER_PARTY } from '../../calibration/defects/provider/party';
 import { PARTIES } from '../../calibration/parties';
@@ -79,5 +81,16 @@ describe("the inventory of what was seen of providers' defects", () => {
 
   it('has whatever is not shown in it', () => {
     none(notShown.map(({ id }) => id).filter((id) => !PROVIDER_INVENTORY.includes(id)));
+  });
+});
+
+describe('README.md', () => {
+  it('counts the catalogues as they stand', () => {
+    const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8').replace(/\s+/g, ' ');
+    const [provider, client] = PARTIES;
+    const fair = PARTIES.reduce((sum, { fairVariants }) => sum + fairVariants.length, 0);
+    assert.match(readme, new RegExp(`catalogue of ${provider?.defects.length} misbehaving servers`));
+    assert.match(readme, new RegExp(`and ${client?.defects.length} misbehaving clients`));
+    assert.match(readme, new RegExp(`one of ${fair} that keep the RFC in unusual ways`));
   });
 });
