@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { startCommand } from './start-command';
 import type { StartedServer } from './started-server';
-import { TargetUnavailable } from './target-error';
+import { TargetError, TargetUnavailable } from './target-error';
 
 const DOWN_WITHIN_MS = 60_000;
 
@@ -12,13 +13,14 @@ const DOWN_WITHIN_MS = 60_000;
  * and volumes are removed by `stop`, and when this process ends without.
  *
  * @param compose `file` counts from `folder`; without `service` all of it is started
- * @throws TargetUnavailable when there is no Docker Compose
+ * @throws TargetError when there is no such file; TargetUnavailable when there is no Docker Compose
  */
 export async function startCompose(
   compose: { readonly file: string; readonly service?: string | undefined },
   { folder, env }: { readonly folder: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<StartedServer> {
   const file = resolve(folder, compose.file);
+  if (!existsSync(file)) throw new TargetError(`"start.compose.file" names ${file}, which is not there.`);
   const own = { folder: dirname(file), ...(env && { env }) };
   const project = ['-p', `rfc8628-${randomUUID()}`, '-f', basename(file)];
   const [program, ...before] = composeProgram();

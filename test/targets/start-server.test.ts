@@ -172,6 +172,19 @@ describe('a server that is started for a run', { concurrency: 4 }, () => {
     });
   });
 
+  it('that a Compose file describes which is not there is an error of the target file', async () => {
+    const start = {
+      compose: { file: 'none.yaml' },
+      ready: `http://localhost:${await freePort()}`,
+      timeout: 20,
+    };
+    await assert.rejects(startServer(start, { folder }), (error: unknown) => {
+      assert.ok(error instanceof TargetError);
+      assert.match(error.message, /"start\.compose\.file" names .*none\.yaml, which is not there\.$/);
+      return true;
+    });
+  });
+
   it('is judged by the command, its log kept without secrets, and ended', async () => {
     const { start, port, alive } = await described(300);
     const file = join(folder, 'whole.json');
