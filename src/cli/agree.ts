@@ -6,10 +6,8 @@ export async function agreeAtTerminal(tasks: number): Promise<boolean> {
   const asker = terminalAsker();
   try {
     const often = counted(tasks, 'time');
-    process.stderr.write(
-      'You are the end user of this run, and will be asked to open a page, and to approve\n',
-    );
-    const answer = await asker.ask(`or deny, up to ${often}. Go on?`, 'y');
+    process.stderr.write('You are the end user of this run, and will be asked to open a page, and to\n');
+    const answer = await asker.ask(`approve or deny, up to ${often}. Go on?`, 'y');
     return /^y(es)?$/i.test(answer);
   } finally {
     asker.close();

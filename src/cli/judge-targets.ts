@@ -136,7 +136,9 @@ async function summarized(given: string, judge: () => Promise<TargetSummary>): P
   try {
     return await judge();
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    // Some name the file by themselves, for a run of one target.
+    const problem = message.startsWith(`${given}: `) ? message.slice(given.length + 2) : message;
     if (error instanceof TargetUnavailable) return { given, status: 3, problem };
     const wrong = [TargetError, UnwritableFolder, FolderInUseError].some((kind) => error instanceof kind);
     if (wrong) return { given, status: 2, problem };
