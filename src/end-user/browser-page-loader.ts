@@ -28,6 +28,8 @@ const LONGEST_PAGE = 2 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 /** A page that neither changes nor loads for this long is what its end user gets to see. */
 const STILL_FOR_MS = 400;
+/** So long for one that shows nothing, or that it is loading: scripts that build it may be busy without a request. */
+const EMPTY_FOR_MS = 4_000;
 /** A field or button that cannot be used by then, as a person would, is used without looking. */
 const ACT_WITHIN_MS = 5_000;
 const MOST_FRAMES = 10;
@@ -293,7 +295,7 @@ export class BrowserPageLoader implements PageLoader {
     const deadline = performance.now() + this.timeoutMs;
     let last = '';
     let since = performance.now();
-    while (performance.now() - since < STILL_FOR_MS) {
+    while (performance.now() - since < (last.endsWith(' empty') ? EMPTY_FOR_MS : STILL_FOR_MS)) {
       if (signal?.aborted) throw new CannotFollowError(`given up while waiting for ${shownUrl(from)}`);
       const late = performance.now() > deadline;
       if (late && !/^(?:complete|interactive)/.test(last)) {

@@ -85,6 +85,8 @@ export function takeSnapshot({
       if (element.checked) values.set('checked', '');
     }
     if (inBody && name !== 'option' && type !== 'hidden' && !isVisible(element)) values.set('hidden', '');
+    // It has told the browser what to hide, which a style sheet may have overruled.
+    else values.delete('style');
     return values;
   };
   const visit = (node: LiveNode, inBody: boolean): void => {
@@ -116,9 +118,23 @@ export function takeSnapshot({
   return { html: parts.join(''), url: location.href, mediaType: document.contentType, elements };
 }
 
-/** Whether the page is still being built; the text is another one when it changes. */
+/**
+ * Whether the page is still being built; the text is another one when it changes. It ends in "empty" while there is nothing
+ * to see, or no more than that something is being loaded.
+ */
 export function pageState(): string {
-  const { documentElement, readyState } = document;
+  const { documentElement, readyState, body } = document;
   const { innerHTML = '' } = documentElement as unknown as { innerHTML?: string };
-  return `${readyState} ${location.href} ${innerHTML.length}`;
+  const shown = body as unknown as
+    | (LiveElement & { innerText?: string; querySelector(selectors: string): unknown })
+    | null;
+  const isHidden = shown?.checkVisibility?.({ visibilityProperty: true }) === false;
+  // The text of what is not rendered at all would be the whole source.
+  const text = isHidden ? '' : (shown?.innerText ?? '').trim();
+  const isEmpty =
+    shown !== null &&
+    (isHidden || /^[^\n]{0,40}(?:\u2026|\.\.\.)$|^$/.test(text)) &&
+    (isHidden ||
+      !shown.querySelector('input:not([type=hidden]), button, a[href], iframe, frame, embed, object'));
+  return `${readyState} ${location.href} ${innerHTML.length}${isEmpty ? ' empty' : ''}`;
 }

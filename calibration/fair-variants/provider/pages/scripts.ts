@@ -83,7 +83,34 @@ export const PAGES_WITH_SCRIPTS: readonly FairVariant<ServerChange>[] = [
         })),
       ),
   },
+  {
+    id: 'pages-hidden-while-scripts-load',
+    what: 'Every page is hidden in its markup, and a script that takes its time has a style sheet show it.',
+    source: 'OpenAM 16.0.5',
+    limited: { why: 'the form driver runs no scripts, and sees a page that is not shown', must: 29 },
+    how: () =>
+      scripted(
+        pages((usual) => ({
+          enterCode: async (forms, notice) => hidden(await usual.enterCode(forms, notice)),
+          confirm: async (forms, asked) => hidden(await usual.confirm(forms, asked)),
+          outcome: async (outcome, codePath) => hidden(await usual.outcome(outcome, codePath)),
+        })),
+      ),
+  },
 ];
+
+/** A body that is not shown, and says that it is loading, for longer than pages take to come to rest. */
+function hidden(html: string): string {
+  const body = /<body>(.*)<\/body>/s.exec(html)?.[1] ?? '';
+  const text = JSON.stringify(body).replaceAll('<', '\\u003c');
+  return document(
+    '',
+    `<div id="root">Loading...</div><script>document.body.style.display = 'none';
+     setTimeout(() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('body { display: block !important }');
+       document.adoptedStyleSheets = [sheet]; }, 700);
+     setTimeout(() => { document.getElementById('root').innerHTML = ${text}; }, 1400);</script>`,
+  );
+}
 
 /** The same document, which a script writes a moment after the page has come. */
 function built(html: string): string {
