@@ -13,7 +13,10 @@ export interface DeviceRequestsOptions {
   readonly transport: Transport;
   /** Who sends, as reports name it: `the device` unless told otherwise. */
   readonly actor?: string;
-  /** Has client_id in the body also beside an Authorization header, as [RFC 6749 §3.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-3.2.1) allows. */
+  /**
+   * Has client_id in the body of the device authorization request also beside an Authorization header, which some servers
+   * want there. The token request is left as it is: one that wants it there may refuse it here.
+   */
   readonly clientIdInBody?: boolean;
 }
 
@@ -27,14 +30,14 @@ export class DeviceRequests {
   readonly registration: ClientRegistration;
   readonly actor: string;
   readonly #transport: Transport;
-  readonly #always: Readonly<Record<string, string>>;
+  readonly #opensWith: Readonly<Record<string, string>>;
 
   constructor(options: DeviceRequestsOptions) {
     this.endpoints = options.endpoints;
     this.registration = options.registration;
     this.actor = options.actor ?? 'the device';
     this.#transport = options.transport;
-    this.#always = options.clientIdInBody ? { client_id: options.registration.client_id } : {};
+    this.#opensWith = options.clientIdInBody ? { client_id: options.registration.client_id } : {};
   }
 
   /** The device authorization request ([RFC 8628 §3.1](https://www.rfc-editor.org/rfc/rfc8628#section-3.1)). */
@@ -46,7 +49,7 @@ export class DeviceRequests {
     return this.#form(
       'device authorization request',
       'device_authorization_endpoint',
-      scope === undefined ? {} : { scope },
+      { ...this.#opensWith, ...(scope !== undefined && { scope }) },
       shape,
       signal,
     );
@@ -87,7 +90,7 @@ export class DeviceRequests {
         ? {}
         : await clientAssertion(registration, endpoints.token_endpoint ?? url, wrong);
     return this.#send(
-      formRequest(url, { ...this.#always, ...parameters, ...assertion }, registration, shape),
+      formRequest(url, { ...parameters, ...assertion }, registration, shape),
       purpose,
       signal,
     );

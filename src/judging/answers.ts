@@ -116,16 +116,15 @@ export function expectOpenSession(exchange: Exchange): void {
   expectError(exchange, 'authorization_pending', 'slow_down');
 }
 
+/** What is expected of an answer to a request that nothing is wrong with. */
+export const CODES_EXPECTED = 'a session to be started, with its codes';
+
 /** Judges that a device authorization request was served with codes. */
 export function expectCodes(exchange: Exchange): void {
   const answer = answerOf(exchange);
   const { json, error, status } = answer;
   if (error !== undefined || status !== 200 || !isText(json?.device_code)) {
-    throw new RequirementNotMet(
-      'a session to be started, with its codes',
-      describeAnswer(exchange),
-      isRefusal(answer),
-    );
+    throw new RequirementNotMet(CODES_EXPECTED, describeAnswer(exchange), isRefusal(answer));
   }
 }
 

@@ -53,7 +53,8 @@ export function errorResponseFlaws({ response }: Exchange): string[] {
     ['error_uri', URI_CHARACTERS],
   ] as const) {
     const value = json[member];
-    if (value === undefined) continue;
+    // JSON's way to say that there is none.
+    if (value === undefined || value === null) continue;
     if (typeof value !== 'string') flaws.push(`"${member}" is no string`);
     else if (value !== '' && !allowed.test(value)) {
       flaws.push(`"${member}" has characters outside of RFC 6749 section 5.2`);

@@ -57,6 +57,9 @@ export async function checkConfiguration(
     const answer = await requestsOf(registration).deviceAuthorization(target.scope, undefined, signal);
     if (!complaintOf(answer)) {
       sessions.push(answer);
+      const fault = await tokenFault(key, requestsOf(registration), answer, signal);
+      if (signal?.aborted) return undefined;
+      if (fault) return fault;
       continue;
     }
     const fault = await clientFault(key, registration, target.scope, requestsOf, signal);
@@ -99,7 +102,41 @@ async function clientFault(
     : `the server refuses the client "${id}" (${said}); look at ${key}: it may have to authenticate with a secret`;
 }
 
-/** What an answer to an ordinary device authorization request has against the client or its scope, for certain. */
+/**
+ * Asks for the token: a server may look only then at who asks, and at how that client was registered to show it. A client
+ * that gets codes by its id alone would fail at everything that comes after them.
+ */
+async function tokenFault(
+  key: (typeof CLIENTS)[number],
+  requests: DeviceRequests,
+  session: Exchange,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const deviceCode = deviceCodeOf(session);
+  if (deviceCode === undefined) return undefined;
+  const isRefused = async (): Promise<Exchange | undefined> => {
+    const answer = await requests.token(deviceCode, undefined, signal);
+    return complaintOf(answer) === 'client' ? answer : undefined;
+  };
+  if (!(await isRefused())) return undefined;
+  await systemClock.sleep(SECOND_LOOK_MS, signal).catch(() => {});
+  const answer = await isRefused();
+  return (
+    answer &&
+    `the token endpoint does not take the client of ${key}, to which the server gave codes (${inWords(answer)}); look at ${key}: its secret, and how it is registered to authenticate (token_endpoint_auth_method)`
+  );
+}
+
+function deviceCodeOf(session: Exchange): string | undefined {
+  try {
+    return readAuthorization(session).device_code;
+  } catch {
+    // No session came of it: the run says what is wrong with the answer.
+    return undefined;
+  }
+}
+
+/** What an answer to an ordinary request has against the client or its scope, for certain. */
 function complaintOf(answer: Exchange): 'client' | 'grant' | 'scope' | undefined {
   const { status = 0, error, errorDescription = '', retryAfterSeconds } = readOAuthAnswer(answer);
   const limited = status === 429 || status >= 500 || retryAfterSeconds !== undefined;

@@ -168,6 +168,7 @@ async function begin(run: ProviderRun, health: ProviderHealth): Promise<Incident
   if (!alive) return unreachable(run, health);
   const { opening } = alive;
   if (!opening) return undefined;
+  run.ordinary = opening;
   run.evictions.watch(
     run.client('device', () => {}),
     opening,

@@ -1,10 +1,12 @@
 import type { Visit } from '../end-user/end-user';
 import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
+import { CODES_EXPECTED } from '../judging/answers';
+import { describeAnswer } from '../judging/describe';
 import {
   CodesExpired,
   LimitReached,
-  type NotTested,
+  NotTested,
   RequirementNotMet,
   RestsOnGuess,
   SessionEvicted,
@@ -50,6 +52,34 @@ export async function objectionTo(
   return new SessionEvicted(
     `With ${evictions.startedAfter(oldest)} sessions started after its own, at a provider that may drop the oldest when ` +
       `they are many, this scenario ${seen}.`,
+  );
+}
+
+/**
+ * What speaks against an accusation by the answer to a device authorization request: an ordinary request, with which
+ * nothing is wrong, is answered in the same way. That this one is not served is a flaw of its own (`3.1-form-post`), or of
+ * the response (`3.2-…`); what the server would have made of the other request, nobody has seen.
+ *
+ * @param answer the answer that the accusation goes by
+ * @param ordinary the answer to an ordinary request of the same device
+ */
+export function ordinaryObjection(
+  found: RequirementNotMet,
+  answer: Exchange,
+  ordinary: Exchange,
+): NotTested | undefined {
+  const [one, other] = [answer, ordinary].map((exchange) => {
+    const { status, error, json } = readOAuthAnswer(exchange);
+    return { status, error, hasCodes: json?.device_code != null };
+  });
+  const isAlike =
+    one?.status === other?.status && one?.error === other?.error && one?.hasCodes === other?.hasCodes;
+  const isRefusal = one?.error !== undefined || (one?.status ?? 0) >= 400;
+  // That what had to be refused is served is seen all the same.
+  if (!isAlike || !(isRefusal || found.expected === CODES_EXPECTED)) return undefined;
+  return new NotTested(
+    `An ordinary device authorization request is answered in the same way, with ${describeAnswer(ordinary)}, so that ` +
+      'nothing is to be seen of this one (3.1-form-post).',
   );
 }
 

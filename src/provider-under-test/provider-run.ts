@@ -83,9 +83,11 @@ export class ProviderRun {
   readonly otherUser: EndUser | undefined;
   /** Scenarios whose session has started and whose end user is on the way to the pages, or there. */
   readonly visitors: Places;
+  /** The device authorization request that the run began with, before any scenario: nothing is wrong with it. */
+  ordinary: Exchange | undefined;
   /** Requests sent so far, the end user's not counted. */
   requests = 0;
-  /** Clients that are not served by HTTP Basic alone, and send client_id in the body as well. */
+  /** Clients that get no codes by HTTP Basic alone, and send client_id in the body of that request as well. */
   readonly clientIdInBody = new Set<ClientRole>();
   /** Whether Cucumber's messages are kept: they take more memory than all else. */
   keepsMessages = false;

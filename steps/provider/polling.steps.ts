@@ -48,9 +48,7 @@ When(
 
 When('the confidential client polls with wrong HTTP Basic credentials', async function (this: ProviderWorld) {
   const { registration } = this.session.device;
-  const wrong = withWrongBasicCredentials(registration);
-  const inBody = this.run.clientIdInBody.has('confidential client');
-  await this.poll(this.session, inBody ? { ...wrong, omit: [] } : wrong);
+  await this.poll(this.session, withWrongBasicCredentials(registration));
 });
 
 When('the device polls with the grant_type {string}', async function (this: ProviderWorld, grant: string) {

@@ -118,6 +118,24 @@ describe('a target file that the server does not bear out', () => {
     }
   });
 
+  it('is told apart: a client that only the token endpoint refuses', async () => {
+    const strict = await startPlainProvider({
+      lifetime: 30,
+      bend: (plain, call) =>
+        call.endpoint === 'token'
+          ? json(401, { error: 'invalid_client', error_description: 'Invalid authentication method.' })
+          : plain,
+    });
+    try {
+      assert.match(
+        (await checkConfiguration(strict.target)) ?? 'nothing',
+        /the token endpoint does not take the client of client, .*"invalid_client": "Invalid authentication method\."\); look at client: .*token_endpoint_auth_method/,
+      );
+    } finally {
+      await strict.close();
+    }
+  });
+
   it('is none when everything in it is right', async () => {
     assert.equal(await checkConfiguration(provider.target), undefined);
   });
@@ -166,6 +184,21 @@ describe('a server that is merely unusual is not taken for a wrong target file',
       await checked((number) => (number === 1 ? json(401, { error: 'invalid_client' }) : undefined)),
       undefined,
     );
+  });
+
+  it('that refuses a poll once by accident', async () => {
+    let polls = 0;
+    const provider = await startPlainProvider({
+      lifetime: 30,
+      bend: (plain, call) =>
+        call.endpoint === 'token' && ++polls === 1 ? json(401, { error: 'invalid_client' }) : plain,
+    });
+    try {
+      assert.equal(await checkConfiguration(provider.target), undefined);
+      assert.ok(polls > 1);
+    } finally {
+      await provider.close();
+    }
   });
 
   it('that answers what no RFC has, or no JSON', async () => {

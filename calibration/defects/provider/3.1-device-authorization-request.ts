@@ -68,12 +68,6 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'Every client is told that it is not registered for the device grant, also one that is.',
     seen: ['idenplane/idenplane#503'],
     fails: ['3.1-form-post'],
-    collateral: {
-      '3.1-scope-optional': 'the same refusal comes for a request without a scope',
-      '3.1-unknown-parameter': 'the same refusal comes for a request with a parameter of its own',
-      '3.1-client-authentication': 'a confidential client that proves who it is is refused, too',
-      '4-endpoint': 'the endpoint in the metadata starts no session',
-    },
     makesUntestable: NO_SESSION,
     how: () => ({
       replace: ({ authenticateClient }) => ({
@@ -236,15 +230,6 @@ export const DEVICE_AUTHORIZATION_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'client_id is looked for in the query of the URL; in the body it is said to be missing.',
     seen: ['FusionAuth/fusionauth-issues#639'],
     fails: ['3.1-form-post'],
-    collateral: {
-      '3.1-scope-optional': 'a request without a scope is refused for the same reason',
-      '3.1-unknown-parameter': 'a request with a parameter of its own is refused for the same reason',
-      '3.1-unknown-client': 'an unknown client is said to have left out its client_id',
-      '3.1-unauthorized-client': 'a client without the grant is said to have left out its client_id',
-      '3.1-client-authentication':
-        'a confidential client without its secret is said to have left out its client_id',
-      '4-endpoint': 'the endpoint in the metadata starts no session',
-    },
     makesUntestable: NO_SESSION,
     how: () =>
       formsAt('/device_authorization', (form, request) => {

@@ -86,7 +86,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'HTTP Basic is refused with invalid_client unless client_id stands in the body as well, at both endpoints.',
     seen: ['openiddict/openiddict-core#996'],
     standsFor: ['device-endpoint-without-basic'],
-    fails: ['3.1-client-authentication'],
+    fails: ['3.1-client-authentication', '3.4-client-authentication'],
     how: () => ({
       replace: ({ authenticateClient }) => ({
         authenticateClient: (claim) => {
@@ -94,6 +94,22 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
             throw new OAuthProblem('invalid_client', 'client_id is missing', 401, {
               'WWW-Authenticate': 'Basic realm="token"',
             });
+          return authenticateClient(claim);
+        },
+      }),
+    }),
+  },
+  {
+    id: 'basic-needs-client-id-at-one-endpoint',
+    wire: 'HTTP Basic needs client_id in the body of the device authorization request, and is refused beside it in that for the token.',
+    seen: [],
+    fails: ['3.1-client-authentication'],
+    how: () => ({
+      replace: ({ authenticateClient }) => ({
+        authenticateClient: (claim) => {
+          const isPoll = claim.form.has('grant_type');
+          if (claim.authorization !== undefined && claim.form.has('client_id') === isPoll)
+            throw new OAuthProblem('invalid_request', 'Client authentication failed');
           return authenticateClient(claim);
         },
       }),

@@ -1,6 +1,7 @@
 import type { ServerChange } from '../../defects/provider/reference-server';
 import { answering, oauthError, tokenErrorAs } from '../../defects/provider/wire';
 import type { FairVariant } from '../fair-variant';
+import { together } from './together';
 
 /** Refusals that come later, or with another error, than most servers have them. */
 export const REFUSALS: readonly FairVariant<ServerChange>[] = [
@@ -22,6 +23,12 @@ export const REFUSALS: readonly FairVariant<ServerChange>[] = [
         },
       }),
     }),
+  },
+  {
+    id: 'error-members-null',
+    what: 'Every OAuth error has error_description and error_uri, and where there is nothing to say they are null.',
+    source: 'ZenML 0.98.0',
+    how: () => together(nullsAt('/device_authorization'), nullsAt('/token')),
   },
   {
     id: 'several-challenges',
@@ -107,3 +114,12 @@ export const REFUSALS: readonly FairVariant<ServerChange>[] = [
       ),
   },
 ];
+
+/** Members of an error that have nothing to say are there all the same. */
+function nullsAt(endpoint: '/device_authorization' | '/token'): ServerChange {
+  return answering(endpoint, ({ status, members }) =>
+    members.error === undefined
+      ? undefined
+      : { status, body: { error_description: null, ...members, error_uri: null } },
+  );
+}

@@ -18,7 +18,7 @@ interface Opening {
 
 /**
  * Sends a device authorization request for a scenario that is about what comes after. A server that wants client_id in
- * the body beside HTTP Basic fails 3.1-client-authentication; here it gets what it wants, so that the rest is judged.
+ * its body beside HTTP Basic fails 3.1-client-authentication; here it gets what it wants, so that the rest is judged.
  */
 export async function openingOf(
   scenario: Scenario,

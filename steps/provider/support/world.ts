@@ -1,8 +1,16 @@
 import { setWorldConstructor } from '@cucumber/cucumber';
 import type { Browser, Decision, VerificationTask, Visit } from '../../../src/end-user/end-user';
-import { NotTested, type RequirementNotMet } from '../../../src/judging/outcomes';
-import { objectionTo } from '../../../src/provider-under-test/objections';
+import { NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
+import { objectionTo, ordinaryObjection } from '../../../src/provider-under-test/objections';
 import { DeviceWorld } from './device-world';
+
+/** What is asked of every answer there is, and so can be seen in the one that an ordinary request gets. */
+const ABOUT_ORDINARY_REQUESTS: ReadonlySet<string> = new Set([
+  '3.1-form-post',
+  '3.2-json-200',
+  '3.2-device-code',
+  '3.2-error-response',
+]);
 
 /** What a page of another site tried, in the end user's browser. */
 export interface OtherSite {
@@ -49,7 +57,9 @@ export class ProviderWorld extends DeviceWorld {
   }
 
   /** What speaks against an accusation that a step of this scenario makes, or lies behind what it lacks. */
-  objectionTo(found: RequirementNotMet | NotTested): Promise<Error | undefined> {
+  async objectionTo(found: RequirementNotMet | NotTested): Promise<Error | undefined> {
+    const ordinary = this.#ordinaryObjectionTo(found);
+    if (ordinary) return ordinary;
     const state = {
       session: this.openedSession,
       oldestSession: this.oldestSession,
@@ -57,6 +67,15 @@ export class ProviderWorld extends DeviceWorld {
       visit: this.#visit,
     };
     return objectionTo(found, state, this.run.evictions);
+  }
+
+  /** Whether the device authorization request with which the run began, an ordinary one, fared no better. */
+  #ordinaryObjectionTo(found: RequirementNotMet | NotTested): Error | undefined {
+    const answer = this.answers.at(-1);
+    const { ordinary } = this.run;
+    if (!(found instanceof RequirementNotMet) || answer?.purpose !== ordinary?.purpose) return undefined;
+    if (this.tags.some((tag) => ABOUT_ORDINARY_REQUESTS.has(tag))) return undefined;
+    return answer && ordinary && ordinaryObjection(found, answer, ordinary);
   }
 
   /**
