@@ -129,7 +129,8 @@ export function pageState(): string {
     | (LiveElement & { innerText?: string; querySelector(selectors: string): unknown })
     | null;
   const isHidden = shown?.checkVisibility?.({ visibilityProperty: true }) === false;
-  // The text of what is not rendered at all would be the whole source.
+  // What a person sees is asked for; of what is not rendered at all it would be the whole source.
+  // biome-ignore lint/performance/useDomNodeTextContent: textContent has hidden text and scripts as well
   const text = isHidden ? '' : (shown?.innerText ?? '').trim();
   const isEmpty =
     shown !== null &&
