@@ -25,13 +25,37 @@ async function load(party: Party): Promise<LoadedSteps> {
   );
   // Every run looks for the files of its steps again, though they are loaded: one file without a wildcard is soon found.
   const found = requirePaths.map((path) => path.replace('**/*', 'support/hooks'));
+  for (const definition of definitionsOf(library) ?? []) rememberMatches(definition);
   return { ...library, originalCoordinates: { ...library.originalCoordinates, requirePaths: found } };
 }
 
 /** A step definition, as far as it is looked at here: no type of Cucumber's own shows it. */
 interface Definition {
-  readonly expression?: { readonly regexp?: unknown };
+  readonly expression?: Expression;
   matchesStepName(text: string): boolean;
+}
+
+interface Expression {
+  readonly regexp?: unknown;
+  match(text: string): unknown;
+}
+
+function definitionsOf(steps: LoadedSteps): readonly Definition[] | undefined {
+  return (steps as { readonly stepDefinitions?: readonly Definition[] }).stepDefinitions;
+}
+
+/**
+ * Cucumber matches the text of a step to assemble a scenario, and again to run it, with regular expressions that it takes
+ * apart in JavaScript: each time takes longer than most steps do. The texts are those of the features.
+ */
+function rememberMatches({ expression }: Definition): void {
+  if (!expression) return;
+  const match = expression.match.bind(expression);
+  const known = new Map<string, unknown>();
+  expression.match = (text) => {
+    if (!known.has(text)) known.set(text, match(text));
+    return known.get(text);
+  };
 }
 
 /** As Cucumber does, but for the groups that it finds, which take it ten times as long. */
@@ -51,7 +75,7 @@ const matching = new WeakMap<LoadedSteps, Map<string, readonly Definition[]>>();
  * @returns all that match one of them, so that an ambiguous or undefined step stays one
  */
 export function stepsFor(texts: readonly string[], steps: LoadedSteps): LoadedSteps {
-  const { stepDefinitions } = steps as { readonly stepDefinitions?: readonly Definition[] };
+  const stepDefinitions = definitionsOf(steps);
   if (!stepDefinitions) return steps;
   const known = matching.get(steps) ?? new Map<string, readonly Definition[]>();
   matching.set(steps, known);
