@@ -430,6 +430,8 @@ describe('pages in other manners', () => {
     assert.equal(await after(() => ({ status: 403, body: '<h1>Forbidden</h1>' })), 'stuck');
     assert.equal(await after(() => '<h1>Something went wrong</h1>'), 'stuck');
     assert.equal(await after(() => '<h1>Error</h1><p>Your code has expired.</p>'), 'code-refused');
+    // OpenAM's, with nothing else on the page.
+    assert.equal(await after(() => '<p>The code you entered cannot be found</p>'), 'code-refused');
     assert.equal(await after(() => '<p>Bye.</p>'), 'approved');
   });
 
