@@ -164,6 +164,11 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   shown('verification-uri-not-shown', 'The code is shown without the address.', {
     fails: ['3.3-client-shows'],
   }),
+  shown('code-in-title-only', 'The code stands in the title of the window, and not on the screen.', {
+    seen: [],
+    fails: ['3.3-client-shows'],
+    file: { terminal: true },
+  }),
   shown('code-on-clipboard-only', 'The code is on the clipboard, and not on the screen.', {
     seen: ['steipete/CodexBar#118'],
     fails: ['3.3-client-shows'],
@@ -247,6 +252,14 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   shown('interval-overridden-by-client', 'It polls every 2 seconds where the server says more.', {
     fails: ['3.5-client-waits'],
   }),
+  shown(
+    'jitter-both-ways',
+    'Each wait is spread around the interval, so that every other one is too short.',
+    {
+      seen: [],
+      fails: ['3.5-client-waits'],
+    },
+  ),
   shown('polls-from-two-threads', 'Two threads poll side by side, each at the interval.', {
     seen: [],
     fails: ['3.5-client-waits'],
@@ -263,6 +276,10 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   shown('slow-down-ignored', 'slow_down changes nothing.', {
     fails: ['3.5-client-slow-down'],
     collateral: { '3.5-client-longer-slow-down': 'a longer interval in it changes nothing either' },
+  }),
+  shown('slow-down-for-one-poll', 'slow_down slows the next poll alone.', {
+    seen: [],
+    fails: ['3.5-client-slow-down'],
   }),
   shown('slow-down-not-cumulative', 'The second slow_down adds nothing to the first.', {
     fails: ['3.5-client-slow-down'],
@@ -281,6 +298,10 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
     fails: ['3.5-client-longer-slow-down'],
   }),
   shown('every-400-is-pending', 'Every answer with status 400 is taken for authorization_pending.', {
+    fails: ['3.5-client-stops'],
+  }),
+  shown('denial-not-believed', 'access_denied has to be said three times.', {
+    seen: [],
     fails: ['3.5-client-stops'],
   }),
   shown('every-401-is-pending', 'An error with status 401 is polled through.', {
@@ -329,9 +350,6 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   shown('trouble-taken-for-answer', 'A status of 500 or more is taken for the token response.', {
     seen: ['AzureAD/microsoft-authentication-library-for-js#4507', 'generaltranslation/gt#2300'],
     fails: ['3.5-client-odd-errors'],
-    collateral: {
-      '3.5-client-own-deadline': 'a server in trouble for as long as the codes live signs it in, too',
-    },
   }),
   shown('rate-limit-429-fatal', 'A status of 429 ends the sign-in.', { fails: ['3.5-client-odd-errors'] }),
   shown('network-error-fatal', 'A connection that breaks ends the sign-in.', {

@@ -85,6 +85,8 @@ def say(*words):
         text = "\x1b[1;36m" + text + "\x1b[0m"
     if has("window-of-40-columns"):
         text = "\n".join(text[at : at + 40] for at in range(0, len(text), 40))
+    if has("json-lines"):
+        text = json.dumps({"event": "message", "text": text})
     print(text, file=stream, flush=True)
 
 
@@ -153,7 +155,7 @@ def post(url, form, headers=None, timeout=None):
     headers = {**({} if has("accept-header-missing") else {"Accept": "application/json"}), **(headers or {})}
     if has("json-body"):
         data, headers["Content-Type"] = json.dumps(dict(form)).encode(), "application/json"
-    if has("http-1-0") or has("lower-case-headers"):
+    if has("http-1-0") or has("lower-case-headers") or has("chunked-body"):
         return post_by_hand(url, data, headers)
     request = urllib.request.Request(url, data, headers, method=method)
     try:
@@ -178,7 +180,12 @@ def post_by_hand(url, data, headers):
     connection = kind(parts.hostname, parts.port, timeout=TIMEOUT)
     headers = {"content-type": "application/x-www-form-urlencoded", **{name.lower(): value for name, value in headers.items()}}
     try:
-        connection.request("POST", parts.path, data, headers)
+        if has("chunked-body"):
+            headers["transfer-encoding"] = "chunked"
+            pieces = (data[at : at + 7] for at in range(0, len(data), 7))
+            connection.request("POST", parts.path, pieces, headers, encode_chunked=True)
+        else:
+            connection.request("POST", parts.path, data, headers)
         response = connection.getresponse()
         return response.status, members(response.read()), response.headers
     except (OSError, http.client.HTTPException) as error:
@@ -319,6 +326,10 @@ def show(codes):
     complete = codes.get("verification_uri_complete")
     if has("device-code-printed"):
         say(codes)
+    if has("code-in-title-only"):
+        print(f"\x1b]0;{code}\x07", end="", flush=True)
+        say("The code is in the title of this window. Open", uri)
+        return
     if has("code-on-clipboard-only"):
         say("The code is on the clipboard. Open", uri)
         return
@@ -336,6 +347,10 @@ def show(codes):
     expires = codes.get("expires_in")
     if isinstance(expires, int) and not has("lifetime-not-shown"):
         say(f"The code is good for {expires // 60} minutes." if expires >= 60 else f"The code is good for {expires} s.")
+    if has("clears-the-screen") and sys.stdout.isatty():
+        time.sleep(0.5)
+        print("\x1b[2J\x1b[H", end="")
+        say("Waiting for the end user.")
 
 
 def open_browser(codes):
@@ -421,6 +436,8 @@ def poll(url, codes):
             else:
                 time.sleep(wait)
             return "expired", None
+        if has("jitter-both-ways"):
+            wait *= 0.6 if later_poll() and TROUBLE["polls"] % 2 else 1.2
         time.sleep(wait + (random.uniform(0, 0.4) if has("back-off-with-jitter") else 0))
         asked = time.monotonic()
         status, answer, headers = cached or poll_once(url, codes["device_code"], deadline - asked)
@@ -440,6 +457,10 @@ def poll(url, codes):
             continue
         if has("every-403-404-is-pending") and status in (403, 404):
             continue
+        if has("denial-not-believed") and error == "access_denied":
+            TROUBLE["denials"] = TROUBLE.get("denials", 0) + 1
+            if TROUBLE["denials"] < 3:
+                continue
         if has("other-errors-polled-through") and error not in (None, "access_denied", "expired_token", "slow_down"):
             continue
         if error == "authorization_pending":
@@ -449,6 +470,9 @@ def poll(url, codes):
             continue
         if error == "slow_down":
             timeouts = 0
+            if has("slow-down-for-one-poll"):
+                wait = interval + 5
+                continue
             interval = slowed(interval, first, answer)
             wait = interval
             continue

@@ -78,6 +78,14 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
       source: 'RFC 9110 section 2.5',
     },
   ),
+  fair(
+    'chunked-body',
+    'The body of its requests comes in chunks, without a Content-Length.',
+    [...REQUESTS, '3.5-client-polls', '3.5-client-stops'],
+    {
+      source: 'RFC 9112 section 7.1',
+    },
+  ),
   fair('lower-case-headers', 'The names of its headers are in small letters.', REQUESTS, {
     source: 'RFC 9110 section 5.1',
   }),
@@ -106,6 +114,13 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
       file: { terminal: true },
     },
   ),
+  fair('json-lines', 'What a person or a program is to read are lines of JSON.', SCREEN, {
+    source: 'RFC 8628 section 3.3',
+  }),
+  fair('clears-the-screen', 'It clears the screen when it has shown address and code for a while.', SCREEN, {
+    source: 'RFC 8628 section 3.3',
+    file: { terminal: true },
+  }),
   fair(
     'coloured',
     'What it writes to a terminal is in colours.',
@@ -172,6 +187,14 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
     ENDS,
     {
       source: 'ramosbugs/oauth2-rs#193',
+    },
+  ),
+  fair(
+    'exits-with-status-zero',
+    'It ends with status 0 whatever came of the sign-in, and says what did.',
+    [...ENDS, '3.2-client-bad-response', '3.5-client-cancel'],
+    {
+      source: 'RFC 8628 section 3.5',
     },
   ),
   fair('refused-without-end', 'When the end user has refused, it says so and stays.', ENDS, {

@@ -13,6 +13,8 @@ const GLANCE_MS = 50;
 const PATIENCE = 4;
 /** Seconds of an interval that count for how long a client is watched beyond the life of its codes. */
 const LONGEST_PAST_EXPIRY_SECONDS = 5;
+/** A machine on which a program takes long to start has it take long to end, too: that many times as long is waited. */
+const STARTS = 5;
 /** No scenario needs a tenth of it. */
 const MOST_REQUESTS = 300;
 /** A client that polls when a sign-in is over has shown what it does. */
@@ -104,6 +106,10 @@ export class ClientWatch {
     return now() > (this.cancelledAt ?? cancelAt) + (2 * pace.interval + 3) * 1000;
   }
 
+  #slownessMs(): number {
+    return Math.min(STARTS * this.#options.server.firstRequestAfter, this.#options.timeoutMs);
+  }
+
   #goesOn(): boolean {
     return this.#options.client.isAlive || this.#options.isAnythingLeft();
   }
@@ -130,7 +136,7 @@ export class ClientWatch {
       last.trouble !== undefined;
     // Refused or broken, there is nothing left to come but the end of the process, for which nobody has to wait long.
     if (isOver && !goesOn && !isToken(last.status, last.body))
-      return Math.max(pace.interval, DEFAULT_INTERVAL_SECONDS) * 1000 + 1500;
+      return Math.max(pace.interval, DEFAULT_INTERVAL_SECONDS) * 1000 + 1500 + this.#slownessMs();
     return PATIENCE * pace.wait * 1000 + timeoutMs;
   }
 
@@ -141,7 +147,7 @@ export class ClientWatch {
       return undefined;
     // Whoever passes over slow_down makes the interval grow with every poll: that is no reason to watch it for longer.
     const interval = Math.min(pace.interval, LONGEST_PAST_EXPIRY_SECONDS);
-    const limit = codes.answeredAt + (seconds + 2 * interval + 3) * 1000;
+    const limit = codes.answeredAt + (seconds + 2 * interval + 3) * 1000 + this.#slownessMs();
     return now() > limit ? `it went on for longer than the codes live (${seconds} seconds)` : undefined;
   }
 }

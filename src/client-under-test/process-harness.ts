@@ -102,7 +102,7 @@ export class ProcessHarness implements ClientHarness {
   }
 
   get slackMs(): number {
-    return SLACK_MS + this.stalledMs;
+    return SLACK_MS + this.stalledMs + (this.#server?.firstRequestAfter ?? 0);
   }
 
   /** For how long this process stood still at a time while the scenario went on. */

@@ -55,6 +55,11 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   'a certificate of another host': 'certificate of another host',
 };
 
+/** True for an answer that could be taken for one that holds a token. */
+export function mayHoldToken({ trouble, status = 200, body = '' }: ScriptedAnswer): boolean {
+  return trouble === undefined && (status < 300 || body.includes('"access_token"'));
+}
+
 /** The trouble with the certificate that these answers speak of; undefined where it is none. */
 export function certificateTrouble(answers: readonly ScriptedAnswer[]): CertificateTrouble | undefined {
   return answers.map(({ trouble }) => trouble).find(isCertificateTrouble);

@@ -83,6 +83,7 @@ export class ScriptedServer {
   /** Resolves when the first request has come. */
   readonly firstRequest: Promise<void>;
   #requested: () => void = () => {};
+  #firstRequestAt: number | undefined;
 
   readonly #options: ScriptedServerOptions;
   readonly #main: Server;
@@ -126,6 +127,11 @@ export class ScriptedServer {
 
   get received(): readonly ReceivedRequest[] {
     return this.exchanges.map(({ request }) => request);
+  }
+
+  /** Milliseconds that the client took to send its first request; 0 where it has sent none. */
+  get firstRequestAfter(): number {
+    return this.#firstRequestAt ?? 0;
   }
 
   get port(): number {
@@ -214,6 +220,7 @@ export class ScriptedServer {
     const at = now();
     const shownBefore = shown();
     this.underWay += 1;
+    this.#firstRequestAt ??= at;
     this.#requested();
     this.#activity();
     try {

@@ -16,8 +16,8 @@ export class ServerScript {
   readonly #standing = new Map<string, ScriptedAnswer>();
   readonly #fallback = new Map<string, ScriptedAnswer>();
   readonly #declared = new Set<string>();
-  /** The answer that was given last, by address. */
-  readonly #given = new Map<string, ScriptedAnswer>();
+  /** The answers that were given, by address, in their order. */
+  readonly #given = new Map<string, ScriptedAnswer[]>();
   /** All that was declared, be it given by now or not. */
   readonly #ever: ScriptedAnswer[] = [];
 
@@ -59,13 +59,18 @@ export class ServerScript {
   /** Takes the next answer for a request; undefined where none is left. */
   next(method: string, address: string): ScriptedAnswer | undefined {
     const answer = this.#next(method, address);
-    if (answer) this.#given.set(keyOf(method, address), answer);
+    if (answer) this.#given.set(keyOf(method, address), [...this.given(method, address), answer]);
     return answer;
   }
 
   /** The answer that a request there got last; undefined where none did. */
   lastGiven(method: string, address: string): ScriptedAnswer | undefined {
-    return this.#given.get(keyOf(method, address));
+    return this.given(method, address).at(-1);
+  }
+
+  /** The answers that requests there got, in their order. */
+  given(method: string, address: string): readonly ScriptedAnswer[] {
+    return this.#given.get(keyOf(method, address)) ?? [];
   }
 
   #next(method: string, address: string): ScriptedAnswer | undefined {

@@ -28,13 +28,17 @@ function side(sign: '+' | '-'): string {
     .join('\n');
 }
 
+/** What a busy machine keeps from being seen is looked for once more: the run says itself that it was not. */
 async function judged(program: string, name: string): Promise<Report> {
   writeFileSync(join(folder, name), program);
   const client = clientOfCommand(['python3', name], folder);
-  return reportOf(await judgeClient({ client, tags: TAGS }));
+  const report = reportOf(await judgeClient({ client, tags: TAGS }));
+  const isSeen = report.requirements.every(({ verdict }) => verdict !== 'not-tested');
+  return isSeen ? report : reportOf(await judgeClient({ client, tags: TAGS }));
 }
 
-describe('the device client of README.md', { skip, concurrency: true }, () => {
+// One after the other: what is judged are waits, and each run has eleven programs of its own.
+describe('the device client of README.md', { skip }, () => {
   it('is there, with what mends it', () => {
     assert.ok(PROGRAM.includes(side('-')), side('-'));
     assert.match(TAGS, /^@3\.5-client-slow-down/);
