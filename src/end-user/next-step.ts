@@ -72,6 +72,9 @@ function stepOn(state: WalkState, page: HtmlPage, meaning: PageMeaning): Move {
   if (meaning.asksSecondFactor) {
     return stuck(state, `the provider asks for a second factor${quoted(page)}`);
   }
+  const { besideTheMatter } = meaning;
+  if (besideTheMatter && status < 400)
+    return press(state, page, `pressed "${shown(besideTheMatter)}"`, besideTheMatter, besideTheMatter.fills);
   if (decided !== undefined) return stepAfterDecision({ ...state, decided }, page, meaning);
   if (codeEntry) return onCodePage(state, page, meaning, codeEntry);
   if (status >= 400) return onErrorPage(state, page, meaning);

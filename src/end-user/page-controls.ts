@@ -231,31 +231,47 @@ function choiceByRadio(page: HtmlPage, control: Control): Control[] | undefined 
   }));
 }
 
-/** Links count where they are dressed as buttons, or refuse; none is followed that leaves the page's origin. */
+/**
+ * Links count where they are dressed as buttons, or refuse, or approve beside one that refuses; none is followed that leaves
+ * the page's origin.
+ */
 function linkControls(page: HtmlPage): Control[] {
   const origin = new URL(page.url).origin;
-  return page
+  const links = page
     .all('a[href], a[onclick], [role=button]:not(button):not(input)')
     .slice(0, MOST_CONTROLS)
     .filter((link) => page.isSeen(link) && !isMenu(link) && !isInCookieBanner(page, link))
-    .flatMap((element): Control[] => {
+    .map((element) => {
       const label = (page.visibleText(element) || safeLine(element.attribs['aria-label'] ?? '')).slice(
         0,
         200,
       );
-      const meaning = labelMeaning(label);
-      const dressed =
-        element.attribs.role === 'button' ||
-        /btn|button/i.test(element.attribs.class ?? '') ||
-        elementsIn(element, 'button').length > 0;
-      const counts = meaning === 'deny' || meaning === 'sign-in' || (dressed && meaning !== 'aside');
-      if (!counts) return [];
-      const link: Control = { kind: 'link', label, meaning, element, fills: [] };
-      const { href } = element.attribs;
-      if (href === undefined || /^(?:#|javascript:)/i.test(href.trim())) return linkByScript(page, link);
-      if (page.resolve(href)?.origin === origin) return [link];
-      return meaning === 'deny' ? [{ ...link, outOfReach: 'it leads to another site' }] : [];
+      return { element, label, meaning: labelMeaning(label) };
     });
+  const refusals = links
+    .filter(({ meaning }) => meaning === 'deny')
+    .map(({ element }) => page.resolve(element.attribs.href));
+  return links.flatMap(({ element, label, meaning }): Control[] => {
+    const dressed =
+      element.attribs.role === 'button' ||
+      /btn|button/i.test(element.attribs.class ?? '') ||
+      elementsIn(element, 'button').length > 0;
+    const { href } = element.attribs;
+    const isTwin = meaning === 'approve' && refusals.some((other) => areTwins(page.resolve(href), other));
+    const counts = meaning === 'deny' || meaning === 'sign-in' || isTwin || (dressed && meaning !== 'aside');
+    if (!counts) return [];
+    const link: Control = { kind: 'link', label, meaning, element, fills: [] };
+    if (href === undefined || /^(?:#|javascript:)/i.test(href.trim())) return linkByScript(page, link);
+    if (page.resolve(href)?.origin === origin) return [link];
+    return meaning === 'deny' ? [{ ...link, outOfReach: 'it leads to another site' }] : [];
+  });
+}
+
+/** Addresses that differ in their last part alone, as those of two answers to one question do. */
+function areTwins(one: URL | undefined, other: URL | undefined): boolean {
+  if (!one || !other || one.href === other.href) return false;
+  const folder = ({ origin, pathname }: URL): string => `${origin}${pathname.replace(/[^/]*$/, '')}`;
+  return folder(one) === folder(other);
 }
 
 function linkByScript(page: HtmlPage, link: Control): Control[] {

@@ -4,6 +4,7 @@ import type { UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
 import { type Control, controlAt, pageControls } from './page-controls';
 import { type PageMessages, readMessages } from './page-messages';
+import { answerBesideTheMatter } from './question-beside';
 import { selfSendingControl } from './self-sending-form';
 import { type SignIn, signInOf } from './sign-in-form';
 
@@ -18,6 +19,8 @@ export interface PageMeaning {
   readonly deny?: Control;
   /** A way to a sign-in page. */
   readonly signInLink?: Control;
+  /** What answers a question that is beside the matter: whether to stay signed in, or to make a passkey. */
+  readonly besideTheMatter?: Control;
   readonly messages: PageMessages;
   readonly holdsPassword: boolean;
   /** Asks for a code that is not the device's: of an authenticator, by mail or text message. */
@@ -72,6 +75,9 @@ export function understand(
     };
   }
   if (signIn) return { ...common, signIn };
+
+  const answer = answerBesideTheMatter(page, controls, userCode);
+  if (answer && !chosen.approve) return { ...common, besideTheMatter: answer };
 
   const choice = choiceOf(controls, messages);
   const approve = chosen.approve ?? choice.approve;

@@ -32,7 +32,7 @@ const CONDITION =
 const ERRORS =
   /(?<![\p{L}])(?:error|something went wrong|went wrong|failed|failure|forbidden|not found|bad request|unauthori[sz]ed|not allowed|invalid|incorrect|expired|try again|fehler|fehlgeschlagen|ungültig|erreur|échec|fallo|erro|falha|errore|inválid[oa]|expirad[oa])(?![\p{L}])|エラー|失敗|無効|有効期限切れ|错误|錯誤|失败|失敗|无效|無效|过期|過期/iu;
 const REFUSALS =
-  /(?<![\p{L}])(?:access_denied|denied|rejected|declined|refused|cancel+ed|aborted|interrupted|abgelehnt|abgebrochen|verweigert|refusée?|annulée?|denegad[oa]|rechazad[oa]|cancelad[oa]|negad[oa]|recusad[oa]|rejeitad[oa]|rifiutat[oa]|annullat[oa])(?![\p{L}])|拒否(?:しました|されました)|拒否済|キャンセル(?:しました|されました)|已拒绝|已拒絕|已取消|被拒绝|被拒絕/iu;
+  /(?<![\p{L}])(?:access_denied|denied|rejected|declined|refused|cancel+ed|aborted|interrupted|(?:(?:was|were) not|(?:was|were)n['’]t|ha(?:s|ve) not been|ha(?:s|ve)n['’]t been) (?:allowed|granted|given|authori[sz]ed|approved|connected|linked|shared)|abgelehnt|abgebrochen|verweigert|wurden? nicht (?:erlaubt|gewährt|erteilt|verbunden|freigegeben|verknüpft)|refusée?|annulée?|denegad[oa]|rechazad[oa]|cancelad[oa]|negad[oa]|recusad[oa]|rejeitad[oa]|rifiutat[oa]|annullat[oa])(?![\p{L}])|拒否(?:しました|されました)|拒否済|キャンセル(?:しました|されました)|已拒绝|已拒絕|已取消|被拒绝|被拒絕/iu;
 
 /** Words that end it: nothing is left to do here. */
 const ENDS = [
@@ -70,6 +70,7 @@ const LIMITS = [
 ];
 /** Words that ask to come back later, which other troubles say as well. */
 const LATER = [
+  /\bwait\b[^.!?]{0,40}\bbefore\b[^.!?]{0,20}\b(?:try|trying|enter|entering)\b/iu,
   /\btry again\b[^.!?]{0,20}\b(?:later|in (?:a|an|some|\d+|a few) ?\w{0,12} ?(?:s|secs?|seconds?|mins?|minutes?|hours?|moments?|while))\b/iu,
   /\bspäter (?:erneut|noch ?mal|wieder)|réessaye[rz][^.!?]{0,20}plus tard|más tarde|mais tarde/iu,
   /しばらく(?:して|待って|経って)|稍[后後]再[试試]/u,

@@ -16,15 +16,15 @@ const LIMIT_CODES =
 const LIMIT_WORDS =
   /\b(?:rate[\s-]?limit|too many (?:requests|attempts|sessions|polls|codes|tries|device)|request limit|quota exceeded|throttled)/i;
 
-/** Statuses that a server, or what stands in front of it, refuses with when it is asked too much. */
-const LIMIT_STATUSES = new Set([400, 403, 503]);
+/** Statuses that say something else, whatever words come with them: that nobody is known, or that the server broke. */
+const OTHER_STATUSES = new Set([401, 404, 405, 413, 415, 500]);
 
 /** What RFC 8628 section 3.5 has the token endpoint say to a poll of a session that it knows. */
 const POLLING_ERRORS = new Set(['authorization_pending', 'slow_down', 'expired_token', 'access_denied']);
 
 /**
  * The one place that recognizes a limit, in whatever form a server tells it: status 429, or 503 with `Retry-After`; an
- * OAuth error such as `temporarily_unavailable` or `rate_limited` at any status; or plain words. RFC 8628 section 5.1 and
+ * OAuth error such as `temporarily_unavailable` or `rate_limited` at any status; or plain words, at statuses of all kinds (420, 509). RFC 8628 section 5.1 and
  * RFC 6749 section 10.10 ask for limits, so a request that was refused by one was not judged by the server, and says
  * nothing about it.
  *
@@ -47,7 +47,7 @@ export function limitOf(exchange: Exchange): Limit | undefined {
   if (response.status === 429) return limit;
   if (response.status === 503 && retryAfterSeconds !== undefined) return limit;
   const words = error === undefined ? response.body.slice(0, 2000) : `${error} ${errorDescription}`;
-  return LIMIT_STATUSES.has(response.status) && LIMIT_WORDS.test(words) ? limit : undefined;
+  return !OTHER_STATUSES.has(response.status) && LIMIT_WORDS.test(words) ? limit : undefined;
 }
 
 /** What a proxy in front of a server says when it cannot reach it: not the server's own answer, and it may pass. */

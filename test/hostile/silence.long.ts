@@ -185,7 +185,7 @@ describe('silence', { concurrency: 4 }, () => {
           assert.equal(verdicts[id], 'not-tested', id);
         }
         const reasons = run.scenarios.map(({ reason }) => reason).join('\n');
-        assert.match(reasons, /could not follow the pages: .* did not answer completely within 0.4 s/);
+        assert.match(reasons, /could not follow the pages: .* did not answer completely within [\d.]+ s/);
         assertBounded(run);
         assertFair(run);
         assertHarmless(run);

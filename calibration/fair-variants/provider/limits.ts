@@ -134,6 +134,18 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
       })),
   },
   {
+    id: 'rate-limit-with-a-status-of-its-own',
+    what: 'Above sixty requests in ten seconds status 420 comes with words in plain text.',
+    source: 'RFC 9110 section 15',
+    limited: { why: LIMIT, must: 40 },
+    how: () =>
+      limiting(['session', 'poll'], within(10, 60), () => ({
+        status: 420,
+        headers: { 'content-type': 'text/plain' },
+        body: 'Enhance your calm: rate limit reached',
+      })),
+  },
+  {
     id: 'server-busy-as-oauth-error',
     what: 'While it is overloaded, the server answers 503 with temporarily_unavailable and nothing about when to come back.',
     source: 'RFC 6749 section 4.1.2.1',

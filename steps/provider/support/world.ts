@@ -96,7 +96,11 @@ export class ProviderWorld extends DeviceWorld {
       this.run.visit(() => browser.run({ uri, userCode, decision, signal: this.run.signal }), this.conduct);
     // What comes after it, such as the code entered again, is the scenario's own.
     const isShared = this.sharedSession !== undefined && this.#visit === undefined;
-    this.#visit = await (isShared ? this.run.once(`visit: ${this.sharedSession}`, visit) : visit());
+    const guessBefore = this.guess;
+    const visited = await (isShared ? this.run.once(`visit: ${this.sharedSession}`, visit) : visit());
+    // What comes after a decision that was a guess is none the surer.
+    this.#visit =
+      guessBefore !== undefined && visited.guess === undefined ? { ...visited, guess: guessBefore } : visited;
     this.leavePlace();
     this.pages.push(...this.#visit.pages);
     return this.#visit;

@@ -234,23 +234,44 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
       ),
   },
   {
+    id: 'decisions-are-links',
+    what: 'The page has no form: two plain links decide, each with a token that is good for one page.',
+    source: 'RFC 6749 section 10.12',
+    how: () =>
+      together(
+        decisionsByGet(),
+        choice((forms, asked) => {
+          const way = (decision: string, label: string): string => {
+            const answer = new URLSearchParams({
+              form_token: forms.token,
+              user_code: asked.userCode,
+              decision,
+            });
+            return `<a href="${forms.decisionAction}?${escaped(answer.toString())}">${label}</a>`;
+          };
+          return `<p>${way('approve', 'Allow')} · ${way('deny', 'Deny')}</p>`;
+        }),
+      ),
+  },
+  {
+    id: 'refusal-said-in-other-words',
+    what: 'The page after a refusal says that access was not allowed, and has no word of a refusal.',
+    source: 'RFC 8628 section 3.3',
+    how: () =>
+      pages((usual) => ({
+        outcome: async (outcome, path) =>
+          outcome.name === 'denied'
+            ? document('Not allowed', '<h1>Access was not allowed</h1>')
+            : usual.outcome(outcome, path),
+      })),
+  },
+  {
     id: 'refusal-is-a-link',
     what: 'The page has a button to approve and a link to refuse beside it.',
     source: 'RFC 8628 section 3.3',
     how: () =>
       together(
-        {
-          front: async (incoming, next) => {
-            const url = new URL(incoming.url);
-            const isRefusal = incoming.method === 'GET' && url.searchParams.get('decision') === 'deny';
-            if (pathOf(incoming) !== '/device/decision' || !isRefusal) return next(incoming);
-            const body = url.searchParams.toString();
-            url.search = '';
-            const headers = new Headers(incoming.headers);
-            headers.set('content-type', 'application/x-www-form-urlencoded');
-            return next(new Request(url, { method: 'POST', headers, body }));
-          },
-        },
+        decisionsByGet(),
         choice((forms, asked) => {
           const refusal = new URLSearchParams({
             form_token: forms.token,
@@ -429,6 +450,22 @@ function askedTwice(decision: 'approve' | 'deny'): ServerChange {
            <button name="sure" value="yes">Yes</button><button name="sure" value="no">No</button></form>`,
         ),
       );
+    },
+  };
+}
+
+/** Takes a decision that comes as a link is followed for the form of it. */
+function decisionsByGet(): ServerChange {
+  return {
+    front: async (incoming, next) => {
+      const url = new URL(incoming.url);
+      const isDecision = incoming.method === 'GET' && url.searchParams.has('decision');
+      if (pathOf(incoming) !== '/device/decision' || !isDecision) return next(incoming);
+      const body = url.searchParams.toString();
+      url.search = '';
+      const headers = new Headers(incoming.headers);
+      headers.set('content-type', 'application/x-www-form-urlencoded');
+      return next(new Request(url, { method: 'POST', headers, body }));
     },
   };
 }

@@ -8,6 +8,13 @@ const ALICE = { driver: 'form', username: 'alice@example.com', password: 'correc
 const BOB = { driver: 'form', username: 'bob@example.com', password: 'tr0ub4dor<&>3' } as const;
 const PEOPLE: readonly { readonly username: string; readonly password: string }[] = [ALICE, BOB];
 
+const STAY = document(
+  'Stay signed in?',
+  `<h1>Stay signed in?</h1><p>Do this to be asked to sign in less often.</p><form method="post" action="/sign-in">
+   <label><input type="checkbox" name="never" value="1"> Do not show this again</label>
+   <button name="stay" value="0">No</button><button name="stay" value="1">Yes</button></form>`,
+);
+
 /** Ways to sign in at the server itself. */
 export const SIGN_INS: readonly FairVariant<ServerChange>[] = [
   {
@@ -34,6 +41,12 @@ export const SIGN_INS: readonly FairVariant<ServerChange>[] = [
     source: 'RFC 8628 section 3.3',
     how: () => signIn({ when: 'after', steps: 2 }),
   },
+  {
+    id: 'asks-whether-to-stay-signed-in',
+    what: 'Whoever signed in is asked whether to stay signed in, by "No" and "Yes", before the device is spoken of.',
+    source: 'RFC 8628 section 3.3',
+    how: () => signIn({ when: 'after', steps: 2, asksToStay: true }),
+  },
 ];
 
 interface Visitor {
@@ -42,8 +55,14 @@ interface Visitor {
   readonly username?: string;
 }
 
+interface Ways {
+  readonly when: 'before' | 'after';
+  readonly steps: 1 | 2;
+  readonly asksToStay?: true;
+}
+
 /** Puts a sign-in in front of the pages: before anything is shown, or before a code that was typed is looked at. */
-function signIn({ when, steps }: { readonly when: 'before' | 'after'; readonly steps: 1 | 2 }): ServerChange {
+function signIn({ when, steps, asksToStay }: Ways): ServerChange {
   const signedIn = new Set<string>();
   const visitors = new Map<string, Visitor>();
   return {
@@ -72,6 +91,7 @@ function signIn({ when, steps }: { readonly when: 'before' | 'after'; readonly s
   ): Promise<Response> {
     const visitor = visitors.get(key);
     if (!visitor) return form({ error: 'Your session has ended. Open the address again.' });
+    if (asksToStay && fields.has('stay') && signedIn.has(key)) return goOn(visitor, incoming, next);
     const username = fields.get('email') ?? visitor.username ?? '';
     const password = fields.get('pw');
     if (password === null) {
@@ -82,7 +102,14 @@ function signIn({ when, steps }: { readonly when: 'before' | 'after'; readonly s
       return form({ error: 'Wrong name or password.' });
     }
     signedIn.add(key);
-    const { method, url, body } = visitor.wanted;
+    return asksToStay ? htmlResponse(STAY) : goOn(visitor, incoming, next);
+  }
+
+  async function goOn(
+    { wanted: { method, url, body } }: Visitor,
+    incoming: Request,
+    next: (request: Request) => Promise<Response>,
+  ): Promise<Response> {
     const headers = new Headers(incoming.headers);
     headers.delete('content-length');
     return next(new Request(url, { method, headers, ...(method === 'POST' ? { body } : {}) }));
