@@ -36,7 +36,7 @@ function judge(count: number): Measured {
   const child = spawnSync(
     process.execPath,
     [...command, 'provider', ...files, '--shard', '1/1', '--out', out],
-    { cwd: root, encoding: 'utf8', timeout: 180_000 },
+    { cwd: root, encoding: 'utf8', timeout: 300_000 },
   );
   const wallMs = performance.now() - started;
   const { targets }: RunSummary = JSON.parse(readFileSync(join(out, 'summary-1-of-1.json'), 'utf8'));
