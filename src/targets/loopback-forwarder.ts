@@ -45,3 +45,21 @@ export async function forwardFromLoopback(
       }),
   };
 }
+
+/**
+ * Makes a published port reachable at 127.0.0.1 by its own number, unless it is there already: an engine in the container
+ * that this process runs in publishes its ports here, whatever address it is found by.
+ *
+ * @returns undefined where something listens at that port of the loopback address
+ */
+export async function forwardPublished(to: {
+  readonly host: string;
+  readonly port: number;
+}): Promise<LoopbackForwarder | undefined> {
+  try {
+    return await forwardFromLoopback(to, to.port);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return undefined;
+    throw error;
+  }
+}

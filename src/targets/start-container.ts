@@ -7,7 +7,7 @@ import { firstLineOf, pullImage } from './container';
 import { watchOverContainers } from './container-cleanup';
 import { findContainerEngine } from './container-engine';
 import { LogTail } from './log-tail';
-import { forwardFromLoopback, type LoopbackForwarder } from './loopback-forwarder';
+import { forwardPublished, type LoopbackForwarder } from './loopback-forwarder';
 import type { StartDescription } from './start-description';
 import type { StartedServer } from './started-server';
 import { TargetError, TargetUnavailable } from './target-error';
@@ -90,7 +90,8 @@ async function forwardPorts(
 ): Promise<LoopbackForwarder[]> {
   const host = started.getHost();
   if (isLoopback(new URL(`http://${host}`))) return [];
-  return Promise.all(ports.map((port) => forwardFromLoopback({ host, port: port.host }, port.host)));
+  const forwarders = await Promise.all(ports.map((port) => forwardPublished({ host, port: port.host })));
+  return forwarders.filter((each) => each !== undefined);
 }
 
 function publishedPort(port: number | string): PublishedPort {

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import { within } from '../../src/targets/bounded-wait';
 import { LogTail } from '../../src/targets/log-tail';
-import { forwardFromLoopback } from '../../src/targets/loopback-forwarder';
+import { forwardFromLoopback, forwardPublished } from '../../src/targets/loopback-forwarder';
 
 describe('a forwarder from the loopback address', () => {
   it('carries both ways, and ends with its connections', async () => {
@@ -22,6 +22,17 @@ describe('a forwarder from the loopback address', () => {
     await forwarder.close();
     await closed;
     await new Promise((resolve) => echo.close(resolve));
+  });
+
+  it('is not needed where the engine has published the port here', async () => {
+    const published = createServer();
+    await new Promise<void>((resolve) => published.listen(0, '127.0.0.1', resolve));
+    const { port } = published.address() as AddressInfo;
+    assert.equal(await forwardPublished({ host: '127.0.0.1', port }), undefined);
+    await new Promise((resolve) => published.close(resolve));
+    const forwarder = await forwardPublished({ host: '127.0.0.1', port });
+    assert.equal(forwarder?.port, port);
+    await forwarder?.close();
   });
 
   it('hangs up where nothing answers behind', async () => {
