@@ -13,8 +13,8 @@ import { secretsOf } from '../provider-under-test/target-secrets';
 import { CLIENT_KEYS, type ClientKey, type RegisteredClients, registerClients } from './client-registrar';
 import { expectDistinctClients } from './distinct-clients';
 import { printedVersion } from './product-version';
-import type { StartDescription } from './start-description';
 import type { StartOptions } from './start-options';
+import { startSecrets } from './start-secrets';
 import { startServer } from './start-server';
 import type { StartedServer } from './started-server';
 import { TargetError } from './target-error';
@@ -42,7 +42,7 @@ export async function openTargetFile(
     secrets: [
       ...secretsOf(target),
       ...(register?.initialAccessToken === undefined ? [] : [register.initialAccessToken]),
-      ...(start ? secretsToStartWith(start) : []),
+      ...(start ? startSecrets(start, folder) : []),
     ],
   });
   const { issuer, ca } = target;
@@ -91,13 +91,6 @@ export async function openTargetFile(
     await server?.stop();
     throw server && error instanceof TargetError ? new TargetError(error.message, server.log()) : error;
   }
-}
-
-/** What the server is told in its environment under the name of a secret. */
-function secretsToStartWith({ env, container }: StartDescription): string[] {
-  return Object.entries({ ...env, ...container?.env }).flatMap(([name, value]) =>
-    /secret|pass|token|credential|(?:^|_)key(?:$|_)|pwd/i.test(name) ? [String(value)] : [],
-  );
 }
 
 /** Files are read, and programs started, where the target file lies. */
