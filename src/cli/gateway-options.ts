@@ -50,6 +50,10 @@ export function addGatewayCommand(program: Command, ends: (status: number) => vo
         'at least 32 characters that sign cookies and refresh tokens, to outlive a restart',
       ).env('RFC8628_GATEWAY_SIGNING_KEY'),
     )
+    .addHelpText(
+      'after',
+      '\nExit status: 0 after Ctrl-C or SIGTERM, 2 wrong use or a port that cannot be had, 3 the server behind cannot be found.',
+    )
     .action(async (given: GatewayArguments, command: Command) => {
       if (given.client.length === 0)
         command.error('error: no device client: give --client ID or --client ID:SECRET', USAGE);

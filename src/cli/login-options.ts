@@ -22,6 +22,16 @@ export function addLoginCommand(program: Command, ends: (status: number) => void
       'record what is sent and what comes, without secrets: rfc8628 provider --recording judges it',
     )
     .option('--json', 'for programs: one JSON document a line')
+    .addHelpText(
+      'after',
+      `
+Exit status:
+  0    signed in
+  1    denied, expired, or refused by the server; or the ID token does not verify
+  2    the command line or the target cannot be used
+  3    the server cannot be reached
+  130  Ctrl-C`,
+    )
     .action(async (name: string, options: LoginOptions) => {
       // Loaded when it is wanted: who asks for help, or has mistyped an option, need not wait for all of it.
       const { loginToTarget } = require('./login-to-target') as typeof import('./login-to-target');

@@ -88,6 +88,13 @@ describe('what the command tells of itself', { concurrency: 2 }, () => {
     assert.match(none.stderr, /^rfc8628: No requirement is of this kind; [^\n]*3\.5[^\n]*\n$/);
   });
 
+  it('login and gateway say what their exit statuses mean', async () => {
+    const login = await run(['login', '--help']);
+    assert.match(login.stdout, /Exit status:\n {2}0 .* {2}1 .* {2}2 .* {2}3 .* {2}130 /s);
+    const gateway = await run(['gateway', '--help']);
+    assert.match(gateway.stdout, /Exit status: 0 .*, 2 .*, 3 /);
+  });
+
   it('every command has help, and a mistake points to that of its command', async () => {
     const { stderr } = await run(['compare', 'a']);
     assert.match(stderr, /^rfc8628: missing required argument 'after' \(rfc8628 compare --help [^\n]*\)\n$/);
