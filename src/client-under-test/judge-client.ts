@@ -109,7 +109,9 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
       if (record) found.ended(scenario, record.verdict);
       const hasFailed = record?.verdict === 'failed' && harness !== undefined;
       // What a busy machine kept from being seen may be seen when it is not.
-      const cameToNothing = record?.verdict === 'not-tested' && harness?.isDisturbed === true;
+      const cameToNothing =
+        record?.verdict === 'not-tested' &&
+        (harness?.isDisturbed === true || harness?.heldBack() !== undefined);
       return {
         scenario,
         record,
@@ -185,8 +187,7 @@ async function confirmAlone(
     }
     if (record.verdict === 'failed') confirmed.add(requirement);
     if (record.verdict === 'not-tested') unseen.add(requirement);
-    const happened =
-      before.record?.verdict === 'failed' ? 'It failed' : 'The machine was busy, and it came to nothing';
+    const happened = before.record?.verdict === 'failed' ? 'It failed' : 'It came to nothing';
     const note =
       before.record?.verdict === 'failed' && record.verdict === 'failed'
         ? 'It failed beside other scenarios, and failed again when it was run alone.'
