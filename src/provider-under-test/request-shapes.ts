@@ -57,6 +57,30 @@ export function unknownDeviceCode(deviceCode: string): string {
   return unknownCode(deviceCode);
 }
 
+/** How many characters of a code another one that is nearly the same has otherwise. */
+const MISTYPED = 2;
+
+/** A user code that nobody was given and that begins as one that somebody was: a server may look at a part of it only. */
+export function nearlyThatCode(code: string): string {
+  const draw = (alphabet: string, other: string): string => {
+    const rest = [...alphabet].filter((char) => char !== other);
+    return rest[Math.floor(Math.random() * rest.length)] ?? other;
+  };
+  let left = MISTYPED;
+  return [...code]
+    .reverse()
+    .map((char) => {
+      const alphabet = ['BCDFGHJKLMNPQRSTVWXZ', 'bcdfghjkmnpqrstvwxz', '0123456789'].find((one) =>
+        new RegExp(`^[${one[0]}-${one.at(-1)}]$`).test(
+          char.replace(/[AEIOUY]/, 'B').replace(/[aeiouyl]/, 'b'),
+        ),
+      );
+      return alphabet && left-- > 0 ? draw(alphabet, char) : char;
+    })
+    .reverse()
+    .join('');
+}
+
 /** A code of the same form that was never issued: every letter and digit is drawn anew from its own kind. */
 export function unknownCode(code: string): string {
   const draw = (alphabet: string): string => alphabet.charAt(Math.floor(Math.random() * alphabet.length));

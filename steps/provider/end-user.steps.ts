@@ -4,7 +4,7 @@ import { hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { LimitReached, NotTested } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
-import { unknownCode } from '../../src/provider-under-test/request-shapes';
+import { nearlyThatCode, unknownCode } from '../../src/provider-under-test/request-shapes';
 import { authorizeDevice } from './support/authorize-device';
 import { decide } from './support/decision';
 import type { ProviderWorld } from './support/world';
@@ -69,7 +69,7 @@ When('the end user opens verification_uri_complete and approves', async function
 
 When('the end user enters a user code that was never issued', async function (this: ProviderWorld) {
   const { pages } = await this.sendUser('approve', {
-    userCode: unknownCode(this.userCode),
+    userCode: nearlyThatCode(this.userCode),
   });
   if (this.run.endUser.seesPages && !pages.some(({ action }) => action?.startsWith('typed the code')))
     throw new NotTested('The pages ask for no user code that could be mistyped.');
