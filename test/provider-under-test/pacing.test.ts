@@ -6,6 +6,7 @@ import { LimitReached } from '../../src/judging/outcomes';
 import { beginsAt, inOrder, rankOf, VISIT_BEGINS_AT } from '../../src/provider-under-test/order';
 import { Pacing } from '../../src/provider-under-test/pacing';
 import { ScenarioQueue } from '../../src/provider-under-test/scenario-queue';
+import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
 
 /** A clock that jumps to the end of every pause. */
 function paced(
@@ -191,12 +192,35 @@ describe('the order in which scenarios begin', () => {
     assert.deepEqual(new Set(ids.slice(0, slow.length)), new Set(slow));
   });
 
-  it('has those that take intervals before those that take none', () => {
-    const none = ids.indexOf('3.5-success');
-    for (const id of ['3.5-steady-poll', '3.5-code-spent', '3.5-refresh-apart', '3.3-framing'])
-      assert.ok(ids.lastIndexOf(id) < none, id);
-    for (const id of ['3.5-authorization-pending', '3.5-access-denied', '3.5-approval-kept'])
-      assert.ok(ids.indexOf(id) < none, id);
+  it('has what many requirements are seen in before what one is seen in', () => {
+    for (const shared of [
+      '3.2-device-code',
+      '3.2-verification-uri',
+      '3.4-grant-type',
+      '3.5-success',
+      '3.5-scope',
+    ])
+      for (const own of ['3.1-client-id', '3.4-form-post', '3.5-first-poll', '3.4-bound-to-client'])
+        assert.ok(ids.indexOf(shared) < ids.indexOf(own), `${shared} ${own}`);
+  });
+
+  it('has every MUST that nothing speaks for otherwise before a SHOULD or advice', () => {
+    const levels = new Map<string, string>(PROVIDER_REQUIREMENTS.map(({ id, level }) => [id, level]));
+    const others = planScenarios('provider').filter((scenario) => beginsAt(scenario, false) > 29);
+    const order = inOrder(others, false)
+      .filter(({ requirement }) => requirement !== '3.3-wrong-code')
+      .map(({ requirement }) => levels.get(requirement) ?? '');
+    assert.deepEqual([...new Set(order)], ['MUST', 'SHOULD', 'MAY', 'ADVICE']);
+    assert.ok(order.lastIndexOf('MUST') < order.indexOf('SHOULD'), order.join(' '));
+  });
+
+  it('has what takes intervals before what takes none, and one scenario before many, within a level', () => {
+    const isBefore = (one: string, other: string): void =>
+      assert.ok(ids.lastIndexOf(one) < ids.indexOf(other), `${one} ${other}`);
+    isBefore('3.5-authorization-pending', '3.1-client-id');
+    for (const id of ['3.5-steady-poll', '3.5-refresh-apart', '3.3-framing'])
+      isBefore(id, '3.1-unauthorized-client-early');
+    isBefore('3.4-unknown-parameter', '3.1-client-authentication');
   });
 
   it('lets end users go on their way after what waits longest, and before what has not begun', () => {

@@ -5,10 +5,12 @@ import { answerOf } from '../../../src/judging/answers';
 import { describeAnswer } from '../../../src/judging/describe';
 import { LimitReached, NotTested } from '../../../src/judging/outcomes';
 import { Sample } from '../../../src/judging/sample';
+import { SAMPLE_GOES_ON_AT } from '../../../src/provider-under-test/order';
 import type { ProviderWorld } from './world';
 
 /**
- * Starts the sample's sessions one after the other, once for the whole run. A provider that stops serving half-way, for
+ * Starts the sample's sessions one after the other, once for the whole run, the first one before the other scenarios and
+ * the rest after their sessions: where few can be started, one is as good as many for most of what is looked at. A provider that stops serving half-way, for
  * it limits the rate of requests, is judged on what came until then.
  */
 export function drawSample(world: ProviderWorld): Promise<Sample> {
@@ -17,6 +19,7 @@ export function drawSample(world: ProviderWorld): Promise<Sample> {
     const client = world.client('device');
     const exchanges: Exchange[] = [];
     for (let drawn = 0; drawn < run.target.sample_size; drawn++) {
+      if (drawn > 0) await run.beginnings.turn(SAMPLE_GOES_ON_AT);
       const exchange = await nextOf(client, world).catch((error: unknown) => {
         if (error instanceof LimitReached && exchanges.length > 0) return undefined;
         throw error;
