@@ -17,7 +17,7 @@ import { interruption } from './interruption';
 import { judgeTarget } from './judge-target';
 import { judgeTargets } from './judge-targets';
 import type { ProviderCommandOptions } from './provider-command-options';
-import { ofShard } from './shard';
+import { emptyShard, ofShard } from './shard';
 
 /**
  * Judges one target or several, prints what was found and writes the reports.
@@ -31,6 +31,10 @@ export async function providerCommand(
   options: ProviderCommandOptions,
 ): Promise<number> {
   const { shard, tags, print, cucumberMessages, cucumberHtml } = options;
+  if (shard && given.length === 0)
+    throw new TargetError(
+      '--shard takes every so many of the targets that are named: name them all, to each shard alike.',
+    );
   const names = shard ? ofShard(given, shard) : given;
   if (options.recording !== undefined && (given.length > 1 || shard))
     throw new TargetError('A recording is of one target: name it, or none.');
@@ -51,6 +55,7 @@ export async function providerCommand(
   });
   const interrupted = interruption();
   const { signal } = interrupted;
+  if (shard && names.length === 0) terminal.line(emptyShard(shard, given.length));
   const step = GithubStep.current((line) => terminal.block([line]));
   step?.mute();
   let ended: CommandEnd;

@@ -24,3 +24,12 @@ export function readShard(text: string): Shard {
 export function ofShard<T>(list: readonly T[], { index, of }: Shard): readonly T[] {
   return list.filter((_, position) => position % of === index - 1);
 }
+
+/** What is said of a shard that gets none of so many targets: that nothing went wrong and nothing was judged. */
+export function emptyShard({ index, of }: Shard, given: number): string {
+  const those =
+    given === 1
+      ? '1 was given, and other shards judge it'
+      : `${given} were given, and other shards judge them`;
+  return `Shard ${index} of ${of} has no target: ${those}.`;
+}

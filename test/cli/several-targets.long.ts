@@ -82,6 +82,7 @@ describe('several targets in one run', { concurrency: 2 }, () => {
     assert.deepEqual(given, [[files[0]], [files[1]]]);
     const empty = await run(['provider', files[0] ?? '', ...TAGS, '--out', out, '--shard', '2/2']);
     assert.equal(empty.status, 0, 'a shard that gets none has nothing to do');
+    assert.match(empty.stdout, /Shard 2 of 2 has no target: 1 was given, and other shards judge it\./);
     assert.equal((await run(['provider', '--shard', '3/2'])).status, 2);
   });
 

@@ -40,6 +40,7 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['--tags', '@3.5-success and and'],
     /Tag expression "@3\.5-success and and"/,
   ],
+  ['a shard of no targets', ['--shard', '2/3'], /--shard takes .* of the targets that are named/],
   ['tags that no scenario has', ['--tags', '@nothing'], /No scenario has the tags "@nothing"; a tag is an @/],
   [
     'a tag that nearly is one',
