@@ -146,6 +146,28 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     }),
   },
   {
+    id: 'half-a-code-lets-somebody-in',
+    wire: 'A code whose first half is that of a session is taken for its code, whatever follows.',
+    seen: [],
+    fails: ['3.3-wrong-code'],
+    how: () => ({
+      replace: ({ store }) => {
+        const half = (key: string): string => key.slice(0, Math.ceil(key.length / 2));
+        const keyByHalf = new Map<string, string>();
+        return {
+          store: {
+            ...store,
+            create: (session) => {
+              keyByHalf.set(half(session.userCodeKey), session.userCodeKey);
+              return store.create(session);
+            },
+            byUserCode: (key) => store.byUserCode(keyByHalf.get(half(key)) ?? key),
+          },
+        };
+      },
+    }),
+  },
+  {
     id: 'wrong-code-lets-somebody-in',
     wire: 'A code that belongs to no session is taken for the one that was issued last.',
     seen: [],
