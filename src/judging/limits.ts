@@ -24,9 +24,9 @@ const POLLING_ERRORS = new Set(['authorization_pending', 'slow_down', 'expired_t
 
 /**
  * The one place that recognizes a limit, in whatever form a server tells it: status 429, or 503 with `Retry-After`; an
- * OAuth error such as `temporarily_unavailable` or `rate_limited` at any status; or plain words, at statuses of all kinds (420, 509). RFC 8628 section 5.1 and
- * RFC 6749 section 10.10 ask for limits, so a request that was refused by one was not judged by the server, and says
- * nothing about it.
+ * OAuth error such as `temporarily_unavailable` or `rate_limited` at any status; or plain words, at statuses of all kinds
+ * (420, 509). RFC 8628 section 5.1 and RFC 6749 section 10.10 ask for limits, so a request that was refused by one was not
+ * judged by the server, and says nothing about it.
  *
  * An error that RFC 6749 or RFC 8628 defines is an answer, whatever its status, unless its description speaks of a limit:
  * `slow_down` with status 429 is `slow_down`. At the device authorization endpoint, where there is nothing to slow down but

@@ -31,6 +31,7 @@ describe('a page that limits what may be tried says nothing of the code', () => 
     ['English, of the code', alert('Your code was not checked: too many codes were entered.')],
     ['English, the rate', alert('Rate limit exceeded')],
     ['English, later', alert('Please try again later.')],
+    ['English, how long', alert('Please wait 30 seconds before you try another code.')],
     ['German', alert('Zu viele Versuche.')],
     ['French', alert('Trop de tentatives, réessayez plus tard.')],
     ['Spanish', alert('Demasiados intentos.')],
