@@ -1,6 +1,7 @@
 import type { Gate } from '../engine/gate';
 import { planScenarios } from '../engine/scenario-plan';
 import { oneLine } from '../http/safe-text';
+import type { Traffic } from '../http/traffic';
 import type { Progress } from '../provider-under-test/judge-provider';
 import type { OpenTarget, Target } from '../provider-under-test/target';
 import { secretsOf } from '../provider-under-test/target-secrets';
@@ -52,7 +53,7 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
     await checkWritable(folder);
     lock = await lockFolder(folder);
     say(`Judging ${target.name}${target.issuer ? ` (${target.issuer})` : ''} by RFC 8628.`);
-    const fault = await wrongConfiguration(name, target, signal);
+    const fault = await wrongConfiguration(name, target, redactor, signal);
     if (fault) throw await withLog(new TargetError(fault, open.log?.()), redactor, folder);
     if (target.user.driver === 'manual') await askForConsent(target.name, options);
     // Cucumber takes half a second to load, and somebody who mistyped a target is to be told at once.
@@ -94,15 +95,16 @@ async function askForConsent(name: string, { tags, agree, say }: JudgeTargetOpti
 async function wrongConfiguration(
   name: string,
   target: Target,
+  redactor: Redactor,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { checkConfiguration } =
     require('../provider-under-test/check-configuration') as typeof import('../provider-under-test/check-configuration');
-  const fault = await checkConfiguration(target, { signal });
+  for (const secret of secretsOf(target)) redactor.register(secret);
+  const onTraffic = (traffic: Traffic): void => redactor.learnFrom(traffic);
+  const fault = await checkConfiguration(target, { signal, onTraffic });
   if (fault === undefined) return undefined;
   // The server's own words are quoted, and some repeat what they were sent.
-  const redactor = new Redactor();
-  for (const secret of secretsOf(target)) redactor.register(secret);
   return `${name}: ${oneLine(redactor.text(fault))}.`;
 }
 

@@ -1,9 +1,11 @@
 import { authMethodOf, type ClientRegistration, usesCertificate } from '../device-client/client-registration';
 import { DeviceRequests } from '../device-client/requests';
+import type { LoaderLimits } from '../end-user/web-page-loader';
 import { systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
-import { axiosTransport, type TransportLimits } from '../http/transport';
+import type { Traffic } from '../http/traffic';
+import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
 import { describeAnswer } from '../judging/describe';
 import { isRefusedAlike } from '../judging/refused-alike';
 import { readAuthorization } from './authorization';
@@ -16,6 +18,8 @@ export interface ConfigurationCheckOptions {
   /** Ends the check; nothing is found then. */
   readonly signal?: AbortSignal;
   readonly limits?: TransportLimits;
+  /** Hears of everything that is sent and comes: a server may repeat in the run what it gave out in the check. */
+  readonly onTraffic?: (traffic: Traffic) => void;
 }
 
 /** The clients that have to be served, by their key in the target file. */
@@ -37,9 +41,9 @@ export async function checkConfiguration(
   target: Target,
   options: ConfigurationCheckOptions = {},
 ): Promise<string | undefined> {
-  const { signal } = options;
-  const limits: TransportLimits = { ...options.limits, ...connectionOf(target) };
-  const transport = axiosTransport(limits);
+  const { signal, onTraffic } = options;
+  const limits = { ...options.limits, ...connectionOf(target), ...(onTraffic && { onTraffic }) };
+  const transport = heardBy(onTraffic, axiosTransport(limits));
   const { endpoints } = await discover(target, transport, signal);
   const { device_authorization_endpoint = '', token_endpoint = '' } = endpoints;
   if (device_authorization_endpoint === '' || token_endpoint === '') return undefined;
@@ -67,6 +71,16 @@ export async function checkConfiguration(
     if (fault) return fault;
   }
   return checkPeople(target, sessions, limits, signal);
+}
+
+function heardBy(onTraffic: ConfigurationCheckOptions['onTraffic'], transport: Transport): Transport {
+  return {
+    async send(request, context) {
+      const exchange = await transport.send(request, context);
+      onTraffic?.(exchange);
+      return exchange;
+    },
+  };
 }
 
 /** Asks again, so that what was said once by accident is held against nobody. */
@@ -170,7 +184,7 @@ function inWords(answer: Exchange): string {
 async function checkPeople(
   target: Target,
   sessions: readonly Exchange[],
-  limits: TransportLimits,
+  limits: TransportLimits & LoaderLimits,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const people = (['user', 'other_user'] as const).filter((key) => target[key] !== undefined);

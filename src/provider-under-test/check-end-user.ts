@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { createEndUser } from '../end-user/create-end-user';
 import type { UserDescription, Visit } from '../end-user/end-user';
+import type { LoaderLimits } from '../end-user/web-page-loader';
 import type { TransportLimits } from '../http/transport';
 import type { ReadAuthorization } from './authorization';
 
@@ -16,7 +17,7 @@ export async function checkEndUser(
   key: 'user' | 'other_user',
   user: UserDescription,
   { verification_uri, user_code }: ReadAuthorization,
-  limits: TransportLimits,
+  limits: TransportLimits & LoaderLimits,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   if (user.driver === 'command') return commandFault(key, user);

@@ -45,8 +45,9 @@ function spellings(value: string): readonly string[] {
  */
 function careless(answer: Answer, { endpoint, form, headers }: Call, issued: readonly string[]): Answer {
   const told = [...form.values(), headers.authorization ?? '', headers.cookie ?? ''].join(' ');
-  // The latest of what was given out are those of other sessions, whose responses may still be on their way.
-  const everything = [told, ...issued.slice(-6)].join(' | ');
+  // The latest of what was given out are those of other sessions, whose responses may still be on their way; the first were
+  // given out before the run began, when the target file was tried.
+  const everything = [told, ...issued.slice(0, 6), ...issued.slice(-6)].join(' | ');
   const said = `you sent ${everything}, or ${encodeURIComponent(everything)}, or ${Buffer.from(everything).toString('base64')}`;
   if (endpoint === 'metadata') return answer;
   if (endpoint === 'page') {
