@@ -234,12 +234,14 @@ export class ProviderRun {
   /**
    * The requests of the client that plays a part.
    *
+   * @param isPlain sends what the RFC asks for and no more, whatever the run found out that this server wants
    * @throws NotTested when the target names no such client
    */
   client(
     role: ClientRole,
     record: (exchange: Exchange) => void,
     conduct: Conduct = ORDINARY,
+    isPlain = false,
   ): DeviceRequests {
     const { key, actor, lacking } = ROLES[role];
     const registration = this.target[key] as ClientRegistration | undefined;
@@ -253,7 +255,7 @@ export class ProviderRun {
       registration,
       transport: this.transport(record, conduct),
       actor,
-      clientIdInBody: this.clientIdInBody.has(role),
+      clientIdInBody: !isPlain && this.clientIdInBody.has(role),
     });
   }
 

@@ -35,7 +35,7 @@ When('the device sends a device authorization request', async function (this: Pr
 });
 
 When('the confidential client sends a device authorization request', async function (this: ProviderWorld) {
-  await this.ask('confidential client');
+  await this.askPlainly('confidential client');
 });
 
 When(

@@ -132,7 +132,16 @@ export class DeviceWorld extends World {
     return exchange;
   }
 
-  /** The same for a request that leaves no trace: where sessions are few, one answer is looked at by all who ask alike. */
+  /** The same, without what other scenarios found out that this server wants: where the request itself is judged. */
+  async askPlainly(role: ClientRole): Promise<Exchange> {
+    const record = (exchange: Exchange): void => void this.exchanges.push(exchange);
+    const client = this.run.client(role, record, this.conduct, true);
+    const exchange = await client.deviceAuthorization(this.run.target.scope, undefined, this.run.signal);
+    this.answers.push(exchange);
+    return exchange;
+  }
+
+  /** As {@link ask}, for a request that leaves no trace: where sessions are few, one answer is looked at by all who ask alike. */
   async askAlike(role: ClientRole, name: string, shape?: RequestShape): Promise<Exchange> {
     if (!this.run.sharesVisits) return this.ask(role, shape);
     const exchange = await this.run.once(`request: ${role} ${name}`, () =>
