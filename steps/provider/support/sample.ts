@@ -1,7 +1,7 @@
 import type { DeviceRequests } from '../../../src/device-client/requests';
 import type { Exchange } from '../../../src/http/exchange';
 import { readOAuthAnswer } from '../../../src/http/oauth-answer';
-import { answerOf } from '../../../src/judging/answers';
+import { answerOf, hasCodes } from '../../../src/judging/answers';
 import { describeAnswer } from '../../../src/judging/describe';
 import { LimitReached, NotTested } from '../../../src/judging/outcomes';
 import { Sample } from '../../../src/judging/sample';
@@ -9,16 +9,16 @@ import { SAMPLE_GOES_ON_AT } from '../../../src/provider-under-test/order';
 import type { ProviderWorld } from './world';
 
 /**
- * Starts the sample's sessions one after the other, once for the whole run, the first one before the other scenarios and
- * the rest after their sessions: where few can be started, one is as good as many for most of what is looked at. A provider that stops serving half-way, for
+ * Starts the sample's sessions one after the other, once for the whole run, when the other scenarios have begun: the response
+ * with which the run began is one of them, and as good as many for most of what is looked at. A provider that stops serving half-way, for
  * it limits the rate of requests, is judged on what came until then.
  */
 export function drawSample(world: ProviderWorld): Promise<Sample> {
   const { run } = world;
   return run.once('sample', async () => {
     const client = world.client('device');
-    const exchanges: Exchange[] = [];
-    for (let drawn = 0; drawn < run.target.sample_size; drawn++) {
+    const exchanges: Exchange[] = run.ordinary && hasCodes(run.ordinary) ? [run.ordinary] : [];
+    for (let drawn = exchanges.length; drawn < run.target.sample_size; drawn++) {
       if (drawn > 0) await run.beginnings.turn(SAMPLE_GOES_ON_AT);
       const exchange = await nextOf(client, world).catch((error: unknown) => {
         if (error instanceof LimitReached && exchanges.length > 0) return undefined;
