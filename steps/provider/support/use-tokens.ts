@@ -48,8 +48,10 @@ export function useRefreshToken(world: ProviderWorld): Promise<Exchange> {
  */
 export function refreshTokenAfter(refresh: Exchange, used: string): string {
   if (!hasToken(refresh)) {
+    // It may never have worked, or not work any more: a store that keeps so many tokens drops the oldest of a crowd.
     throw new NotTested(
-      `The refresh token does not work, whatever came before (3.5-refresh-works): ${describeAnswer(refresh)}.`,
+      `The refresh token does not work, or not any more, before anything was done about it: ${describeAnswer(refresh)}. ` +
+        'Whether a refresh token works at first is 3.5-refresh-works; one that did is lost where a server keeps so many only.',
     );
   }
   const { refresh_token } = parseObject(refresh.response?.body ?? '') ?? {};
