@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
 import type { ClientDescription } from '../client-under-test/client-description';
@@ -56,13 +56,24 @@ export interface ClientFile extends ClientDescription {
   readonly source: string;
 }
 
+const IN_FOLDER = ['client.yaml', 'client.yml', 'client.json'];
+
+/** @throws TargetError when it is a folder without a client file */
+function fileIn(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  const inside = IN_FOLDER.map((file) => join(path, file)).find((file) => existsSync(file));
+  if (inside !== undefined) return inside;
+  throw new TargetError(`The folder ${path} has no client file: none of ${IN_FOLDER.join(', ')} is in it.`);
+}
+
 /**
  * Reads a client file (YAML or JSON; `${NAME}` stands for an environment variable).
  *
- * @param path where the file lies; the command is started in its folder
+ * @param given where the file lies, or its folder; the command is started there
  * @throws TargetError when the file cannot be read, a variable is not set, a key is unknown or a value is wrong
  */
-export function readClientFile(path: string, environment: NodeJS.ProcessEnv = process.env): ClientFile {
+export function readClientFile(given: string, environment: NodeJS.ProcessEnv = process.env): ClientFile {
+  const path = fileIn(given);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

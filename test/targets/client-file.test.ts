@@ -1,6 +1,9 @@
 import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { clientOfCommand, parseClient } from '../../src/targets/client-file';
+import { clientOfCommand, parseClient, readClientFile } from '../../src/targets/client-file';
 import { TargetError } from '../../src/targets/target-error';
 
 const GOOD = { name: 'device', command: ['./device'] };
@@ -29,6 +32,18 @@ describe('a client file', () => {
       folder: '/here',
       source: 'device.yaml',
     });
+  });
+
+  it('is found by its folder as well', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfc8628-client-file-'));
+    try {
+      assert.throws(() => readClientFile(folder), /has no client file: none of client\.yaml, .* is in it\.$/);
+      writeFileSync(join(folder, 'client.yaml'), JSON.stringify(GOOD));
+      assert.equal(readClientFile(folder).name, 'device');
+      assert.equal(readClientFile(folder).folder, folder);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('has no unknown keys, and says first what was misspelt', () => {
