@@ -2,11 +2,9 @@ import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { variantRowOf } from '../../calibration/fair-variant-row';
 import type { FairVariant } from '../../calibration/fair-variants/fair-variant';
-import { judgedOf } from '../../calibration/judged';
 import { PARTIES } from '../../calibration/parties';
-import { aggregate } from '../../src/report/aggregate';
-import type { ReportScenario, Verdict } from '../../src/report/model';
-import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
+import type { Verdict } from '../../src/report/model';
+import { judgedWith } from './judged-with';
 
 /** A mistake in the data is told by the ids that have it. */
 const none = (wrong: readonly string[]): void => assert.deepEqual(wrong, []);
@@ -64,34 +62,7 @@ type Verdicts = Readonly<Partial<Record<(typeof IDS)[number], Verdict>>>;
 
 function problemsOf(more: Partial<FairVariant<unknown>>, after: Verdicts, before: Verdicts = {}): string[] {
   const variant = { id: 'a-variant', what: 'It does.', source: 'RFC 1 section 1', how: () => ({}), ...more };
-  const scenario = (verdict: Verdict): ReportScenario => ({
-    name: 'a scenario',
-    verdict,
-    ...(verdict === 'failed' && { failure: { expected: 'one thing', seen: 'another' } }),
-    ...(verdict === 'not-tested' && { reason: 'a limit' }),
-    location: 'a.feature:1',
-    steps: [],
-    exchanges: [],
-    pages: [],
-    notes: [],
-    duration_ms: 0,
-  });
-  const judged = judgedOf(
-    aggregate(
-      PROVIDER_REQUIREMENTS.filter(({ id }) => IDS.some((each) => each === id)),
-      IDS.map((requirement) => ({ requirement, scenario: scenario(after[requirement] ?? 'passed') })),
-      {
-        suite: { name: 'x', version: '0' },
-        party: 'provider',
-        target: { name: 'x' },
-        started_at: '2026-01-01T00:00:00Z',
-        duration_ms: 0,
-        critical_path_ms: 0,
-        requests: 0,
-        sessions: 0,
-      },
-    ),
-  );
+  const judged = judgedWith(IDS, after);
   const passed = { '3.5-success': 'passed', '3.5-refresh': 'passed', '3.5-no-store': 'passed' } as const;
   return [...variantRowOf(variant, { ...passed, ...before }, judged, 5).problems].map(
     (problem) => problem.split(' (')[0] ?? '',

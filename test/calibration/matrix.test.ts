@@ -1,11 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import type { Defect } from '../../calibration/defects/defect';
-import { type Judged, judgedOf } from '../../calibration/judged';
+import type { Judged } from '../../calibration/judged';
 import { faultsOf, rowOf } from '../../calibration/matrix';
-import { aggregate } from '../../src/report/aggregate';
-import type { ReportScenario, Verdict } from '../../src/report/model';
-import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
+import type { Verdict } from '../../src/report/model';
+import { judgedWith } from './judged-with';
 
 const IDS = ['3.5-success', '3.5-refresh', '3.5-no-store', '3.5-scope'] as const;
 type Id = (typeof IDS)[number];
@@ -17,36 +16,7 @@ const PASSED: Readonly<Record<Id, Verdict>> = {
   '3.5-scope': 'passed',
 };
 
-function foundWith(verdicts: Partial<Record<Id, Verdict>>): Judged {
-  const scenario = (verdict: Verdict): ReportScenario => ({
-    name: 'a scenario',
-    verdict,
-    ...(verdict === 'failed' && { failure: { expected: 'one thing', seen: 'another' } }),
-    ...(verdict === 'not-tested' && { reason: 'no session' }),
-    location: 'a.feature:1',
-    steps: [],
-    exchanges: [],
-    pages: [],
-    notes: [],
-    duration_ms: 0,
-  });
-  return judgedOf(
-    aggregate(
-      PROVIDER_REQUIREMENTS.filter(({ id }) => IDS.some((each) => each === id)),
-      IDS.map((requirement) => ({ requirement, scenario: scenario(verdicts[requirement] ?? 'passed') })),
-      {
-        suite: { name: 'x', version: '0' },
-        party: 'provider',
-        target: { name: 'x' },
-        started_at: '2026-01-01T00:00:00Z',
-        duration_ms: 0,
-        critical_path_ms: 0,
-        requests: 0,
-        sessions: 0,
-      },
-    ),
-  );
-}
+const foundWith = (verdicts: Partial<Record<Id, Verdict>>): Judged => judgedWith(IDS, verdicts);
 
 const defect = (more: Partial<Defect<unknown>>): Defect<unknown> => ({
   id: 'a-defect',
