@@ -9,9 +9,9 @@ import { SAMPLE_GOES_ON_AT } from '../../../src/provider-under-test/order';
 import type { ProviderWorld } from './world';
 
 /**
- * Starts the sample's sessions one after the other, once for the whole run, when the other scenarios have begun: the response
- * with which the run began is one of them, and as good as many for most of what is looked at. A provider that stops serving half-way, for
- * it limits the rate of requests, is judged on what came until then.
+ * Starts the sample's sessions one after the other, once for the whole run, when the other scenarios have begun: the
+ * response with which the run began is one of them, and as good as many for most of what is looked at. A provider that
+ * stops serving half-way, for it limits the rate of requests, is judged on what came until then.
  */
 export function drawSample(world: ProviderWorld): Promise<Sample> {
   const { run } = world;
