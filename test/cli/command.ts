@@ -23,7 +23,7 @@ export function start(args: readonly string[], environment: NodeJS.ProcessEnv = 
     cwd: ROOT,
     env: { ...process.env, FORCE_COLOR: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
+    timeout: 180_000,
     killSignal: 'SIGKILL',
   });
   let stdout = '';

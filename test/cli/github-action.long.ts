@@ -51,7 +51,7 @@ describe('action.yml and the workflows', () => {
   });
 });
 
-describe('the steps of the action', { timeout: 120_000 }, () => {
+describe('the steps of the action', { timeout: 300_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'rfc8628-action-'));
   const suite = join(folder, 'suite');
   let provider: PlainProvider;
@@ -106,7 +106,7 @@ require(${JSON.stringify(join(ROOT, 'src', 'cli', 'main.ts'))});
         cwd: folder,
         env: { ...process.env, ...env, ...files, RUNNER_TEMP: place, GITHUB_ACTIONS: 'true', CI: 'true' },
         stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: 60_000,
+        timeout: 180_000,
       });
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding('utf8').on('data', (chunk: string) => {

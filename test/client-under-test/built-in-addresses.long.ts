@@ -15,7 +15,7 @@ async function redirects(...ways: string[]) {
     server: { scheme: 'http', dialect: 'rfc8628', intercept: true },
     client: { client_id: 'tv' },
     scope: 'profile',
-    timeout: 20,
+    timeout: 60,
     known_deviations: {},
   } as const;
   const tags = '@3.2-client-bad-response or @3.5-client-odd-errors';

@@ -15,7 +15,7 @@ async function judged(env: Readonly<Record<string, string>>, ...command: [string
     server: { scheme: 'https', dialect: 'rfc8628', intercept: false },
     client: { client_id: 'tv' },
     scope: 'profile',
-    timeout: 20,
+    timeout: 60,
     known_deviations: {},
   } as const;
   const report = reportOf(await judgeClient({ client, tags: '@3.1-client-tls' }));

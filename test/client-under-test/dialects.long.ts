@@ -21,7 +21,7 @@ function speaking(words: DialectName, server: DialectName, ...more: string[]): C
     server: { scheme: 'http', dialect: server, intercept: false },
     client: { client_id: 'tv' },
     scope: 'openid profile',
-    timeout: 20,
+    timeout: 60,
     known_deviations: {},
   };
 }

@@ -14,7 +14,7 @@ const CLIENTS = [
   join(__dirname, 'plain-client.yaml'),
 ];
 
-describe('a grid of three clients at three servers', { timeout: 120_000 }, () => {
+describe('a grid of three clients at three servers', { timeout: 300_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'rfc8628-grid-test-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -71,7 +71,11 @@ describe('rfc8628 login at a replica that lets nobody in', { concurrency: true }
     it(`of ${title} says that the code expired`, async () => {
       const { status, screen } = await told(provider, { lifetimeSeconds: 6 });
       assert.equal(status, 1);
-      assert.match(screen, /The code expired before the request was approved\.\nStart again/);
+      // On a busy machine the last poll may have had no time left for its response, which is told, too.
+      assert.match(
+        screen,
+        /The code expired before the request was approved(?:; the last poll had trouble: [^\n]+)?\.\nStart again/,
+      );
     });
 
     it(`of ${title} says what is wrong with a client that is not for devices`, async () => {

@@ -31,7 +31,7 @@ const SEEN_IN_A_SIGN_IN: Readonly<Record<'google' | 'microsoft' | 'github', read
 
 describe('rfc8628 login at a replica', { concurrency: true }, () => {
   for (const { name, title, deviations } of PROVIDERS) {
-    it(`of ${title} signs in through its pages, without a network`, { timeout: 50_000 }, async () => {
+    it(`of ${title} signs in through its pages, without a network`, { timeout: 180_000 }, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'replica-'));
       const har = join(folder, 'sign-in.har');
       const login = start(['login', `${name}-replica`, '--json', '--verbose', '--har', har]);
