@@ -1,5 +1,6 @@
 import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
+import { clientOf } from '../http/request-client';
 
 /**
  * Whether two clients were refused in the same words, their names aside: then a server that does not know one of them
@@ -17,14 +18,7 @@ export function isRefusedAlike(one: Exchange, other: Exchange): boolean {
 function refusal(exchange: Exchange): string | undefined {
   const { status, error, errorDescription = '' } = readOAuthAnswer(exchange);
   if (error === undefined) return undefined;
-  const id = clientIdOf(exchange);
+  const id = clientOf(exchange.request);
   const words = id ? errorDescription.replaceAll(id, '') : errorDescription;
   return JSON.stringify([status, error, words]);
-}
-
-function clientIdOf({ request }: Exchange): string | undefined {
-  const named = new URLSearchParams(request.body ?? '').get('client_id');
-  if (named !== null) return named;
-  const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  return basic === undefined ? undefined : Buffer.from(basic, 'base64').toString().split(':', 1)[0];
 }

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../http/exchange';
+import { basicOf, clientOf, formOf } from '../http/request-client';
 
 /** Parameters by which a client authenticates. */
 const CREDENTIALS: ReadonlySet<string> = new Set([
@@ -50,28 +51,6 @@ function sameCredentials(asked: HttpRequest, recorded: HttpRequest, any: boolean
       ...[...CREDENTIALS].map((name) => formOf(request).get(name) ?? ''),
     ].join('\n');
   return (any && credentials(asked).trim() === '') || credentials(asked) === credentials(recorded);
-}
-
-/** The parameters of the body. */
-export function formOf({ body = '' }: HttpRequest): URLSearchParams {
-  return new URLSearchParams(body);
-}
-
-/** Whom the request names as its client, in the body or by HTTP Basic; undefined where it names nobody. */
-export function clientOf(request: HttpRequest, form = formOf(request)): string | undefined {
-  return form.get('client_id') ?? basicOf(request)?.id;
-}
-
-/** The credentials of HTTP Basic, decoded as RFC 6749 §2.3.1 has them encoded. */
-export function basicOf({ headers }: HttpRequest): { id: string; secret: string } | undefined {
-  const encoded = /^Basic\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  if (encoded === undefined) return undefined;
-  const [id = '', ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  return { id: formDecoded(id), secret: formDecoded(secret.join(':')) };
-}
-
-function formDecoded(text: string): string {
-  return new URLSearchParams(`_=${text.replaceAll('&', '%26')}`).get('_') ?? text;
 }
 
 function addressOf(url: string): string {

@@ -1,7 +1,7 @@
 import type { ClientRegistration } from '../device-client/client-registration';
 import type { Exchange, HttpResponse } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
-import { basicOf, clientOf, formOf } from '../provider-under-test/recorded-request';
+import { basicOf, clientOf, formOf } from '../http/request-client';
 import type { Recording } from '../provider-under-test/recording';
 import { type HarEntry, readHarFile } from './har-file';
 import { RecordingError } from './recording-error';

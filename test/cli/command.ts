@@ -17,7 +17,7 @@ export interface RunningCommand {
   printed(text: string): Promise<string>;
 }
 
-/** Starts the rfc8628 command as a process of its own; it is ended after a minute whatever it does. */
+/** Starts the rfc8628 command as a process of its own; it is ended after three minutes whatever it does. */
 export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): RunningCommand {
   const child = spawn(process.execPath, ['-r', './test/register.cjs', 'src/cli/main.ts', ...args], {
     cwd: ROOT,
