@@ -65,6 +65,8 @@ class FullScreen:
         self.draw(self.lines)
 
 
+if has("needs-a-terminal") and not sys.stdout.isatty():
+    sys.exit("This is for terminals.")
 FULL_SCREEN = FullScreen() if has("full-screen") and sys.stdout.isatty() else None
 if has("starts-slowly"):
     time.sleep(2)
@@ -207,7 +209,10 @@ def members(body):
 
 def client_authentication(form, headers, polls):
     """As the client is registered: HTTP Basic where there is a secret, client_id in the body where there is none."""
-    if has("secret-in-the-body") and SECRET:
+    if has("assertion-in-place-of-an-id"):
+        form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+        form["client_assertion"] = f"eyJhbGciOiJub25lIn0.{random.randbytes(12).hex()}.c2lnbmF0dXJl"
+    elif has("secret-in-the-body") and SECRET:
         form["client_id"], form["client_secret"] = CLIENT_ID, SECRET
     elif SECRET:
         if has("authenticates-twice"):
@@ -273,6 +278,10 @@ def ask_for_codes(url):
         form["scope"] = SCOPE
     client_authentication(form, headers, polls=False)
     status, answer, _ = post(url, form, headers)
+    for _ in range(3 if has("asks-again-when-refused") else 0):
+        if status != 200 or answer is None or "error" in answer:
+            time.sleep(1)
+            status, answer, _ = post(url, form, headers)
     if status == 0:
         sys.exit(f"The authorization server cannot be reached: {TROUBLE['error']}")
     if has("device-endpoint-error-with-200-missed") and status == 200 and answer is not None:
@@ -326,6 +335,10 @@ def show(codes):
     complete = codes.get("verification_uri_complete")
     if has("device-code-printed"):
         say(codes)
+    if has("address-without-scheme"):
+        uri, complete = uri.removeprefix("https://"), complete and complete.removeprefix("https://")
+    if has("letters-in-boxes"):
+        code = " ".join(f"[{letter}]" for letter in code)
     if has("code-in-title-only"):
         print(f"\x1b]0;{code}\x07", end="", flush=True)
         say("The code is in the title of this window. Open", uri)
@@ -345,7 +358,9 @@ def show(codes):
     if complete:
         say("or open", clean(complete))
     expires = codes.get("expires_in")
-    if isinstance(expires, int) and not has("lifetime-not-shown"):
+    if isinstance(expires, int) and has("lifetime-in-other-words"):
+        say(f"有効期限：{expires // 60}分" if expires >= 60 else f"有効期限：{expires}秒")
+    elif isinstance(expires, int) and not has("lifetime-not-shown"):
         say(f"The code is good for {expires // 60} minutes." if expires >= 60 else f"The code is good for {expires} s.")
     if has("clears-the-screen") and sys.stdout.isatty():
         time.sleep(0.5)

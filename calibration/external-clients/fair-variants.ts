@@ -208,4 +208,51 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
       source: 'RFC 8628 section 3.3.1',
     },
   ),
+  fair(
+    'asks-again-when-refused',
+    'It asks for codes four times, a second apart, before it takes a refusal for one.',
+    ['3.2-client-error', '3.2-client-bad-response', '3.5-client-own-words', '3.5-client-reacts'],
+    {
+      source: 'RFC 9110 section 15.6.4',
+    },
+  ),
+  fair(
+    'assertion-in-place-of-an-id',
+    'It proves by an assertion who it is, which also says so: its requests have no client_id.',
+    [...REQUESTS, '3.4-client-nothing-else', '3.5-client-polls'],
+    {
+      source: 'RFC 7521 section 4.2',
+      becomes: {
+        '3.1-client-identifies': {
+          verdict: 'not-applicable',
+          because: 'what the scenarios say who it is, it is not',
+        },
+        '3.4-client-nothing-else': {
+          verdict: 'not-applicable',
+          because: 'the scenario is about a public client',
+        },
+      },
+    },
+  ),
+  fair('address-without-scheme', 'It shows addresses without "https://", as televisions do.', SCREEN, {
+    source: 'YouTube',
+  }),
+  fair('letters-in-boxes', 'Each letter of the code has a box of its own.', SCREEN, {
+    source: 'RFC 8628 section 3.3',
+  }),
+  fair('lifetime-in-other-words', 'It says in Japanese how long the code is good.', ['3.3-client-guides'], {
+    source: 'RFC 8628 section 3.3',
+  }),
+  fair(
+    'needs-a-terminal',
+    'Without a terminal it ends at once.',
+    [...SCREEN, '3.3-client-machine-output', '3.3.1-client-readable-qr'],
+    {
+      source: 'RFC 8628 section 3.3',
+      file: { terminal: true },
+      becomes: {
+        '3.3-client-machine-output': { verdict: 'not-applicable', because: 'it writes nothing to a file' },
+      },
+    },
+  ),
 ];

@@ -21,6 +21,10 @@ const MOST_REQUESTS = 300;
 const MOST_POLLS_AFTER_END = 3;
 /** Whatever a scenario asks about has been seen by then. */
 const MOST_POLLS_BEYOND_SCRIPT = 8;
+/** Whoever asks for codes as often as that, and is given none each time, has shown how it goes on. */
+const MOST_REFUSED = 8;
+/** Seconds that a client may leave between one request for codes and the next where the server is in trouble. */
+const RETRY_SECONDS = 20;
 
 export interface ClientWatchOptions {
   readonly server: ScriptedServer;
@@ -82,6 +86,7 @@ export class ClientWatch {
       if (this.#wentOnAfterCancel(codes)) return 'it went on after it was cancelled';
       if (server.exchanges.length > MOST_REQUESTS)
         return `it was still sending after ${MOST_REQUESTS} requests`;
+      if (this.#asksInVain()) return 'it went on asking for codes that the server does not give';
       if (server.pollsAfterEnd > MOST_POLLS_AFTER_END) return 'it went on polling when the sign-in was over';
       if (server.pollsBeyondScript > MOST_POLLS_BEYOND_SCRIPT)
         return 'it went on polling for longer than the scenario has answers for';
@@ -104,6 +109,19 @@ export class ClientWatch {
       client.interrupt();
     }
     return now() > (this.cancelledAt ?? cancelAt) + (2 * pace.interval + 3) * 1000;
+  }
+
+  /** Some clients ask again where they get no codes; for how long is theirs to choose, and not ours to wait for. */
+  #asksInVain(): boolean {
+    const { server, timeoutMs, now } = this.#options;
+    const asked = server.received.filter(({ url }) =>
+      url.startsWith(ENDPOINTS.device_authorization_endpoint),
+    );
+    const last = server.lastAnswer?.answer;
+    if (last === undefined || server.received.some(({ url }) => url.startsWith(ENDPOINTS.token_endpoint)))
+      return false;
+    if (isCodes(last)) return false;
+    return asked.length > MOST_REFUSED || now() - (asked[0]?.at ?? now()) > timeoutMs;
   }
 
   #slownessMs(): number {
@@ -135,8 +153,10 @@ export class ClientWatch {
       isCodes(last) ||
       last.trouble !== undefined;
     // Refused or broken, there is nothing left to come but the end of the process, for which nobody has to wait long.
-    if (isOver && !goesOn && !isToken(last.status, last.body))
-      return Math.max(pace.interval, DEFAULT_INTERVAL_SECONDS) * 1000 + 1500 + this.#slownessMs();
+    if (isOver && !goesOn && !isToken(last.status, last.body)) {
+      const seconds = isTrouble(last) ? RETRY_SECONDS : DEFAULT_INTERVAL_SECONDS;
+      return Math.max(pace.interval, seconds) * 1000 + 1500 + this.#slownessMs();
+    }
     return PATIENCE * pace.wait * 1000 + timeoutMs;
   }
 
@@ -165,6 +185,11 @@ function outcomeOf(client: ClientProcess, stoppedFor: string | undefined): Outco
 
 function isCodes({ status = 200, body = '' }: ScriptedAnswer): boolean {
   return status < 300 && body.includes('"device_code"');
+}
+
+/** The server may be well again when it is asked once more. */
+function isTrouble({ status = 200 }: ScriptedAnswer): boolean {
+  return status === 429 || status >= 500;
 }
 
 function isToken(status = 200, body = ''): boolean {

@@ -83,9 +83,7 @@ export class Screen {
    * @param passingOver texts in which it does not count
    */
   everShowed(text: string, passingOver: readonly string[] = []): boolean {
-    const left = (screen: string): string =>
-      passingOver.reduce((rest, each) => rest.replaceAll(joined(each), ''), joined(screen));
-    return this.#standing((grid) => shows(left(grid.text), joined(text))).includes(true);
+    return this.#standing((grid) => shows(grid.text, text, passingOver)).includes(true);
   }
 
   /** What a look at a terminal shows after each piece that was written until a moment. */
@@ -123,13 +121,27 @@ export function readable(raw: string): string {
   return stripVTControlCharacters(raw).replace(/\r\n?/g, '\n');
 }
 
-/** True when a text is shown, be it broken over lines where a window is narrow. */
-export function shows(screen: string, text: string): boolean {
-  if (screen.includes(text)) return true;
-  return joined(screen).includes(joined(text));
+/**
+ * True when a text is shown, be it broken over lines where a window is narrow, or its letters spread.
+ *
+ * @param passingOver texts in which it does not count
+ */
+export function shows(screen: string, text: string, passingOver: readonly string[] = []): boolean {
+  if (passingOver.length === 0 && screen.includes(text)) return true;
+  return without(joined(screen), passingOver.map(joined)).includes(joined(text));
 }
 
-/** A text without what breaks it over lines, or frames it. */
+/** An address as it may be shown to whoever is to type it: browsers complete the scheme, and televisions leave it out. */
+export function typedAddress(text: string): string {
+  return text.replace(/^https:\/\//, '');
+}
+
+/** A text without others that stand in it. */
+export function without(text: string, others: readonly string[]): string {
+  return others.reduce((rest, each) => rest.replaceAll(each, ''), text);
+}
+
+/** A text without what breaks it over lines, frames it or its letters, or keeps it together. */
 function joined(text: string): string {
-  return text.replace(/[\s│|┃║]+/gu, '');
+  return text.replace(/[\u2010-\u2013]/g, '-').replace(/[\s[\]|\p{Cf}\u2500-\u257f]+/gu, '');
 }

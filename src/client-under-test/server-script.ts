@@ -48,6 +48,7 @@ export class ServerScript {
   /** Has every request there answered in the same way, where nothing else was declared for it. */
   answerAlways(method: 'GET' | 'POST', address: string, answer: ScriptedAnswer): void {
     this.#declared.add(keyOf(method, address));
+    this.#ever.push(answer);
     this.#standing.set(keyOf(method, address), answer);
   }
 

@@ -22,7 +22,7 @@ export interface Seen {
 
 /**
  * Why a scenario does not concern a client: it has addresses, a client_id, a secret or a scope of its own, or one way to
- * authenticate, and is not to be had otherwise.
+ * authenticate, and is not to be had otherwise; or it needs a terminal.
  *
  * @returns a sentence for the report; undefined where the client did as the scenario told it
  */
@@ -31,6 +31,9 @@ export function wayOfItsOwn(seen: Seen): string | undefined {
   const { registration, scope } = situation;
   if (status === UNSUPPORTED)
     return 'The client says that it cannot do what the scenario asks (exit status 127).';
+  // Its file says that it needs one: what it does without is nothing to look at.
+  if (situation.outputIsFile && seen.description.terminal && received.length === 0)
+    return 'The client does nothing without a terminal, which its client file says it is to have.';
   const request = received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
   if (asksElsewhere(seen)) return 'The client asks at an address of its own, not at the one it is told.';
   if (!request) return undefined;
@@ -40,6 +43,8 @@ export function wayOfItsOwn(seen: Seen): string | undefined {
     if (sent === habits.clientId && registration.client_id !== habits.clientId)
       return `The client has a client_id of its own ("${habits.clientId}"), and takes no other.`;
   }
+  if (registration && form.has('client_assertion') && (!form.has('client_id') || registration.client_secret))
+    return 'The client authenticates by an assertion, which also says who it is: a client_id or a secret that the scenario chooses is nothing to it.';
   const secret = sentSecret(request);
   if (registration && secret !== undefined && secret === habits?.secret)
     if (secret !== registration.client_secret)

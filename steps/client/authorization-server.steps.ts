@@ -45,14 +45,15 @@ Given('the token endpoint issues an access token', function (this: ClientWorld) 
 Given(
   /^the response to the device authorization request is: (.+)$/,
   function (this: ClientWorld, answer: string) {
-    this.harness.script.answer('POST', CODES, readScriptedAnswer(answer));
+    // A server that refuses once refuses again: some clients ask more than once before they give up.
+    this.harness.script.answerAlways('POST', CODES, readScriptedAnswer(answer));
   },
 );
 
 Given(
   'the response to the device authorization request has status {int} and the body:',
   function (this: ClientWorld, status: number, body: string) {
-    this.harness.script.answer('POST', CODES, jsonTextAnswer(status, body));
+    this.harness.script.answerAlways('POST', CODES, jsonTextAnswer(status, body));
   },
 );
 

@@ -4,6 +4,7 @@ import { parametersOf } from '../../src/client-under-test/body-parameters';
 import type { ReceivedRequest } from '../../src/client-under-test/received-request';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
+import { expectPolling } from './support/expect-polling';
 
 /** What OAuth has in the body of these requests. Others, such as an id for somebody's logs, may stand where they like. */
 const OF_THE_BODY = [
@@ -15,6 +16,9 @@ const OF_THE_BODY = [
   'grant_type',
   'scope',
 ];
+
+/** What a poll may have: whoever authenticates by an assertion has it there (RFC 7521 section 4.2). */
+const OF_A_POLL = ['grant_type', 'device_code', 'client_id', 'client_assertion', 'client_assertion_type'];
 
 const WHICH = /^(the device authorization request|each poll)/.source;
 
@@ -123,9 +127,7 @@ Then(new RegExp(`${WHICH} accepts JSON$`), function (this: ClientWorld, which: s
 
 Then('no poll has a parameter besides grant_type, device_code and client_id', function (this: ClientWorld) {
   for (const poll of requests(this, 'each poll')) {
-    const others = [...parametersOf(poll).keys()].filter(
-      (name) => !['grant_type', 'device_code', 'client_id'].includes(name),
-    );
+    const others = [...parametersOf(poll).keys()].filter((name) => !OF_A_POLL.includes(name));
     if (others.length > 0)
       throw new RequirementNotMet('grant_type, device_code and client_id alone', `${others.join(', ')}, too`);
   }
@@ -162,6 +164,7 @@ Then('no device authorization request follows the first poll', function (this: C
 Then(
   'no device authorization request is sent later than {int} seconds after the device authorization response',
   function (this: ClientWorld, seconds: number) {
+    expectPolling(this, seconds);
     const from = this.codesSentAt + seconds * 1000;
     const later = this.authorizationRequests.filter(({ at }) => at > from);
     if (later.length > 0)

@@ -3,6 +3,7 @@ import { ENDPOINTS } from '../../src/client-under-test/addresses';
 import { EXPIRY } from '../../src/client-under-test/error-words';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
+import { expectPolling } from './support/expect-polling';
 
 /** Milliseconds after an expiry that a request may need to arrive. */
 const TRANSIT_MS = 1000;
@@ -125,6 +126,7 @@ Then(
     if (at === undefined)
       throw new RequirementNotMet(`an end after ${seconds} seconds`, outcome?.how ?? 'no end');
     const after = at - this.codesSentAt;
+    expectPolling(this, seconds);
     if (isInProcess && !endedInTime(this.harness))
       throw new NotTested(`The sign-in ended for another reason: ${outcome?.how}.`);
     const isTooEarly = isInProcess && after < seconds * 1000;
