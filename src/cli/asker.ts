@@ -1,4 +1,10 @@
 import { createInterface } from 'node:readline/promises';
+import { NotJudgedError } from '../engine/expected-error';
+
+/** The person at the terminal ended the questions, with Ctrl-C or Ctrl-D. */
+export class QuestionsEnded extends NotJudgedError {
+  override readonly name = 'QuestionsEnded';
+}
 
 /** Somebody at a terminal who can be asked. */
 export interface Asker {
@@ -6,6 +12,7 @@ export interface Asker {
    * @param question one line
    * @param usual what an empty answer means
    * @returns the answer, without white space around it
+   * @throws QuestionsEnded after Ctrl-C or Ctrl-D
    */
   ask(question: string, usual: string): Promise<string>;
   close(): void;
@@ -17,7 +24,12 @@ export function terminalAsker(): Asker {
   return {
     ask: async (question, usual) => {
       const shown = usual === '' ? question : `${question} [${usual}]`;
-      return (await lines.question(`${shown} `)).trim() || usual;
+      try {
+        return (await lines.question(`${shown} `)).trim() || usual;
+      } catch {
+        process.stderr.write('\n');
+        throw new QuestionsEnded('The question was left unanswered, and nothing was done.');
+      }
     },
     close: () => lines.close(),
   };

@@ -8,6 +8,9 @@ import type { Asker } from './asker';
 export interface InitOptions {
   readonly clientId?: string;
   readonly scope?: string;
+  /** These win over the metadata. */
+  readonly deviceAuthorizationEndpoint?: string;
+  readonly tokenEndpoint?: string;
   readonly out?: string;
   readonly force?: true;
 }
@@ -21,7 +24,7 @@ const PASSWORD_VARIABLE = 'RFC8628_PASSWORD';
  * @param issuer asked for where it is not given and somebody can be asked
  * @param terminal `say` takes a line for people; without `asker` nobody is asked, and what is missing is said
  * @returns the exit status: 0, also where something is still to be filled in
- * @throws TargetError when there is no issuer, or the file is there already
+ * @throws TargetError when there is no issuer, an endpoint is no URL, or the file is there already
  * @throws TargetUnavailable when nothing answers at the issuer
  */
 export async function initCommand(
@@ -52,32 +55,36 @@ export async function initCommand(
   }
   const look = await lookAtIssuer(given, signal);
   for (const line of inWords(look)) say(line);
-  const clientId =
-    options.clientId ??
-    ((await asker?.ask(
-      'The client_id of a client that is registered for the device grant (empty: none yet):',
-      '',
-    )) ||
-      undefined);
+  const endpoints = await endpointsOf(look, options, asker);
   const offered = look.scopes.includes('openid') ? 'openid' : '';
+  let clientId =
+    options.clientId ??
+    ((await asker?.ask('client_id of a client for the device grant (empty: none yet):', '')) || undefined);
   const scope = options.scope ?? (asker ? await asker.ask('The scope to ask for:', offered) : offered);
-  const secret =
-    asker &&
-    clientId !== undefined &&
-    (await asker.ask('Does this client have a secret (y/n)?', 'n')).startsWith('y');
-  const session =
-    clientId === undefined
-      ? undefined
-      : await trySession(look, clientId, secret === true, scope, say, signal);
+  let secret = false;
+  let session: SessionLook | undefined;
+  // Whoever can be asked may have mistyped it.
+  for (let another: string | undefined = clientId; another !== undefined; ) {
+    clientId = another;
+    secret = await hasSecret(asker);
+    session = await trySession(endpoints, clientId, secret, scope, say, signal);
+    another = undefined;
+    if (session.refused !== undefined && asker)
+      another = (await asker.ask('Another client_id to try (empty: keep this one):', '')) || undefined;
+  }
   const user = await personOf(session, asker);
   const remarks = [
     ...look.remarks,
-    ...(session?.refused ? [`A session was refused: ${session.refused}.`] : []),
+    ...(session?.refused ? [`The server refused this client codes: ${session.refused}.`] : []),
+    ...(session?.untried ? [`No codes were asked for: ${session.untried}.`] : []),
   ];
   const draft: TargetDraft = {
     name: host,
     issuer: given,
-    endpointsMissing: look.deviceAuthorizationEndpoint === undefined || look.tokenEndpoint === undefined,
+    endpoints: {
+      ...toBeNamed('device_authorization_endpoint', look, endpoints, 'deviceAuthorizationEndpoint'),
+      ...toBeNamed('token_endpoint', look, endpoints, 'tokenEndpoint'),
+    },
     register: look.registrationEndpoint !== undefined && clientId === undefined,
     ...(clientId !== undefined && { clientId }),
     ...(secret && { clientSecretVariable: SECRET_VARIABLE }),
@@ -96,6 +103,8 @@ export async function initCommand(
     ...(user?.passwordVariable ? [PASSWORD_VARIABLE] : []),
   ];
   for (const name of variables) say(`To be set in the environment: ${name}`);
+  if (session?.refused !== undefined)
+    say(`Look at client and scope first: the server refused codes to "${oneLine(clientId ?? '')}".`);
   say(`Then: rfc8628 provider ${out}`);
   return 0;
 }
@@ -112,8 +121,61 @@ function inWords(look: IssuerLook): readonly string[] {
   ];
 }
 
-async function trySession(
+type KnownEndpoints = Pick<IssuerLook, 'deviceAuthorizationEndpoint' | 'tokenEndpoint'>;
+
+/**
+ * What the metadata name; what they do not, from the command line, or from whoever can be asked.
+ *
+ * @throws TargetError where that is no URL
+ */
+async function endpointsOf(
   look: IssuerLook,
+  options: InitOptions,
+  asker: Asker | undefined,
+): Promise<KnownEndpoints> {
+  const known = async (
+    name: string,
+    named: string | undefined,
+    option: string | undefined,
+  ): Promise<string | undefined> => {
+    const url = option ?? named ?? (await asker?.ask(`The ${name} (https://…; empty: not known):`, ''));
+    if (!url) return undefined;
+    if (/^https?:\/\//i.test(url) && URL.canParse(url)) return url;
+    throw new TargetError(`The ${name} has to be a URL, and "${oneLine(url)}" is none.`);
+  };
+  const device = await known(
+    'device_authorization_endpoint',
+    look.deviceAuthorizationEndpoint,
+    options.deviceAuthorizationEndpoint,
+  );
+  const token = await known('token_endpoint', look.tokenEndpoint, options.tokenEndpoint);
+  return {
+    ...(device !== undefined && { deviceAuthorizationEndpoint: device }),
+    ...(token !== undefined && { tokenEndpoint: token }),
+  };
+}
+
+/** An endpoint that the file has to name: one that the metadata do not name, or not so. */
+function toBeNamed(
+  name: string,
+  look: IssuerLook,
+  known: KnownEndpoints,
+  key: keyof KnownEndpoints,
+): Readonly<Record<string, string | undefined>> {
+  return look[key] !== undefined && look[key] === known[key] ? {} : { [name]: known[key] };
+}
+
+async function hasSecret(asker: Asker | undefined): Promise<boolean> {
+  if (!asker) return Boolean(process.env[SECRET_VARIABLE]);
+  const answer = await asker.ask(
+    `Does this client have a secret (y/n)? It is read from ${SECRET_VARIABLE}.`,
+    process.env[SECRET_VARIABLE] ? 'y' : 'n',
+  );
+  return /^y/i.test(answer);
+}
+
+async function trySession(
+  endpoints: KnownEndpoints,
   clientId: string,
   secret: boolean,
   scope: string,
@@ -122,19 +184,23 @@ async function trySession(
 ): Promise<SessionLook> {
   const clientSecret = secret ? process.env[SECRET_VARIABLE] : undefined;
   if (secret && !clientSecret) {
-    return { refused: `${SECRET_VARIABLE} is not set, so that none was asked for` };
+    const untried = `${SECRET_VARIABLE} is not set`;
+    say(`No codes were asked for: ${untried}.`);
+    return { untried };
   }
   const session = await lookAtSession(
-    look,
+    endpoints,
     { client_id: clientId, ...(clientSecret !== undefined && { client_secret: clientSecret }) },
     scope === '' ? undefined : scope,
     signal,
   );
-  say(
-    session.refused === undefined
-      ? `A session: codes live ${session.expiresInSeconds ?? '?'} s, the page is at ${oneLine(session.verificationUri ?? '?')}.`
-      : `A session was refused: ${oneLine(session.refused)}`,
-  );
+  const { refused, untried } = session;
+  if (refused !== undefined) say(`The server refused this client codes: ${oneLine(refused)}`);
+  else if (untried !== undefined) say(`No codes were asked for: ${untried}.`);
+  else {
+    const { expiresInSeconds = '?', verificationUri = '?' } = session;
+    say(`Codes came: they live ${expiresInSeconds} s, and the page is at ${oneLine(verificationUri)}.`);
+  }
   return session;
 }
 

@@ -212,7 +212,9 @@ function conclude(
     knownDeviations: client.known_deviations,
     scenarios: withinReach(plan, client).map((scenario) => ({
       requirement: scenario.requirement,
-      record: found.get(scenario) ?? notRun(scenario, client, incident),
+      record:
+        found.get(scenario) ??
+        notRun(scenario, client, signal.aborted ? 'The run was interrupted.' : incident),
     })),
     startedAt,
     startedAtMs,

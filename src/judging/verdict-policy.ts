@@ -86,6 +86,10 @@ function isBareLack(error: unknown): error is NotTested {
 }
 
 function hindranceOf(error: unknown, { interrupted = false }: Circumstances): Finding {
+  // Requests and visits that are given up look like silence, or like pages that lead nowhere.
+  if (interrupted && !(error instanceof NotApplicable)) {
+    return { kind: 'interrupted', reason: 'The run was interrupted.' };
+  }
   if (error instanceof CodesExpired) return { kind: 'expired', reason: error.message };
   if (error instanceof SessionEvicted) return { kind: 'evicted', reason: error.message };
   if (error instanceof RestsOnGuess) return { kind: 'guessed', reason: error.message };
@@ -97,7 +101,6 @@ function hindranceOf(error: unknown, { interrupted = false }: Circumstances): Fi
     return { kind: 'no-answer', reason, ...(exchange && { exchange }) };
   }
   if (error instanceof NeverEnded) return { kind: 'never-ended', reason: error.message };
-  if (interrupted) return { kind: 'interrupted', reason: 'The run was interrupted.' };
   return suiteError(error instanceof Error ? error.message : String(error));
 }
 

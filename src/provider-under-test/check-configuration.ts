@@ -10,6 +10,7 @@ import { describeAnswer } from '../judging/describe';
 import { isRefusedAlike } from '../judging/refused-alike';
 import { readAuthorization } from './authorization';
 import { checkEndUser } from './check-end-user';
+import { checkSignIn } from './check-sign-in';
 import { discover } from './discovery';
 import { unknownClientId } from './request-shapes';
 import { connectionOf, type Target } from './target';
@@ -28,8 +29,8 @@ const SECOND_LOOK_MS = 1000;
 const LIMIT = /too many|rate.?limit|quota|slow.?down|try (?:again )?later|temporar/i;
 
 /**
- * Tries, before a run, what the target file says: its clients, their secrets, the scope, and whether its people can sign
- * in. A run with a wrong one would be a row of failures that say nothing of the provider.
+ * Tries, before a run, what the target file says: its clients, their secrets, the scope, whether its people can sign in,
+ * and whether one whole sign-in comes to a token. A run with a wrong one would be a row of failures that say nothing of the provider.
  *
  * Only what is certain is said. A provider that cannot be reached, that answers with a limit, or in a way that this check
  * does not know, is left to the run to judge; so is one that answers otherwise when asked again.
@@ -48,16 +49,16 @@ export async function checkConfiguration(
   const { device_authorization_endpoint = '', token_endpoint = '' } = endpoints;
   if (device_authorization_endpoint === '' || token_endpoint === '') return undefined;
 
+  const requestsOf = (registration: ClientRegistration): DeviceRequests =>
+    new DeviceRequests({
+      endpoints: { device_authorization_endpoint, token_endpoint },
+      registration,
+      transport,
+    });
   const sessions: Exchange[] = [];
   for (const key of CLIENTS) {
     const registration = target[key];
     if (!registration) continue;
-    const requestsOf = (client: ClientRegistration): DeviceRequests =>
-      new DeviceRequests({
-        endpoints: { device_authorization_endpoint, token_endpoint },
-        registration: client,
-        transport,
-      });
     const answer = await requestsOf(registration).deviceAuthorization(target.scope, undefined, signal);
     if (!complaintOf(answer)) {
       sessions.push(answer);
@@ -70,7 +71,10 @@ export async function checkConfiguration(
     if (signal?.aborted) return undefined;
     if (fault) return fault;
   }
-  return checkPeople(target, sessions, limits, signal);
+  const fault = await checkPeople(target, sessions, limits, signal);
+  if (fault !== undefined || signal?.aborted) return fault;
+  const served = await checkSignIn(target, requestsOf(target.client), limits, signal);
+  return signal?.aborted ? undefined : served;
 }
 
 function heardBy(onTraffic: ConfigurationCheckOptions['onTraffic'], transport: Transport): Transport {

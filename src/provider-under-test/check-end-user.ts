@@ -33,7 +33,12 @@ export async function checkEndUser(
   }
 }
 
-function credentialsFault(key: string, user: UserDescription, { fault, detail }: Visit): string | undefined {
+/** One sentence about a person who cannot sign in, or a driver that cannot act here; undefined where the visit met neither. */
+export function credentialsFault(
+  key: string,
+  user: UserDescription,
+  { fault, detail }: Visit,
+): string | undefined {
   if (fault === undefined) return undefined;
   if (fault === 'driver-missing') return `${key}.driver is ${user.driver}: ${detail}`;
   const who = user.username === undefined ? `the ${key.replace('_', ' ')}` : `the user "${user.username}"`;

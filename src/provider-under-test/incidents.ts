@@ -56,7 +56,11 @@ export function unreachable({ discovered }: ProviderRun, { lastReason }: Provide
 /** Somebody ended the run. */
 export function interruption(signal: AbortSignal | undefined): Incident | undefined {
   return signal?.aborted
-    ? { what: 'The run was interrupted; what was learnt until then is reported.', canStillRun: nothing }
+    ? {
+        what: 'The run was interrupted; what was learnt until then is reported.',
+        notRun: 'The run was interrupted.',
+        canStillRun: nothing,
+      }
     : undefined;
 }
 

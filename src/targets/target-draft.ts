@@ -12,6 +12,8 @@ import { TargetUnavailable } from './target-error';
 /** What an issuer's metadata tell of what a target file needs. */
 export interface IssuerLook {
   readonly issuer: string;
+  /** False where nothing was found at either place. */
+  readonly hasMetadata: boolean;
   /** Undefined where the metadata name none. */
   readonly deviceAuthorizationEndpoint?: string;
   readonly tokenEndpoint?: string;
@@ -24,8 +26,10 @@ export interface IssuerLook {
 
 /** What one session at the provider tells. */
 export interface SessionLook {
-  /** Why no session came of it, in words; everything else is missing then. */
+  /** Why the server gave no codes, in words; everything else is missing then. */
   readonly refused?: string;
+  /** Why it was not even asked, as the end of a sentence. */
+  readonly untried?: string;
   readonly expiresInSeconds?: number;
   readonly intervalSeconds?: number;
   readonly verificationUri?: string;
@@ -68,6 +72,7 @@ export async function lookAtIssuer(issuer: string, signal?: AbortSignal): Promis
   const { device_authorization_endpoint: device, token_endpoint: token } = endpoints;
   return {
     issuer,
+    hasMetadata: metadata !== undefined,
     ...(device !== undefined && { deviceAuthorizationEndpoint: device }),
     ...(token !== undefined && { tokenEndpoint: token }),
     ...(typeof registration === 'string' && { registrationEndpoint: registration }),
@@ -79,15 +84,22 @@ export async function lookAtIssuer(issuer: string, signal?: AbortSignal): Promis
   };
 }
 
-/** Asks for one session, and opens its verification page, where nothing is pressed and nobody signs in. */
+/**
+ * Asks for one session, and opens its verification page, where nothing is pressed and nobody signs in.
+ *
+ * @param endpoints where it is asked for: what the metadata name, or what a person does
+ */
 export async function lookAtSession(
-  look: IssuerLook,
+  endpoints: Pick<IssuerLook, 'deviceAuthorizationEndpoint' | 'tokenEndpoint'>,
   client: { readonly client_id: string; readonly client_secret?: string },
   scope: string | undefined,
   signal?: AbortSignal,
 ): Promise<SessionLook> {
-  const { deviceAuthorizationEndpoint, tokenEndpoint } = look;
-  if (!deviceAuthorizationEndpoint || !tokenEndpoint) return { refused: 'there is no endpoint to ask' };
+  const { deviceAuthorizationEndpoint, tokenEndpoint } = endpoints;
+  if (!deviceAuthorizationEndpoint || !tokenEndpoint) {
+    const missing = deviceAuthorizationEndpoint ? 'token_endpoint' : 'device_authorization_endpoint';
+    return { untried: `the ${missing} is not known` };
+  }
   const requests = new DeviceRequests({
     endpoints: { device_authorization_endpoint: deviceAuthorizationEndpoint, token_endpoint: tokenEndpoint },
     registration: client,

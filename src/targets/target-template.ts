@@ -6,8 +6,8 @@ import { oneLine } from '../http/safe-text';
 export interface TargetDraft {
   readonly name: string;
   readonly issuer: string;
-  /** True where the metadata do not name them. */
-  readonly endpointsMissing: boolean;
+  /** Those that the file has to name, for the metadata do not, or not so; undefined where nobody knows them. */
+  readonly endpoints: Readonly<Record<string, string | undefined>>;
   readonly register: boolean;
   readonly clientId?: string;
   /** The name of the environment variable that holds the client's secret. */
@@ -41,13 +41,7 @@ export function targetTemplate(draft: TargetDraft): string {
     '',
     '# The metadata are looked up here.',
     `issuer: ${text(draft.issuer)}`,
-    ...(draft.endpointsMissing
-      ? [
-          'endpoints:',
-          '  device_authorization_endpoint: ""   # FILL IN',
-          '  token_endpoint: ""                  # FILL IN',
-        ]
-      : []),
+    ...endpointLines(draft.endpoints),
     '',
     '# The server can be started for the run, and ended after it:',
     '# start:',
@@ -75,6 +69,13 @@ export function targetTemplate(draft: TargetDraft): string {
     '# known_deviations: {3.5-no-store: "ticket 123"}',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function endpointLines(endpoints: TargetDraft['endpoints']): readonly string[] {
+  const lines = Object.entries(endpoints).map(([name, url]) =>
+    url === undefined ? `  ${name}: ""   # FILL IN` : `  ${name}: ${text(url)}`,
+  );
+  return lines.length === 0 ? [] : ['# Each of these wins over the metadata.', 'endpoints:', ...lines];
 }
 
 function clientLines(

@@ -154,6 +154,86 @@ describe('a target file that the server does not bear out', () => {
   });
 });
 
+describe('a scope that gets codes, and no token', () => {
+  /** Sessions by their user code, so that a page can fail for a scope. */
+  async function checked(
+    change: Partial<Target>,
+    options: {
+      /** Whether the sign-in with this scope fails, and where. */
+      readonly fails: (scope: string, number: number) => 'page' | 'token' | undefined;
+    },
+  ): Promise<string | undefined> {
+    const scopes = new Map<string, string>();
+    let decided = 0;
+    const provider = await startPlainProvider({
+      lifetime: 30,
+      bend: (plain, { endpoint, form }) => {
+        if (endpoint === 'device_authorization') {
+          const scope = form.get('scope') ?? '';
+          const known = /^(?:profile|email|\s)*$/.test(scope);
+          const { user_code, device_code } = JSON.parse(String(plain.body)) as Record<string, string>;
+          for (const code of [user_code, device_code]) if (code && known) scopes.set(code, scope);
+        }
+        if (endpoint === 'page' && form.get('decision') === 'allow') {
+          const where = options.fails(scopes.get(form.get('user_code') ?? '') ?? '', ++decided);
+          if (where === 'page') {
+            return { ...plain, status: 400, body: '<h1>Oops</h1><p>The request was interrupted.</p>' };
+          }
+        }
+        const scope = scopes.get(form.get('device_code') ?? '');
+        if (endpoint === 'token' && scope !== undefined && plain.status === 200) {
+          if (options.fails(scope, decided) === 'token')
+            return json(400, { error: 'invalid_scope', error_description: 'cannot serve it' });
+        }
+        return plain;
+      },
+    });
+    try {
+      return await checkConfiguration({ ...provider.target, ...change });
+    } finally {
+      await provider.close();
+    }
+  }
+
+  it('is named, where the page fails once it is approved, and another scope does not', async () => {
+    const fails = (scope: string) => (scope.includes('email') ? 'page' : undefined);
+    assert.match(
+      (await checked({}, { fails })) ?? 'nothing',
+      /^the server gives codes for the scope "profile email", and nobody can sign in with them \(.*interrupted.*\); without a scope the same sign-in works; look at scope$/,
+    );
+  });
+
+  it('is named, where the token endpoint refuses it', async () => {
+    const fails = (scope: string) => (scope.includes('email') ? 'token' : undefined);
+    assert.match(
+      (await checked({}, { fails })) ?? 'nothing',
+      /after the approval the token endpoint answers 400 with error "invalid_scope": "cannot serve it"/,
+    );
+  });
+
+  it('is not blamed for what fails with every scope, or only once', async () => {
+    assert.equal(await checked({}, { fails: () => 'page' }), undefined);
+    assert.equal(await checked({}, { fails: () => 'token' }), undefined);
+    assert.equal(await checked({}, { fails: (_, number) => (number === 1 ? 'page' : undefined) }), undefined);
+  });
+
+  it('ends the command with status 2, as oidc-provider does where it knows none of it', async () => {
+    const { status, stderr } = await run([
+      'provider',
+      'embedded',
+      '--scope',
+      'api:read',
+      '--out',
+      join(folder, 'embedded'),
+    ]);
+    assert.equal(status, 2, stderr);
+    assert.match(
+      stderr,
+      /^rfc8628: embedded: the server gives codes for the scope "api:read", .*; with the scope "openid" the same sign-in works; look at scope\.\n$/,
+    );
+  });
+});
+
 describe('a server that is merely unusual is not taken for a wrong target file', () => {
   /** The answer to every device authorization request, or to the first only. */
   async function checked(answer: (number: number) => Answer | undefined): Promise<string | undefined> {

@@ -51,7 +51,7 @@ describe('init', () => {
 
   it('tries a session with the client that it is given, and says how long codes live', async () => {
     const { out, text, said } = await written({ clientId: 'tv', scope: 'profile' });
-    assert.match(said, /codes live 300 s/);
+    assert.match(said, /Codes came: they live 300 s/);
     assert.match(text, /# max_wait: 315/);
     assert.match(said, /To be set in the environment: RFC8628_PASSWORD/);
     const target = readTargetFile(out, { RFC8628_PASSWORD: 'x' });
@@ -74,6 +74,7 @@ describe('init', () => {
     const out = join(folder, 'asked.yaml');
     await initCommand(undefined, { out }, { say: () => {}, asker });
     assert.equal(asked.length, 5);
+    for (const question of asked) assert.ok(question.length < 78, question);
     const target = readTargetFile(out, { RFC8628_PASSWORD: PASSWORDS.alice });
     assert.deepEqual(
       [target.issuer, target.client.client_id, target.scope, target.user],
@@ -83,8 +84,97 @@ describe('init', () => {
 
   it('says that a client is refused, and writes the file all the same', async () => {
     const { said, text } = await written({ clientId: 'nobody' });
-    assert.match(said, /A session was refused: 400 with error "invalid_client"/);
-    assert.match(text, /^# A session was refused: 400 with error "invalid_client"\.$/m);
+    assert.match(
+      said,
+      /The server refused this client codes: 400 with error "invalid_client"\n.*Look at client and scope first/s,
+    );
+    assert.match(text, /^# The server refused this client codes: 400 with error "invalid_client"\.$/m);
+  });
+
+  it('asks for another client where one is refused, and keeps the one that is not', async () => {
+    const ids = ['nobody', 'nobody-either', 'tv'];
+    const asked: string[] = [];
+    const asker: Asker = {
+      ask: async (question, usual) => {
+        asked.push(question);
+        return (/client_id/.test(question) && ids.shift()) || usual;
+      },
+      close: () => {},
+    };
+    const { text, said } = await written({}, asker);
+    assert.match(text, /^client: \{client_id: tv\}$/m);
+    assert.equal(said.match(/The server refused this client codes/g)?.length, 2);
+    assert.doesNotMatch(said, /Look at client/);
+    assert.doesNotMatch(text, /refused/);
+  });
+
+  describe('where there is no metadata', () => {
+    let bare: PlainProvider;
+    before(async () => {
+      bare = await startPlainProvider({
+        lifetime: 300,
+        bend: (plain, { endpoint }) =>
+          endpoint === 'metadata' ? { status: 404, headers: {}, body: '' } : plain,
+      });
+    });
+    after(() => bare.close());
+    const endpointsOf = ({ issuer }: PlainProvider) => ({
+      deviceAuthorizationEndpoint: `${issuer}/device_authorization`,
+      tokenEndpoint: `${issuer}/token`,
+    });
+
+    it('tries a session at the endpoints that it is given, and names them', async () => {
+      const { out, said, text } = await written(
+        { clientId: 'tv', ...endpointsOf(bare) },
+        undefined,
+        bare.issuer,
+      );
+      assert.match(said, /Codes came: they live 300 s, and the page is at http/);
+      assert.doesNotMatch(said, /Still to be filled in: .*endpoint/);
+      assert.match(text, /user: \{driver: form, username: FILL IN/);
+      assert.deepEqual(readTargetFile(out, { RFC8628_PASSWORD: 'x' }).endpoints, {
+        device_authorization_endpoint: `${bare.issuer}/device_authorization`,
+        token_endpoint: `${bare.issuer}/token`,
+      });
+    });
+
+    it('asks for them, and tries a session there', async () => {
+      const { deviceAuthorizationEndpoint, tokenEndpoint } = endpointsOf(bare);
+      const asked: string[] = [];
+      const asker = answering(
+        [
+          [/device_authorization_endpoint/, deviceAuthorizationEndpoint],
+          [/token_endpoint/, tokenEndpoint],
+          [/user name/, 'alice'],
+        ],
+        asked,
+      );
+      const { said, out } = await written({ clientId: 'tv', scope: 'profile' }, asker, bare.issuer);
+      assert.match(said, /Codes came/);
+      assert.equal(readTargetFile(out, { RFC8628_PASSWORD: 'x' }).endpoints?.token_endpoint, tokenEndpoint);
+      for (const question of asked) assert.ok(question.length < 78, question);
+    });
+
+    it('says that nothing was tried, not that something was refused, where nobody knows them', async () => {
+      const { said, text } = await written({ clientId: 'tv' }, undefined, bare.issuer);
+      assert.match(said, /No codes were asked for: the device_authorization_endpoint is not known\./);
+      assert.match(said, /Still to be filled in: token_endpoint: ""/);
+      assert.doesNotMatch(`${said}${text}`, /refused/);
+    });
+
+    it('takes nothing for an endpoint that is no URL', async () => {
+      await assert.rejects(
+        written({ clientId: 'tv', deviceAuthorizationEndpoint: '/device' }, undefined, bare.issuer),
+        /device_authorization_endpoint has to be a URL, and "\/device" is none/,
+      );
+    });
+  });
+
+  it('names an endpoint that is given, though the metadata name another', async () => {
+    const { out } = await written({ clientId: 'tv', tokenEndpoint: `${provider.issuer}/token?v=2` });
+    assert.deepEqual(readTargetFile(out, { RFC8628_PASSWORD: 'x' }).endpoints, {
+      token_endpoint: `${provider.issuer}/token?v=2`,
+    });
   });
 
   it('writes nothing that YAML would read otherwise, whatever it is told', async () => {

@@ -72,6 +72,11 @@ describe('what a step throws', () => {
       verdict: 'not-tested',
       reason: 'The run was interrupted.',
     });
+    for (const lack of [
+      new NoAnswerReceived('the request was given up'),
+      new NotTested('The task was given up.'),
+    ])
+      assert.deepEqual(await findingOf(lack, { interrupted: true }), interrupted);
     assert.equal((await findingOf(ACCUSATION, { interrupted: true })).kind, 'not-met');
     assert.equal((await findingOf(new NotApplicable('x'), { interrupted: true })).kind, 'not-applicable');
   });
