@@ -58,9 +58,10 @@ export function addClientCommand(
     .addHelpText(
       'after',
       `
-The command is started once for each scenario, with a scripted authorization server of its own. It is told where
-that is by placeholders, such as {issuer}, or by environment variables, such as RFC8628_ISSUER; docs/clients.md
-has them all. It ends with status 0 when it has signed in, and with 127 for what it cannot do.
+The command is started for each scenario (those that it could not tell apart share a start), each time with a
+scripted authorization server of its own. It is told where that is by placeholders, such as {issuer}, or by
+environment variables, such as RFC8628_ISSUER; docs/clients.md has them all. It ends with status 0 when it has
+signed in, and with 127 for what it cannot do.
 
 Exit status:
   0  every MUST that applies was judged and met, but for known deviations

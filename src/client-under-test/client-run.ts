@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { type Authority, newAuthority } from './certificates';
 import type { ClientDescription } from './client-description';
 import type { ClientSubject } from './client-subject';
@@ -6,13 +7,15 @@ import type { Habits } from './habits';
 import { endLeftovers, processes } from './leftovers';
 import { ProcessHarness } from './process-harness';
 import type { ProcessMark } from './process-mark';
+import { ProgramRun } from './program-run';
+import { SharedRuns } from './shared-runs';
 import { Stagger } from './stagger';
 import { StallWatch } from './stall-watch';
 
 /** Seconds that a server stays silent in scenarios about timeouts, unless they are the long ones. */
 const SILENCE_SECONDS = 35;
 /** Processes that start at one time. The processors are those of the machine, whichever run starts them. */
-const STARTS_AT_ONCE = 2;
+const STARTS_AT_ONCE = Math.max(2, availableParallelism());
 const stagger = new Stagger(STARTS_AT_ONCE);
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -26,14 +29,15 @@ function isOfRun(listener: unknown): boolean {
 export class ClientRun {
   habits: Habits | undefined;
   readonly #id = randomUUID();
-  readonly #live = new Set<ProcessHarness>();
+  readonly #live = new Set<ProgramRun>();
   readonly #marks = new Set<ProcessMark>();
   readonly #before = new Set(processes());
   readonly #stalls = new StallWatch();
+  #runs: SharedRuns;
   #authority: Authority | undefined;
   #stranger: Authority | undefined;
   readonly #atExit = (): void => {
-    for (const harness of this.#live) harness.kill();
+    for (const run of this.#live) run.kill();
     endLeftovers(this.#marks, this.#id);
   };
 
@@ -49,6 +53,7 @@ export class ClientRun {
     readonly description: ClientDescription,
     readonly signal: AbortSignal,
   ) {
+    this.#runs = this.#newRuns();
     process.on('exit', this.#atExit);
     ofRuns.add(this.#onSignal);
     for (const each of SIGNALS) process.on(each, this.#onSignal);
@@ -61,23 +66,38 @@ export class ClientRun {
   }
 
   newHarness(requirement: string): ProcessHarness {
-    const harness = new ProcessHarness({
-      description: this.description,
-      requirement,
-      run: this.#id,
-      authority: this.#authority,
-      stranger: this.#stranger,
-      habits: this.habits,
-      signal: this.signal,
-      stagger,
-      stalls: this.#stalls,
-      longestSilenceSeconds: SILENCE_SECONDS,
-      before: this.#before,
-      onMark: (mark) => this.#marks.add(mark),
-      onClosed: (closed) => this.#live.delete(closed),
-    });
-    this.#live.add(harness);
-    return harness;
+    const { description, habits } = this;
+    return new ProcessHarness({ description, requirement, habits, runs: this.#runs });
+  }
+
+  /** From now on no run serves a scenario that was started before. */
+  startAfresh(): void {
+    this.#runs = this.#newRuns();
+  }
+
+  #newRuns(): SharedRuns {
+    return new SharedRuns(
+      this.description,
+      (task) =>
+        new ProgramRun(
+          {
+            description: this.description,
+            run: this.#id,
+            authority: this.#authority,
+            stranger: this.#stranger,
+            habits: this.habits,
+            signal: this.signal,
+            stagger,
+            stalls: this.#stalls,
+            longestSilenceSeconds: SILENCE_SECONDS,
+            before: this.#before,
+            onMark: (mark) => this.#marks.add(mark),
+            onStarted: (run) => this.#live.add(run),
+            onClosed: (run) => this.#live.delete(run),
+          },
+          task,
+        ),
+    );
   }
 
   /** What the world of one scenario is given, and the harness that it made of it. */
@@ -97,7 +117,7 @@ export class ClientRun {
 
   /** Ends everything that was started. */
   async close(): Promise<void> {
-    await Promise.all([...this.#live].map((harness) => harness.close()));
+    await Promise.all([...this.#live].map((run) => run.close()));
     endLeftovers(this.#marks, this.#id);
     process.off('exit', this.#atExit);
     for (const each of SIGNALS) process.off(each, this.#onSignal);

@@ -57,8 +57,8 @@ interface Judged {
 }
 
 /**
- * Judges a device client by every scenario of `features/client` that a program can show from outside. Each runs in a
- * process of its own, against a scripted server of its own, in real time.
+ * Judges a device client by every scenario of `features/client` that a program can show from outside: in real time, in
+ * processes against scripted servers of their own. Scenarios that the program could not tell apart share one.
  *
  * @throws WrongClient when the command cannot be started
  * @throws ClientNotJudged when one plain sign-in does not work
@@ -124,6 +124,7 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
     const gate = new Gate(jobs);
     const inOrder = [...runnable].sort(longestFirst);
     const first = await Promise.all(inOrder.map((scenario) => gate.through(() => judgeOne(scenario))));
+    run.startAfresh();
     const judged = await confirmAlone(first, judgeOne, signal);
     return conclude(options, plan, judged, { startedAt, startedAtMs, signal });
   } finally {
@@ -205,7 +206,8 @@ function conclude(
 ): Judgement {
   const incident = incidentOf(judged, signal);
   const found = new Map(judged.map(({ scenario, record }) => [scenario, record]));
-  const exchanges = judged.flatMap(({ record }) => record?.exchanges ?? []);
+  // What one run of the program showed to several scenarios was sent once.
+  const exchanges = [...new Set(judged.flatMap(({ record }) => record?.exchanges ?? []))];
   return {
     party: 'client',
     target: { name: client.name, ...(version !== undefined && { version }) },

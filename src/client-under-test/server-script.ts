@@ -57,6 +57,17 @@ export class ServerScript {
     this.#fallback.set(keyOf(method, address), answer);
   }
 
+  /** Equal for scripts that answer every request alike, as long as none has been answered. */
+  get fingerprint(): string {
+    return JSON.stringify([
+      [...this.#codes],
+      this.#contentType,
+      [...this.#answers],
+      [...this.#standing],
+      [...this.#fallback],
+    ]);
+  }
+
   /** Takes the next answer for a request; undefined where none is left. */
   next(method: string, address: string): ScriptedAnswer | undefined {
     const answer = this.#next(method, address);

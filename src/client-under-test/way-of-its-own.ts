@@ -8,7 +8,7 @@ import type { ReceivedRequest } from './received-request';
 import { sentSecret } from './sent-secret';
 
 /** The exit status by which a client says that it cannot do what a scenario asks. */
-const UNSUPPORTED = 127;
+export const UNSUPPORTED = 127;
 
 /** What was seen of a client in a scenario. */
 export interface Seen {

@@ -1,6 +1,7 @@
 import { Then } from '@cucumber/cucumber';
 import { ENDPOINTS } from '../../src/client-under-test/addresses';
 import { EXPIRY } from '../../src/client-under-test/error-words';
+import { isProvenTooEarly, isProvenTooLate } from '../../src/client-under-test/proven-by-order';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
 import { expectPolling } from './support/expect-polling';
@@ -15,7 +16,7 @@ Then(
   function (this: ClientWorld, seconds: string) {
     const { polls } = this;
     const waits = polls.slice(1).map(({ at }, index) => at - (polls[index]?.at ?? at));
-    expectWaits(this, waits, seconds);
+    expectWaits(this, waits, seconds, { areBetweenPolls: true });
   },
 );
 
@@ -67,7 +68,9 @@ Then('no two polls are less than 1 second apart', function (this: ClientWorld) {
     throw new NotTested('The device sent no device authorization request.');
   for (const wait of polls.slice(1).map(({ at }, index) => at - (polls[index]?.at ?? at))) {
     if (wait >= 1000 - harness.resolutionMs) continue;
-    harness.failedByTime();
+    const least = polls.map(() => 1000);
+    if (!isProvenTooEarly(this.authorizationRequests, polls, least, harness.resolutionMs))
+      harness.failedByTime();
     throw new RequirementNotMet('polls at least 1 second apart', `polls ${inSeconds(wait)} apart`);
   }
 });
@@ -97,7 +100,10 @@ Then(
       (this.harness.isInProcess ? 0 : Math.max(TRANSIT_MS, this.harness.resolutionMs));
     for (const { at } of this.polls) {
       if (at <= until) continue;
-      this.harness.failedByTime();
+      const isProven =
+        this.harness.cancelledAt === undefined &&
+        isProvenTooLate(this.authorizationRequests, this.polls, seconds * 1000);
+      if (!isProven) this.harness.failedByTime();
       throw new RequirementNotMet(
         `no poll after ${seconds} seconds`,
         `one after ${inSeconds(at - this.codesSentAt)}`,
@@ -165,14 +171,23 @@ function waitsAfterTimeouts({ polls, harness }: ClientWorld): readonly number[] 
  * No wait is shorter than expected; and all that were expected were there to be seen.
  *
  * @param expected seconds, one for each wait, or one for all of them
+ * @param options.areBetweenPolls the waits count from one poll to the next, so that their order may prove them too short
  */
-function expectWaits(world: ClientWorld, waits: readonly number[], expected: string): void {
+function expectWaits(
+  world: ClientWorld,
+  waits: readonly number[],
+  expected: string,
+  { areBetweenPolls = false } = {},
+): void {
   const least = expected.split(', ').map((seconds) => Number(seconds) * 1000);
   const { resolutionMs } = world.harness;
   waits.forEach((wait, index) => {
     const bound = least[index] ?? (least.length === 1 ? least[0] : undefined);
     if (bound === undefined || wait >= bound - resolutionMs) return;
-    world.harness.failedByTime();
+    const bounds = least.length === 1 ? waits.map(() => least[0] ?? 0) : least;
+    const isProven =
+      areBetweenPolls && isProvenTooEarly(world.authorizationRequests, world.polls, bounds, resolutionMs);
+    if (!isProven) world.harness.failedByTime();
     throw new RequirementNotMet(`waits of at least ${expected} seconds`, waits.map(inSeconds).join(', '));
   });
   if (waits.length >= least.length) return;
