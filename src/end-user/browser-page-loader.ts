@@ -9,7 +9,7 @@ import type {
   Request,
   Response,
 } from 'playwright-core';
-import { retryAfterSeconds } from '../http/retry-after';
+import { comeBackAfterSeconds, usedUp } from '../http/rate-limit';
 import type { InstalledBrowser } from './browser';
 import { type Fill, formRequest, linkRequest, type PageRequest } from './form-request';
 import { framingRefusedBy, NOT_IN_FRAME } from './framing';
@@ -332,8 +332,8 @@ export class BrowserPageLoader implements PageLoader {
     if (!/^https?:/.test(url)) {
       throw new CannotFollowError(`${shownUrl(from)} led to ${shownUrl(url)}, which is no page`);
     }
-    const headers = await this.response?.allHeaders().catch(() => ({}));
-    const retryAfter = headers && retryAfterSeconds(headers, Date.now());
+    const headers: Record<string, string> = (await this.response?.allHeaders().catch(() => undefined)) ?? {};
+    const retryAfter = comeBackAfterSeconds(headers, Date.now());
     const via = this.visited.slice(0, -1);
     this.current = {
       url,
@@ -345,6 +345,7 @@ export class BrowserPageLoader implements PageLoader {
       scripts: 'run',
       ...(via.length > 0 ? { via } : {}),
       ...(retryAfter !== undefined ? { retryAfterSeconds: retryAfter } : {}),
+      ...(usedUp(headers) ? { usedUp: true } : {}),
     };
     return this.current;
   }

@@ -43,7 +43,15 @@ export async function approveFromAnotherSite(attack: Attack): Promise<ForeignApp
     for (let count = 0; count < MOST_PAGES; count += 1) {
       const page = new HtmlPage(loaded);
       const meaning = understand(page, user.selectors ?? {}, userCode);
-      pages.push(pageSeen(page, meaning, redact, userCode, isLimited(page.status, meaning.messages)));
+      pages.push(
+        pageSeen(
+          page,
+          meaning,
+          redact,
+          userCode,
+          isLimited({ status: page.status, usedUp: page.loaded.usedUp }, meaning.messages),
+        ),
+      );
       if (!meaning.selfSending || page.status >= 400) break;
       loaded = await sent.window.press(page, meaning.selfSending, [], signal);
     }

@@ -10,8 +10,10 @@ export interface LoadedPage {
   /** Media type without parameters, in lower case; empty when the answer named none. */
   readonly mediaType: string;
   readonly body: string;
-  /** Seconds that the answer's Retry-After names. */
+  /** Seconds after which one may come back, where a header of the answer says it. */
   readonly retryAfterSeconds?: number;
+  /** A header of the answer says that nothing is left of what may be asked now. */
+  readonly usedUp?: true;
   /** Addresses that the browser went by on the way here, in that order; this page's own is not among them. */
   readonly via?: readonly string[];
   /** A script sent something else, or nothing, in place of the form or link that was pressed to get here. */

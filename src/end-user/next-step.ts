@@ -44,7 +44,7 @@ export function isLimitedPage(state: WalkState, page: HtmlPage, meaning: PageMea
   const canGoOn = state.pagesBefore === 0 && (codeEntry ?? signIn ?? approve) !== undefined;
   const repeated =
     state.limitRule !== undefined && state.limitRule === messages.limit && messages.codeError !== undefined;
-  return isLimited(page.status, canGoOn || repeated ? {} : messages);
+  return isLimited({ status: page.status, usedUp: page.loaded.usedUp }, canGoOn || repeated ? {} : messages);
 }
 
 /** Whether the page has scripts, and the driver runs none. */

@@ -106,9 +106,15 @@ export function readMessages(salient: readonly string[], text: string): PageMess
 /**
  * Whether a page refuses because of how much was tried, and not because of what: RFC 8628 section 5.1 asks for limits, and
  * a right code is refused by them as well.
+ *
+ * @param page its status, and whether a header of its answer says that nothing is left of what may be asked
  */
-export function isLimited(status: number, { limit, success }: PageMessages): boolean {
-  return status === 429 || status === 503 || (status < 500 && limit !== undefined && success === undefined);
+export function isLimited(
+  { status, usedUp = false }: { readonly status: number; readonly usedUp?: boolean | undefined },
+  { limit, success }: PageMessages,
+): boolean {
+  if (status === 429 || status === 503 || (usedUp && (status === 403 || status >= 500))) return true;
+  return status < 500 && limit !== undefined && success === undefined;
 }
 
 function firstMatch(patterns: readonly RegExp[], text: string): string | undefined {

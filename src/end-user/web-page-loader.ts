@@ -3,7 +3,7 @@ import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { CookieJar } from 'tough-cookie';
-import { retryAfterSeconds } from '../http/retry-after';
+import { comeBackAfterSeconds, usedUp } from '../http/rate-limit';
 import type { Traffic } from '../http/traffic';
 import { ONE_REQUEST_EACH, sendOverHttp } from '../http/transport';
 import { type BrowsingContext, FRAME_ELSEWHERE, OWN_WINDOW, SENT_FROM_ELSEWHERE } from './browsing-context';
@@ -207,11 +207,13 @@ function loadedPage(response: AxiosResponse<ArrayBuffer>, url: string): LoadedPa
   const contentType = String(response.headers['content-type'] ?? '').toLowerCase();
   const bytes = Buffer.from(response.data ?? new ArrayBuffer(0));
   const charset = /charset\s*=\s*"?([\w.:-]+)/.exec(contentType)?.[1] ?? 'utf-8';
-  const retryAfter = retryAfterSeconds(joined(response.headers), Date.now());
+  const headers = joined(response.headers);
+  const retryAfter = comeBackAfterSeconds(headers, Date.now());
   return {
     url,
     status: response.status,
     ...(retryAfter !== undefined ? { retryAfterSeconds: retryAfter } : {}),
+    ...(usedUp(headers) ? { usedUp: true } : {}),
     mediaType: contentType.split(';')[0]?.trim() ?? '',
     body: decoder(charset).decode(bytes),
   };

@@ -1,10 +1,11 @@
 import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
+import { comeBackAfterSeconds, usedUp } from '../http/rate-limit';
 import { TOKEN_ENDPOINT_ERRORS } from '../rfc8628/error-codes';
 
 /** A refusal that says nothing of the request, but that there were too many of them. */
 export interface Limit {
-  /** Seconds after which the server may be asked again, where it says so. */
+  /** Seconds after which the server may be asked again, where it says so, in `Retry-After` or as the limit's reset. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -25,7 +26,7 @@ const POLLING_ERRORS = new Set(['authorization_pending', 'slow_down', 'expired_t
 /**
  * The one place that recognizes a limit, in whatever form a server tells it: status 429, or 503 with `Retry-After`; an
  * OAuth error such as `temporarily_unavailable` or `rate_limited` at any status; or plain words, at statuses of all kinds
- * (420, 509). RFC 8628 section 5.1 and RFC 6749 section 10.10 ask for limits, so a request that was refused by one was not
+ * (420, 509), or a header that says that nothing is left, beside 403 or an error of the server. RFC 8628 section 5.1 and RFC 6749 section 10.10 ask for limits, so a request that was refused by one was not
  * judged by the server, and says nothing about it.
  *
  * An error that RFC 6749 or RFC 8628 defines is an answer, whatever its status, unless its description speaks of a limit:
@@ -38,7 +39,9 @@ export function limitOf(exchange: Exchange): Limit | undefined {
   const { response, purpose } = exchange;
   if (!response || response.status < 400) return undefined;
   const { error, errorDescription = '', retryAfterSeconds } = readOAuthAnswer(exchange);
-  const limit: Limit = { ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+  const receivedAt = exchange.startedAt.getTime() + (exchange.receivedAt - exchange.sentAt);
+  const comeBack = comeBackAfterSeconds(response.headers, receivedAt);
+  const limit: Limit = { ...(comeBack !== undefined && { retryAfterSeconds: comeBack }) };
   if (error !== undefined && LIMIT_CODES.test(error)) return limit;
   if (error === 'slow_down' && purpose !== 'token request') return limit;
   if (error !== undefined && POLLING_ERRORS.has(error)) return undefined;
@@ -46,6 +49,7 @@ export function limitOf(exchange: Exchange): Limit | undefined {
     return LIMIT_WORDS.test(errorDescription) ? limit : undefined;
   if (response.status === 429) return limit;
   if (response.status === 503 && retryAfterSeconds !== undefined) return limit;
+  if ((response.status === 403 || response.status >= 500) && usedUp(response.headers)) return limit;
   const words = error === undefined ? response.body.slice(0, 2000) : `${error} ${errorDescription}`;
   return !OTHER_STATUSES.has(response.status) && LIMIT_WORDS.test(words) ? limit : undefined;
 }

@@ -19,8 +19,8 @@ const REQUESTS_AT_ONCE = 8;
 /** Seconds to wait after a refusal that does not say how long; the next one in a row is twice as long. */
 const FIRST_PAUSE_SECONDS = 1;
 const LONGEST_PAUSE_SECONDS = 30;
-/** Refusals in a row, with a pause after each, after which a limit is not waited for any more. */
-const REFUSALS_IN_A_ROW = 6;
+/** Refusals in a row that end the waiting: the pauses between them last longer than a minute, for which most limits count. */
+const REFUSALS_IN_A_ROW = 7;
 /** Seconds that a run waits for limits on one kind of request in all, so that it comes to an end. */
 const LONGEST_WAIT_IN_ALL_SECONDS = 240;
 /** A pace that was lowered again and again goes no lower than this. */
@@ -164,8 +164,8 @@ export class Pacing {
       );
       return false;
     }
-    standing.waitedSeconds += seconds;
-    if (standing.refusedInARow >= REFUSALS_IN_A_ROW || standing.waitedSeconds > LONGEST_WAIT_IN_ALL_SECONDS) {
+    const wouldWait = standing.waitedSeconds + seconds;
+    if (standing.refusedInARow >= REFUSALS_IN_A_ROW || wouldWait > LONGEST_WAIT_IN_ALL_SECONDS) {
       this.#close(
         standing,
         Number.POSITIVE_INFINITY,
@@ -173,6 +173,7 @@ export class Pacing {
       );
       return false;
     }
+    standing.waitedSeconds = wouldWait;
     standing.openAt = Math.max(standing.openAt, now + seconds * 1000);
     return true;
   }

@@ -22,11 +22,15 @@ async function afterTyping(answer: PageAnswer, codePage = CODE_PAGE): Promise<Vi
 
 const alert = (text: string, status = 200) => ({ status, body: `<p role="alert">${text}</p>${CODE_PAGE}` });
 
+const spent = (status: number) => ({ status, headers: { 'x-ratelimit-remaining': '0' }, body: '' });
+
 describe('a page that limits what may be tried says nothing of the code', () => {
   const limits: readonly (readonly [string, PageAnswer])[] = [
     ['429', { status: 429, body: 'Slow down' }],
     ['429 that speaks of the code', alert('Invalid code.', 429)],
     ['503', { status: 503, body: '<h1>Service Unavailable</h1>' }],
+    ['an error of the server where nothing is left', spent(500)],
+    ['403 where nothing is left', spent(403)],
     ['English', alert('Too many attempts. Please wait a minute.')],
     ['English, of the code', alert('Your code was not checked: too many codes were entered.')],
     ['English, the rate', alert('Rate limit exceeded')],
@@ -53,12 +57,15 @@ describe('a page that limits what may be tried says nothing of the code', () => 
     const date = new Date(Date.now() + 60_000).toUTCString();
     const dated = await afterTyping({ status: 503, headers: { 'retry-after': date }, body: 'later' });
     assert.ok(Math.abs((dated.retryAfterSeconds ?? 0) - 60) <= 2, String(dated.retryAfterSeconds));
+    const reset = { status: 429, headers: { 'x-ratelimit-reset': '42' }, body: 'later' };
+    assert.equal((await afterTyping(reset)).retryAfterSeconds, 42);
     assert.equal((await afterTyping({ status: 429, body: 'later' })).retryAfterSeconds, undefined);
   });
 });
 
 describe('a page that refuses the code for itself is no limit', () => {
   const refusals: readonly (readonly [string, PageAnswer])[] = [
+    ['with nothing left for the next', { ...spent(400), body: '<p role="alert">Invalid code.</p>' }],
     ['that asks to try again', alert('Invalid code. Check it and try again.')],
     ['that asks to try again later', alert('This code is invalid. Try again later.')],
     ['that warns', alert('Incorrect code. After too many attempts you will be locked out.')],

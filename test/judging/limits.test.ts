@@ -30,6 +30,8 @@ describe('a limit of the provider', () => {
     ['too_many_requests, status 400', answered(400, { error: 'too_many_requests' }, {}, DEVICE)],
     ['503 with Retry-After', answered(503, '', { 'retry-after': '1' })],
     ['403 with words', answered(403, { message: 'API rate limit exceeded for 192.0.2.1.' })],
+    ['403 of which a header says why', answered(403, { message: 'No' }, { 'x-ratelimit-remaining': '0' })],
+    ['an error of the server, likewise', answered(500, '', { ratelimit: '"default";r=0;t=30' })],
     ['a status of its own with words', answered(420, { message: 'Rate limit reached: come back later.' })],
     [
       'a registered code whose words say it',
@@ -54,6 +56,7 @@ describe('a limit of the provider', () => {
     ],
     ['403 without such words', answered(403, { message: 'Forbidden' })],
     ['401 whatever its words', answered(401, { message: 'Too many attempts, or a wrong secret.' })],
+    ['the last answer before a limit', answered(400, { error: 'error' }, { 'x-ratelimit-remaining': '0' })],
     ['success that has the words', answered(200, { message: 'rate limit: 60' })],
     ['an error of the server', answered(500, 'Too many requests')],
   ];

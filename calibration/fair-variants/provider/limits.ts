@@ -119,6 +119,39 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
     how: () => limiting(['session'], within(2, 10), () => ({ status: 429, body: { error: 'slow_down' } })),
   },
   {
+    id: 'pages-that-break-at-their-limit',
+    what: 'After eight entries in four seconds the pages fail with status 500; headers say that nothing is left, and until when.',
+    source: 'AuthGate 0.30.0',
+    limited: { why: LIMIT, must: 40 },
+    how: () =>
+      limiting(['page'], within(4, 8), (seconds) => ({
+        status: 500,
+        headers: {
+          'x-ratelimit-limit': '8',
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000 + seconds)),
+        },
+      })),
+  },
+  {
+    id: 'sessions-refused-until-a-reset',
+    what: 'Fifteen sessions in four seconds are started; then status 429 comes, and X-RateLimit-Reset names the moment to come back.',
+    source: 'AuthGate 0.30.0',
+    limited: { why: LIMIT, must: 40 },
+    how: () =>
+      limiting(['session'], within(4, 15), (seconds) => ({
+        status: 429,
+        headers: {
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000 + seconds)),
+        },
+        body: {
+          error: 'rate_limit_exceeded',
+          error_description: 'Too many requests. Please try again later.',
+        },
+      })),
+  },
+  {
     id: 'rate-limit-as-403',
     what: 'Above sixty requests in ten seconds status 403 comes with words about the rate limit, as one service sends it.',
     source: 'RFC 9110 section 15.5.4',
