@@ -10,18 +10,23 @@ export interface ManualTerminal {
   readonly output?: Writable;
   /** Milliseconds the person has for one task; 10 minutes unless told otherwise. */
   readonly manualTimeoutMs?: number;
+  /** Milliseconds in which nobody can have done what was just asked, so that an Enter was for the task before. */
+  readonly manualHasteMs?: number;
   /** How many tasks there will be, where that is known: each is told which of them it is. */
   readonly manualTasks?: number;
 }
 
 const TIMEOUT_MS = 10 * 60_000;
+const HASTE_MS = 400;
 const RULE = '─'.repeat(72);
 
 /** An end user at the terminal, who is told what to do and says when it is done. Tasks wait for each other. */
-export function manualEndUser({ input, output, manualTimeoutMs, manualTasks }: ManualTerminal = {}): EndUser {
-  const from = input ?? process.stdin;
-  const to = output ?? process.stderr;
-  const timeoutMs = manualTimeoutMs ?? TIMEOUT_MS;
+export function manualEndUser(options: ManualTerminal = {}): EndUser {
+  const { manualTasks } = options;
+  const from = options.input ?? process.stdin;
+  const to = options.output ?? process.stderr;
+  const timeoutMs = options.manualTimeoutMs ?? TIMEOUT_MS;
+  const hasteMs = options.manualHasteMs ?? HASTE_MS;
   const closing = new AbortController();
   let queue: Promise<unknown> = Promise.resolve();
   let tasks = 0;
@@ -39,7 +44,7 @@ export function manualEndUser({ input, output, manualTimeoutMs, manualTasks }: M
           return Promise.resolve({ outcome: 'stuck', detail, pages: [] });
         }
         const signal = task.signal ? AbortSignal.any([task.signal, closing.signal]) : closing.signal;
-        const turn = queue.then(() => askPerson(task, nextPlace, signal, from, to, timeoutMs));
+        const turn = queue.then(() => askPerson(task, nextPlace, signal, from, to, { timeoutMs, hasteMs }));
         queue = turn;
         return turn;
       },
@@ -51,20 +56,36 @@ export function manualEndUser({ input, output, manualTimeoutMs, manualTasks }: M
   };
 }
 
+/** What may be typed; nothing means that it is done. */
+const ANSWERS: ReadonlySet<string> = new Set(['', 'c', 'n', 's']);
+
 async function askPerson(
   task: VerificationTask,
   nextPlace: () => string,
   signal: AbortSignal,
   input: Readable,
   output: Writable,
-  timeoutMs: number,
+  { timeoutMs, hasteMs }: { readonly timeoutMs: number; readonly hasteMs: number },
 ): Promise<Visit> {
   if (signal.aborted)
     return { outcome: 'stuck', detail: 'the task was given up before its turn came', pages: [] };
   output.write(instructions(task, nextPlace()));
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
-  const answer = await readLine(input, AbortSignal.any([signal, deadline.signal]));
+  const either = AbortSignal.any([signal, deadline.signal]);
+  const toldAt = performance.now();
+  let answer = await readLine(input, either);
+  // What was typed by mistake says nothing of the server: taken for "done", it would accuse it.
+  for (;;) {
+    const tooSoon = answer?.trim() === '' && performance.now() - toldAt < hasteMs;
+    if (answer === undefined || (!tooSoon && ANSWERS.has(answer.trim().toLowerCase()))) break;
+    output.write(
+      tooSoon
+        ? '  (That was soon: press Enter once this one is done.)\n> '
+        : '  That is none of the answers: Enter, c, n or s.\n> ',
+    );
+    answer = await readLine(input, either);
+  }
   clearTimeout(timer);
   if (answer === undefined) {
     const why = deadline.signal.aborted

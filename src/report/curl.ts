@@ -2,7 +2,7 @@ import type { ReportExchange } from './model';
 import { REDACTED } from './text-range';
 
 /** Headers that curl sets itself, or that would be wrong for another body. */
-const OF_THE_TOOL = new Set(['content-length', 'host', 'connection', 'accept-encoding', 'user-agent']);
+const OF_THE_TOOL = new Set(['content-length', 'connection', 'accept-encoding', 'user-agent']);
 
 /** The name that a secret stands under, right before it: `device_code=`, `"access_token":"`. */
 const NAME_BEFORE = /([A-Za-z][A-Za-z0-9_.-]*)["']?\s*[=:]\s*["']?$/;
@@ -26,7 +26,9 @@ export function curlCommand({ request }: Pick<ReportExchange, 'request'>): strin
   const parts = [
     `curl -i -X ${/^[A-Z]+$/.test(request.method) ? request.method : quoted(request.method, 'SECRET')} --url ${quoted(request.url, 'SECRET')}`,
     ...Object.entries(request.headers)
-      .filter(([name]) => !OF_THE_TOOL.has(name.toLowerCase()))
+      .filter(
+        ([name, value]) => !(OF_THE_TOOL.has(name.toLowerCase()) || isOwnHost(name, value, request.url)),
+      )
       .map(([name, value]) => `-H ${quoted(`${name}: ${value}`, headerVariable(name, value))}`),
     ...(body === '' ? [] : [`--data-raw ${quoted(body.replace(CUT_BODY, ''), 'SECRET')}`]),
   ];
@@ -35,6 +37,12 @@ export function curlCommand({ request }: Pick<ReportExchange, 'request'>): strin
     ...(CUT_BODY.test(body) ? ['# The body is longer than the report shows.'] : []),
     parts.join(' \\\n  '),
   ].join('\n');
+}
+
+/** A Host header that curl sends by itself; one that was made up is what the finding is about. */
+function isOwnHost(name: string, value: string, url: string): boolean {
+  if (name.toLowerCase() !== 'host') return false;
+  return URL.canParse(url) && new URL(url).host === value.toLowerCase();
 }
 
 /** A text as one word of a shell: in single quotes, in which nothing has a meaning; secrets as variables. */

@@ -89,7 +89,9 @@ function verdictSentences(report: Report): readonly string[] {
         : [
             must.failed > 0
               ? `Of ${counted(judged, 'judged MUST requirement')} none failed but ${counted(knownFailed, 'known deviation')}.`
-              : `None of ${counted(judged, 'judged MUST requirement')} failed.`,
+              : judged === 1
+                ? 'The one judged MUST requirement was met.'
+                : `None of ${judged} judged MUST requirements failed.`,
             ...untestedSentences(report),
             'This is no statement of compliance.',
           ];

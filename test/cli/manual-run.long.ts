@@ -57,6 +57,8 @@ describe('a run whose end user is the person at the terminal', () => {
             what === 'APPROVE' ? 'approve' : what === 'DENY' ? 'deny' : 'look';
           turn = turn.then(async () => {
             const { outcome } = await person.openBrowser().run({ uri, userCode, decision });
+            // An Enter that comes at once is taken for a slip of the finger.
+            await new Promise((resolve) => setTimeout(resolve, 500));
             terminal.write(
               outcome === 'code-refused'
                 ? 'c\r'

@@ -10,14 +10,14 @@ const TASK: VerificationTask = {
   decision: 'deny',
 };
 
-function terminal(isTTY: boolean, manualTimeoutMs = 2000) {
+function terminal(isTTY: boolean, manualTimeoutMs = 2000, manualHasteMs = 0) {
   const input = Object.assign(new PassThrough(), { isTTY });
   const output = new PassThrough();
   let seen = '';
   output.on('data', (chunk) => {
     seen += chunk;
   });
-  const user = createEndUser({ driver: 'manual' }, { input, output, manualTimeoutMs });
+  const user = createEndUser({ driver: 'manual' }, { input, output, manualTimeoutMs, manualHasteMs });
   return { input, user, seen: () => seen };
 }
 
@@ -38,7 +38,10 @@ describe('the end user at the terminal', () => {
   it('is told which of how many tasks it is, as far as there are so many', async () => {
     const input = Object.assign(new PassThrough(), { isTTY: true });
     const output = new PassThrough({ encoding: 'utf8' });
-    const browser = createEndUser({ driver: 'manual' }, { input, output, manualTasks: 2 }).openBrowser();
+    const browser = createEndUser(
+      { driver: 'manual' },
+      { input, output, manualTasks: 2, manualHasteMs: 0 },
+    ).openBrowser();
     const titles: (string | undefined)[] = [];
     for (let task = 1; task <= 3; task++) {
       const visit = browser.run(TASK);
@@ -48,6 +51,29 @@ describe('the end user at the terminal', () => {
       await visit;
     }
     assert.deepEqual(titles, ['1 of 2', '2 of 2', '3']);
+  });
+
+  it('is asked again after what is no answer, and is never taken to have done it', async () => {
+    const { input, user, seen } = terminal(true);
+    const visit = user.openBrowser().run(TASK);
+    await tick();
+    input.write('h\n');
+    await tick();
+    assert.match(seen(), /That is none of the answers: Enter, c, n or s\./);
+    input.write('c\n');
+    assert.equal((await visit).outcome, 'code-refused');
+  });
+
+  it('is asked again where Enter comes before anybody can have done it', async () => {
+    const { input, user, seen } = terminal(true, 2000, 100);
+    const visit = user.openBrowser().run(TASK);
+    await tick();
+    input.write('\n');
+    await tick();
+    assert.match(seen(), /That was soon: press Enter once this one is done\./);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    input.write('\n');
+    assert.equal((await visit).outcome, 'denied');
   });
 
   it('may say what went wrong', async () => {

@@ -35,6 +35,12 @@ describe('an exchange as a command', () => {
       'client_id=tv&grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=a b"c',
     ]);
   });
+  it('sends a Host header that was made up, and leaves the usual one to curl', () => {
+    const request = { method: 'POST', url: 'https://idp.example:8443/device', headers: {} };
+    const sent = (host: string) => argumentsOf(curlCommand({ request: { ...request, headers: { host } } }));
+    assert.deepEqual(sent('made-up.invalid').slice(-2), ['-H', 'host: made-up.invalid']);
+    assert.deepEqual(sent('idp.example:8443'), ['-i', '-X', 'POST', '--url', request.url]);
+  });
   it('names the variable of a credential after what it is', () => {
     const request = {
       method: 'POST',
