@@ -65,6 +65,13 @@ describe('the end user who is a program', () => {
     assert.equal(await outcome(1, 'approve'), 'stuck');
   });
 
+  it('is told no decision that the README does not explain', async () => {
+    const readme = await readFile(join(__dirname, '../../README.md'), 'utf8');
+    const [, paragraph = ''] = /\n- `command` runs ([\s\S]*?)\n- /.exec(readme) ?? [];
+    const decisions: Record<VerificationTask['decision'], true> = { approve: true, deny: true, look: true };
+    for (const decision of Object.keys(decisions)) assert.ok(paragraph.includes(`\`${decision}\``), decision);
+  });
+
   it('is quoted with its last line, harmless and short', async () => {
     const visit = await run(
       `console.error('first'); console.error('\\u001b[31mlast ' + 'x'.repeat(1000)); process.exit(7)`,

@@ -121,6 +121,30 @@ describe('the pace of a run', () => {
     );
   });
 
+  it('outlasts a limit of so many a minute that does not say how long', async () => {
+    const { pacing, now, pass } = paced();
+    const allowed: number[] = [];
+    let answered = 0;
+    // Five in any minute, the first of them at once: what this server counts is what it served.
+    const ask = async (): Promise<void> => {
+      for (;;) {
+        await pacing.open('page');
+        const sentAt = now();
+        pass(10);
+        while ((allowed[0] ?? sentAt) <= sentAt - 60_000) allowed.shift();
+        if (allowed.length < 5) {
+          allowed.push(sentAt);
+          pacing.served('page');
+          answered++;
+          return;
+        }
+        if (!pacing.refused('page', {}, sentAt)) return;
+      }
+    };
+    for (let count = 0; count < 12; count++) await ask();
+    assert.equal(answered, 12);
+  });
+
   it('waits longer than it was told when that was too short', async () => {
     const { pacing, pauses, now } = paced();
     for (let count = 0; count < 3; count++) {
