@@ -12,8 +12,14 @@ export interface EvictionDetectorOptions {
   readonly bounds: () => SessionBounds;
 }
 
-/** Fewer sessions than this, started after another, have not pushed it out of any store. */
+/** Where nobody can look any more, fewer sessions than this, started after another, are taken not to have pushed it out. */
 const MANY = 25;
+
+/** How often a session is started to compare with, while others start theirs. */
+const TRIES = 5;
+
+/** How many sessions beside each other the run asks for, to know how many scenarios may be under way: most first. */
+const ROOMS = [8, 2] as const;
 
 /**
  * Tells whether a provider dropped sessions for the many that a run starts: more than a hundred, most of which nobody
@@ -31,6 +37,8 @@ export class EvictionDetector {
   /** Sessions that had been started when the witness was last seen to be alive. */
   #startedWhenLastAlive = 0;
   #evicts = false;
+  /** So many sessions are kept beside each other for certain. */
+  #room = 1;
   #look: Promise<void> | undefined;
 
   constructor(options: EvictionDetectorOptions) {
@@ -62,14 +70,45 @@ export class EvictionDetector {
   }
 
   /**
-   * Whether the provider may have dropped a session for the many that were started after it: they are many, and the run's
-   * first session is gone, though others are told that nobody has decided yet; or it cannot be told any more.
+   * Whether the provider may have dropped a session for those that were started after it: the run's first session is gone,
+   * though others are told that nobody has decided yet; or they are many, and it cannot be told any more.
    */
   async mayHaveEvicted(session: Session): Promise<boolean> {
-    if (this.startedAfter(session) < MANY) return false;
+    const after = this.startedAfter(session);
+    if (after < this.#room) return false;
     await this.look();
     if (this.#evicts) return true;
-    return this.#witness !== undefined && this.#arrivals.length - this.#startedWhenLastAlive >= MANY;
+    const unseen = this.#arrivals.length - this.#startedWhenLastAlive;
+    return this.#witness !== undefined && after >= MANY && unseen >= MANY;
+  }
+
+  /**
+   * How many sessions the provider keeps beside each other, as far as a run wants to know: it starts some, and looks whether
+   * the first of them is still there. Some stores keep one for each client.
+   *
+   * @returns at least 1, and no more than 8
+   */
+  async findRoom(device: DeviceRequests): Promise<number> {
+    for (const room of ROOMS) {
+      if (this.#room < room && (await this.#keeps(device, room))) this.#room = room;
+    }
+    return this.#room;
+  }
+
+  async #keeps(device: DeviceRequests, count: number): Promise<boolean> {
+    const { scope, bounds } = this.#options;
+    try {
+      const first = this.#sessionOf(
+        device,
+        await device.deviceAuthorization(scope, undefined, bounds().signal),
+      );
+      for (let others = 1; others < count; others++)
+        await device.deviceAuthorization(scope, undefined, bounds().signal);
+      return first !== undefined && isUndecided(await first.poll());
+    } catch (error) {
+      if (error instanceof LimitReached || bounds().signal.aborted) return false;
+      throw error;
+    }
   }
 
   /** Looks whether the run's first session is still there, while its codes live. One request, where there is news. */
@@ -97,12 +136,22 @@ export class EvictionDetector {
     }
     if (!answer.response || limitOf(answer) || isPassingTrouble(answer) || !witness.isCertainlyAlive) return;
     // Where it says the same of every session, nothing can be told from this one.
-    const { device } = witness;
+    if (await this.#isGoneAtOnce(witness.device)) this.#witness = undefined;
+    else this.#evicts = true;
+  }
+
+  /** Whether a session is gone by its first poll, though none was started after it. */
+  async #isGoneAtOnce(device: DeviceRequests): Promise<boolean> {
     const { scope, bounds } = this.#options;
-    const opening = await device.deviceAuthorization(scope, undefined, bounds().signal);
-    const other = this.#sessionOf(device, opening);
-    if (other && isUndecided(await other.poll())) this.#evicts = true;
-    else this.#witness = undefined;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const opening = await device.deviceAuthorization(scope, undefined, bounds().signal);
+      const newest = this.#sessionOf(device, opening);
+      if (!newest) return true;
+      if (isUndecided(await newest.poll())) return false;
+      // Others may have pushed it out already, where there is room for one.
+      if (this.startedAfter(newest) === 0) return true;
+    }
+    return false;
   }
 
   /** Undefined where no session came of it. */

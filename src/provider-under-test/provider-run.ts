@@ -231,6 +231,11 @@ export class ProviderRun {
     return this.#sharedSession as Promise<Session>;
   }
 
+  /** Has the next scenario that uses such a session start a new one. */
+  forgetSharedSession(): void {
+    this.#sharedSession = Promise.resolve(undefined);
+  }
+
   /**
    * The requests of the client that plays a part.
    *

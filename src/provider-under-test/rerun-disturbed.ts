@@ -7,6 +7,9 @@ import { ScenarioQueue } from './scenario-queue';
 /** So few at a time that none of them is in the others' way. */
 const RERUN_CONCURRENCY = 8;
 
+const WITH_FEW = 'with few others';
+const ALONE = 'with no other beside it';
+
 /** What can be told of a scenario may come of the others that were under way, and not of the provider. */
 const DISTURBED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>(['evicted', 'limited', 'expired']);
 
@@ -20,8 +23,9 @@ export interface Again {
 
 /**
  * Runs scenarios that the others may have disturbed once more, a few at a time: their session was dropped for the many that
- * the run started, a limit of the provider was reached, or their codes expired on the way. Those that got no answer come
- * last: one after the other where the connection was lost, since that is soon over.
+ * the run started, a limit of the provider was reached, or their codes expired on the way. Where the provider keeps less than
+ * those few, down to one session for each client, they run one after the other. Those that got no answer come last: one
+ * after the other where the connection was lost, since that is soon over.
  *
  * @returns all of them, in the order given
  */
@@ -40,6 +44,7 @@ export async function rerunDisturbed(
     entries: readonly (readonly [number, Attempted])[],
     room: number,
     how: (scenario: PlannedScenario) => Promise<Attempted>,
+    beside = WITH_FEW,
   ): Promise<void> => {
     if (entries.length === 0 || run.signal.aborted) return;
     run.forgetFailures();
@@ -47,16 +52,24 @@ export async function rerunDisturbed(
     await Promise.all(
       entries.map(([index, { scenario, record }]) =>
         queue.through(async () => {
-          settled[index] = withNote(await how(scenario), record?.reason);
+          settled[index] = withNote(await how(scenario), record?.reason, beside);
         }),
       ),
     );
   };
+  const evicted = () => those(({ kind }) => kind === 'evicted');
+  const holdsFew = evicted().length > 0 && !run.signal.aborted && (await roomOf(run)) < RERUN_CONCURRENCY;
   await rerun(
-    those(({ kind }) => DISTURBED.has(kind)),
+    those(({ kind }) => DISTURBED.has(kind) && !(holdsFew && kind === 'evicted')),
     RERUN_CONCURRENCY,
     again.withFew,
   );
+  // A session that several scenarios use has all of theirs started after it.
+  const withOwnSession = (scenario: PlannedScenario): Promise<Attempted> => {
+    run.forgetSharedSession();
+    return again.withFew(scenario);
+  };
+  await rerun(evicted(), 1, withOwnSession, ALONE);
   const unanswered = those(({ kind }) => kind === 'no-answer');
   if (isSilent()) return settled;
   const isLost = ([, { record }]: readonly [number, Attempted]): boolean =>
@@ -72,9 +85,14 @@ export async function rerunDisturbed(
   return settled;
 }
 
-function withNote(attempted: Attempted, before: string | undefined): Attempted {
+/** How many sessions the provider keeps beside each other. */
+function roomOf(run: ProviderRun): Promise<number> {
+  return run.evictions.findRoom(run.client('device', () => {}));
+}
+
+function withNote(attempted: Attempted, before: string | undefined, beside: string): Attempted {
   const { record } = attempted;
   if (!record || before === undefined) return attempted;
-  const note = `${before} It was run once more with few others, and this is how that went.`;
+  const note = `${before} It was run once more ${beside}, and this is how that went.`;
   return { ...attempted, record: { ...record, notes: [...record.notes, note] } };
 }

@@ -287,6 +287,20 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
     how: () => ({ replace: ({ store }) => ({ store: forgetful(store, 50) }) }),
   },
   {
+    id: 'store-of-twelve-sessions',
+    what: 'The store holds twelve undecided sessions; with one more, the oldest is forgotten.',
+    source: 'RFC 8628 section 5.1',
+    limited: { why: 'Its session was forgotten.', must: 30 },
+    how: () => ({ replace: ({ store }) => ({ store: forgetful(store, 12) }) }),
+  },
+  {
+    id: 'one-session-for-each-client',
+    what: 'A client has one undecided session: with the next that it starts, the one before is forgotten.',
+    source: 'zenml-io/zenml, where each device is a client of its own',
+    limited: { why: 'Its session was forgotten.', must: 15 },
+    how: () => ({ replace: ({ store }) => ({ store: forgetful(store, 1, ({ clientId }) => clientId) }) }),
+  },
+  {
     id: 'embedded-ten-requests-a-second',
     what: 'oidc-provider behind a proxy that serves ten requests a second, in bursts of twenty.',
     source: 'RFC 6585 section 4',
@@ -334,19 +348,24 @@ function everyNth(nth: number, status: number, title: string): ServerChange {
   );
 }
 
-/** A store that has room for so many undecided sessions. */
-function forgetful(store: SessionStore, room: number): SessionStore {
-  const undecided = new Set<string>();
+/** A store that has room for so many undecided sessions, of all clients or of each. */
+function forgetful(
+  store: SessionStore,
+  room: number,
+  ownerOf: (session: Session) => string = () => 'all',
+): SessionStore {
+  const undecided = new Map<string, Set<string>>();
   const forgotten = new Set<string>();
   const unlessForgotten = (session: Session | undefined) =>
     session && forgotten.has(session.id) ? undefined : session;
   return {
     ...store,
     create: (session) => {
-      undecided.add(session.id);
-      const [oldest] = undecided;
-      if (undecided.size > room && oldest !== undefined) {
-        undecided.delete(oldest);
+      const own = undecided.get(ownerOf(session)) ?? new Set();
+      undecided.set(ownerOf(session), own.add(session.id));
+      const [oldest] = own;
+      if (own.size > room && oldest !== undefined) {
+        own.delete(oldest);
         forgotten.add(oldest);
       }
       return store.create(session);
@@ -354,7 +373,7 @@ function forgetful(store: SessionStore, room: number): SessionStore {
     byId: async (id) => unlessForgotten(await store.byId(id)),
     byUserCode: async (key) => unlessForgotten(await store.byUserCode(key)),
     replace: (seen, successor) => {
-      if (successor.state.name !== 'pending') undecided.delete(seen.id);
+      if (successor.state.name !== 'pending') undecided.get(ownerOf(seen))?.delete(seen.id);
       return store.replace(seen, successor);
     },
   };
