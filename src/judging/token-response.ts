@@ -31,13 +31,25 @@ export function tokenResponseFlaws({ response }: Exchange): string[] {
   return flaws;
 }
 
-/** The scope that an access token says it has, where it is a JWT that says so (RFC 9068 §2.2.3); its signature is not looked at. */
-export function grantedScope(members: Readonly<Record<string, unknown>>): string | undefined {
+/** The scope that an access token says it has. */
+export interface ScopeInToken {
+  readonly scope: string;
+  /** By the claim that RFC 9068 has for it; what others mean by their own is theirs. */
+  readonly isStandard: boolean;
+}
+
+/**
+ * The scope that an access token says it has, where it is a JWT that says so: by `scope`
+ * ([RFC 9068 §2.2.3](https://www.rfc-editor.org/rfc/rfc9068#section-2.2.3)), or by a claim of the server's own, `scp` or
+ * `scopes`. Its signature is not looked at.
+ */
+export function grantedScope(members: Readonly<Record<string, unknown>>): ScopeInToken | undefined {
   const [, payload] = typeof members.access_token === 'string' ? members.access_token.split('.') : [];
   const claims = parseObject(Buffer.from(payload ?? '', 'base64url').toString());
-  const scope = claims?.scope ?? claims?.scp;
-  if (typeof scope === 'string') return scope;
-  return Array.isArray(scope) ? scope.join(' ') : undefined;
+  const name = ['scope', 'scp', 'scopes'].find((claim) => claims?.[claim] !== undefined);
+  const value = name === undefined ? undefined : claims?.[name];
+  const scope = Array.isArray(value) ? value.join(' ') : value;
+  return typeof scope === 'string' ? { scope, isStandard: name === 'scope' } : undefined;
 }
 
 /** Whether two scopes hold the same values; their order means nothing (RFC 6749 §3.3). */

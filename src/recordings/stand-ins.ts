@@ -154,9 +154,9 @@ function webTokenOf(secret: string): string | undefined {
   if (parts.length !== 3 || !secret.startsWith('ey')) return undefined;
   const claims = objectIn(parts[1] ?? '');
   if (!claims || !objectIn(parts[0] ?? '')) return undefined;
-  const { scope, scp } = claims;
+  const { scope, scp, scopes } = claims;
   const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return [encoded({ typ: 'JWT' }), encoded({ scope, scp }), alike(parts[2] ?? '')].join('.');
+  return [encoded({ typ: 'JWT' }), encoded({ scope, scp, scopes }), alike(parts[2] ?? '')].join('.');
 }
 
 function objectIn(part: string): Readonly<Record<string, unknown>> | undefined {

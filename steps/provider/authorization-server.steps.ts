@@ -66,7 +66,7 @@ Then(
     }
     const { error, json } = answerOf(this.answer);
     if (error !== undefined || !json) return;
-    const granted = typeof json.scope === 'string' ? json.scope : grantedScope(json);
+    const granted = typeof json.scope === 'string' ? json.scope : grantedScope(json)?.scope;
     if (granted === undefined)
       throw new NotTested('Nothing in the token response tells which scope was granted.');
     if (granted.split(' ').includes(value))

@@ -128,8 +128,10 @@ describe('the form of a token response (RFC 6749, 5.1)', () => {
   it('tells the scope of a token that says it', () => {
     const token = (claims: unknown): string =>
       `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
-    assert.equal(grantedScope({ access_token: token({ scope: 'a b' }) }), 'a b');
-    assert.equal(grantedScope({ access_token: token({ scp: ['a', 'b'] }) }), 'a b');
+    const told = (claims: unknown) => grantedScope({ access_token: token(claims) });
+    assert.deepEqual(told({ scope: 'a b', scp: 'a' }), { scope: 'a b', isStandard: true });
+    for (const claims of [{ scp: ['a', 'b'] }, { scp: 'a b' }, { scopes: ['a', 'b'] }])
+      assert.deepEqual(told(claims), { scope: 'a b', isStandard: false });
     assert.equal(grantedScope({ access_token: token({ sub: 'alice' }) }), undefined);
     for (const access_token of ['opaque', 'a.b.c', '', 7, undefined])
       assert.equal(grantedScope({ access_token }), undefined);

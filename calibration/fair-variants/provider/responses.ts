@@ -306,6 +306,27 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     how: () => tokenWith((members) => ({ ...members, scope: 'profile openid' })),
   },
   {
+    id: 'scope-in-a-claim-of-its-own',
+    what: 'The token response names no scope, and the access token has the requested one in the claim scopes.',
+    source: 'thephpleague/oauth2-server; RFC 6749 section 5.1',
+    only: ['3.5-scope'],
+    how: () =>
+      tokenWith(({ scope, ...members }) => withClaims(members, { scopes: String(scope).split(' ') })),
+  },
+  {
+    id: 'token-names-what-its-resource-knows',
+    what: 'All that was requested is granted, and the access token has in scp what the resource has to know, without openid.',
+    source: 'RFC 6749 section 1.4',
+    only: ['3.5-scope'],
+    becomes: {
+      '3.5-scope': {
+        verdict: 'not-tested',
+        because: 'nothing that the device can read tells what was granted',
+      },
+    },
+    how: () => tokenWith(({ scope: _, ...members }) => withClaims(members, { scp: ['profile'] })),
+  },
+  {
     id: 'cookies-at-endpoints',
     what: 'A proxy sets cookies and a dozen headers on every response.',
     source: 'RFC 9110 section 6.3',
@@ -326,6 +347,12 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     how: () => headersAs({ date: new Date(Date.now() - 3_600_000).toUTCString() }),
   },
 ];
+
+/** A token response whose access token is a JSON Web Token with these claims. */
+function withClaims(members: Members, claims: object): Members {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return { ...members, access_token: `${part({ typ: 'at+jwt' })}.${part(claims)}.signature` };
+}
 
 /** Changes the members of every JSON response of both endpoints. */
 function jsonAs(change: (members: Members) => Members): ServerChange {
