@@ -26,8 +26,17 @@ function explained(world: ProviderWorld): (error: unknown) => Promise<never> {
 }
 
 async function authorized(world: ProviderWorld): Promise<AuthorizedDevice> {
-  const session = await world.startSession();
-  const { outcome, detail } = await world.sendUser('approve');
+  let session = await world.startSession();
+  let browser = world.browser();
+  let { outcome, detail } = await world.sendUser('approve');
+  if (outcome === 'stuck' && world.run.endUser.seesPages) {
+    // Much is to be seen of a device that is authorized, and nothing of it is about the way there: a browser may have had
+    // trouble, and some servers have a page only where the code comes with the address.
+    session = await world.startSession();
+    browser = world.freshBrowser();
+    const { verification_uri_complete: uri } = session.authorization;
+    ({ outcome } = await world.sendUser('approve', uri === undefined ? {} : { uri }, browser));
+  }
   if (outcome !== 'approved' && outcome !== 'done-unasked')
     throw new NotTested(`The end user could not approve: ${detail}`);
   await session.poll();
@@ -38,5 +47,5 @@ async function authorized(world: ProviderWorld): Promise<AuthorizedDevice> {
   if (!answer || !hasToken(answer)) {
     throw new NotTested('No device could be authorized: the end user approved, and yet there was no token.');
   }
-  return new AuthorizedDevice([session.opening, ...session.polls], world.run.target.scope, world.browser());
+  return new AuthorizedDevice([session.opening, ...session.polls], world.run.target.scope, browser);
 }

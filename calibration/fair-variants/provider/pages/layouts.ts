@@ -53,6 +53,27 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
       ),
   },
   {
+    id: 'page-only-behind-the-complete-address',
+    what: 'The page is there only where the address has the code; verification_uri alone leads to one without a field.',
+    source: 'zenml-io/zenml',
+    only: ['3.3-user-interaction', '3.5-success', '3.5-no-store', '3.5-refresh-works'],
+    becomes: {
+      '3.3-user-interaction': {
+        verdict: 'not-tested',
+        because: 'nobody can enter a code at verification_uri',
+      },
+    },
+    how: () => ({
+      front: async (incoming, next) => {
+        const { searchParams } = new URL(incoming.url);
+        const isBare = incoming.method === 'GET' && !searchParams.has('user_code');
+        return pathOf(incoming) === '/device' && isBare
+          ? htmlResponse(document('Devices', '<h1>Invalid device verification link.</h1>'))
+          : next(incoming);
+      },
+    }),
+  },
+  {
     id: 'one-code-at-a-time',
     what: 'Whoever opens a second code in a browser is asked to begin again on the page of the first.',
     source: 'RFC 6749 section 10.12',
