@@ -21,16 +21,22 @@ interface Shown extends Partial<Omit<Defect<Program>, 'id' | 'wire' | 'fails' | 
   readonly fails: readonly string[];
   /** Switches besides the one that is called as the defect is. */
   readonly with?: readonly string[];
+  /** Requirements that it might be thought to break, and does not. */
+  readonly beside?: readonly string[];
   readonly file?: Program['file'];
 }
 
 /** A defect that is a switch of device.py. */
-function shown(id: string, wire: string, { with: others = [], file, ...data }: Shown): Defect<Program> {
+function shown(
+  id: string,
+  wire: string,
+  { with: others = [], beside: more = [], file, ...data }: Shown,
+): Defect<Program> {
   const { fails, becomes = {}, collateral = {} } = data;
   const [first = ''] = [...fails, ...Object.keys(becomes)];
   const beside = NEIGHBOURS.find(([section]) => first.startsWith(section))?.[1] ?? [];
   const requirements = [
-    ...new Set([...fails, ...Object.keys(becomes), ...Object.keys(collateral), ...beside]),
+    ...new Set([...fails, ...Object.keys(becomes), ...Object.keys(collateral), ...beside, ...more]),
   ];
   const seen = CLIENT_DEFECTS.find((each) => each.id === id)?.seen ?? [];
   return {
@@ -60,8 +66,20 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
     seen: [],
     fails: ['3.1-client-form-post', '3.4-client-request'],
   }),
+  shown(
+    'parts-in-place-of-a-form',
+    'Requests are POSTs with a multipart body, as forms with files have it.',
+    {
+      seen: [],
+      fails: ['3.1-client-form-post', '3.4-client-request'],
+    },
+  ),
   shown('scope-as-several-parameters', 'Each scope is sent as a parameter of its own.', {
     seen: ['sigstore/sigstore#1752'],
+    fails: ['3.1-client-form-post'],
+  }),
+  shown('another-scope-beside-it', 'Beside the scope that it is told a second one is sent.', {
+    seen: [],
     fails: ['3.1-client-form-post'],
   }),
   shown('scope-under-wrong-name', 'The scope is sent under the name "scopes".', {
@@ -230,6 +248,7 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
     'Polls of a public client have Basic credentials with the secret "undefined".',
     {
       fails: ['3.4-client-request'],
+      beside: ['3.1-client-own-credentials'],
     },
   ),
   shown('accept-header-missing', 'Requests have no Accept header.', { fails: ['3.4-client-accept'] }),
@@ -312,11 +331,14 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
     'The program ends with the error, and a process that it left behind goes on polling.',
     {
       fails: ['3.5-client-stops'],
+      beside: ['3.5-client-reacts', '3.5-client-own-words'],
     },
   ),
   shown('other-errors-polled-through', 'Errors that the RFC does not name are polled through.', {
     seen: ['Azure/azure-sdk-for-js#5430'],
     fails: ['3.5-client-stops'],
+    beside: ['3.5-client-reacts'],
+    makesUntestable: 'What it says when it stops is not to be seen of a client that does not.',
   }),
   shown('refusal-not-told', 'It ends without a word when the end user has refused.', {
     fails: ['3.5-client-reacts'],

@@ -144,6 +144,8 @@ def post(url, form, headers=None, timeout=None):
     form = list(form.items())
     if has("scope-as-several-parameters"):
         form = [pair for name, value in form for pair in ([(name, each) for each in value.split()] if name == "scope" else [(name, value)])]
+    if has("another-scope-beside-it") and any(name == "scope" for name, _ in form):
+        form.append(("scope", "offline_access"))
     if has("scope-under-wrong-name"):
         form = [("scopes" if name == "scope" else name, value) for name, value in form]
     if has("client-id-twice"):
@@ -157,6 +159,9 @@ def post(url, form, headers=None, timeout=None):
     headers = {**({} if has("accept-header-missing") else {"Accept": "application/json"}), **(headers or {})}
     if has("json-body"):
         data, headers["Content-Type"] = json.dumps(dict(form)).encode(), "application/json"
+    if has("parts-in-place-of-a-form"):
+        parts = [f'--parts\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in form]
+        data, headers["Content-Type"] = ("".join(parts) + "--parts--\r\n").encode(), "multipart/form-data; boundary=parts"
     if has("http-1-0") or has("lower-case-headers") or has("chunked-body"):
         return post_by_hand(url, data, headers)
     request = urllib.request.Request(url, data, headers, method=method)

@@ -98,8 +98,8 @@ Feature: 3.1 Device Authorization Request
       Given the device is the public client "tv"
       And the home folder holds credentials of another tool for the authorization server
       When the end user signs in
-      Then the device authorization request has no Authorization header
-      And each poll has no Authorization header
+      Then the device authorization request has no credentials of the other tool
+      And each poll has no credentials of the other tool
 
   @3.1-client-tls
   Rule: The client MUST use TLS for all requests

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClientNotJudged, WrongClient } from '../client-under-test/first-sign-in';
 import { type ClientProgress, judgeClient } from '../client-under-test/judge-client';
 import { planScenarios } from '../engine/scenario-plan';
 import { compareReports, worsened } from '../report/comparison';
@@ -10,6 +11,7 @@ import { lockFolder } from '../report/folder-lock';
 import { jsonReport } from '../report/json';
 import type { Report } from '../report/model';
 import { readReport } from '../report/read-report';
+import { Redactor } from '../report/redactor';
 import { reportFolder } from '../report/report-folder';
 import { reported } from '../report/report-of';
 import { counted } from '../report/report-words';
@@ -106,6 +108,8 @@ export async function clientCommand(
       inconclusive: judgement.incident !== undefined,
       worseThanBaseline: worse.length > 0,
     });
+  } catch (error) {
+    throw withoutSecrets(error, client);
   } finally {
     terminal.clear();
     step?.unmute();
@@ -114,6 +118,16 @@ export async function clientCommand(
     if (judged)
       step?.conclude({ reports: [judged], folder: out, verdict: judged.summary.verdict, worse }, options);
   }
+}
+
+/** What a client printed before it could be judged goes to a terminal and to logs: without the secrets that are in it. */
+function withoutSecrets(error: unknown, { client }: ClientFile): unknown {
+  if (!(error instanceof ClientNotJudged || error instanceof WrongClient)) return error;
+  const redactor = new Redactor();
+  redactor.register(client.client_secret);
+  for (const traffic of error.traffic) redactor.learnFrom(traffic);
+  error.message = redactor.body(error.message);
+  return error;
 }
 
 /** @throws TargetError when there is no such client */

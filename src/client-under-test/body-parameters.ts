@@ -1,8 +1,8 @@
 import { objectIn } from '../dialects/plain-response';
 
 /**
- * The parameters in the body of a request to one of the two endpoints: of a form, or of the JSON object that some clients
- * send in its place. That it is no form is one flaw, and not that every parameter is missing.
+ * The parameters in the body of a request to one of the two endpoints: of a form, or of the JSON object or the parts that
+ * some clients send in its place. That it is no such form is one flaw, and not that every parameter is missing.
  *
  * ```ts
  * bodyParameters({ headers: { 'content-type': 'application/json' }, body: '{"client_id": "tv"}' }).get('client_id'); // tv
@@ -18,10 +18,24 @@ export function bodyParameters({
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }): URLSearchParams {
-  if (!/\bjson\b/i.test(String(headers['content-type'] ?? ''))) return new URLSearchParams(body);
+  const type = String(headers['content-type'] ?? '');
+  if (/^multipart\/form-data\b/i.test(type)) return parametersOfParts(body);
+  if (!/\bjson\b/i.test(type)) return new URLSearchParams(body);
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(objectIn(body) ?? {}))
     if (['string', 'number', 'boolean'].includes(typeof value)) parameters.set(name, String(value));
+  return parameters;
+}
+
+/** Of the parts of `multipart/form-data`, each with its name (RFC 7578 section 4). */
+function parametersOfParts(body: string): URLSearchParams {
+  const parameters = new URLSearchParams();
+  const [delimiter = ''] = body.split('\r\n', 1);
+  for (const part of body.split(delimiter)) {
+    const end = part.indexOf('\r\n\r\n');
+    const [, name] = /\bname="([^"]*)"/.exec(part.slice(0, Math.max(0, end))) ?? [];
+    if (name !== undefined) parameters.append(name, part.slice(end + 4).replace(/\r\n$/, ''));
+  }
   return parameters;
 }
 

@@ -4,6 +4,7 @@ import { makeTemporaryFolder } from '../engine/temporary-folders';
 import { BrowserRecorder } from './browser-recorder';
 import type { Authority } from './certificates';
 import type { ClientDescription } from './client-description';
+import { FOREIGN_PASSWORD } from './foreign-credentials';
 import { RUN_VARIABLE } from './leftovers';
 import { filledIn, type Told, variablesFor } from './placeholders';
 import { environmentFor } from './process-environment';
@@ -45,7 +46,7 @@ export function prepareHome(options: ClientHomeOptions): ClientHome {
     mkdirSync(join(home, folder), { recursive: true });
   if (options.holdsForeignCredentials) {
     const host = server.host.replace(/:\d+$/, '');
-    writeFileSync(join(home, '.netrc'), `machine ${host} login alice password hunter2-of-alice\n`, {
+    writeFileSync(join(home, '.netrc'), `machine ${host} login alice password ${FOREIGN_PASSWORD}\n`, {
       mode: 0o600,
     });
   }

@@ -1,4 +1,7 @@
+import { Evidence } from '../engine/evidence';
 import { NotJudgedError, WrongUseError } from '../engine/expected-error';
+import { visible } from '../http/safe-text';
+import type { Traffic } from '../http/traffic';
 import { ENDPOINTS } from './addresses';
 import { parametersOf } from './body-parameters';
 import { CertificatesUnavailable } from './certificates';
@@ -12,11 +15,27 @@ import { sentSecret } from './sent-secret';
 /** What is wrong is what the client file or the command line says: nothing was judged. */
 export class WrongClient extends WrongUseError {
   override readonly name = 'WrongClient';
+
+  /** @param traffic what was sent and answered: its secrets may stand in the message, too */
+  constructor(
+    message: string,
+    readonly traffic: readonly Traffic[] = [],
+  ) {
+    super(message);
+  }
 }
 
 /** The client was started, and does not sign in as it is told to: nothing can be said of it. */
 export class ClientNotJudged extends NotJudgedError {
   override readonly name = 'ClientNotJudged';
+
+  /** @param traffic what was sent and answered: its secrets may stand in the message, too */
+  constructor(
+    message: string,
+    readonly traffic: readonly Traffic[],
+  ) {
+    super(message);
+  }
 }
 
 const CODES = {
@@ -39,7 +58,7 @@ const TOKENS = '8 times a token';
  * @returns what the client was seen to send
  * @throws WrongClient when the command cannot be started
  * @throws ClientNotJudged when the sign-in does not succeed; the message says what was started, what came of it, what was
- *   printed and what was asked for
+ *   printed and what was asked for, with whatever secrets are in that
  */
 export async function signInOnce(harness: ProcessHarness, description: ClientDescription): Promise<Habits> {
   const { script } = harness;
@@ -67,14 +86,17 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
     };
   }
   const paragraph = explained(harness, description);
+  const evidence = new Evidence();
+  harness.addEvidence(evidence);
   // That is what a shell says of a program that it does not find.
-  if (harness.end?.status === NOT_FOUND && received.length === 0) throw new WrongClient(paragraph);
-  throw new ClientNotJudged(paragraph);
+  if (harness.end?.status === NOT_FOUND && received.length === 0)
+    throw new WrongClient(paragraph, evidence.exchanges);
+  throw new ClientNotJudged(paragraph, evidence.exchanges);
 }
 
 function explained({ outcome, received, screen }: ProcessHarness, description: ClientDescription): string {
   const asked = received.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
-  const printed = screen.text.trim();
+  const printed = visible(screen.text.trim());
   const hasAskedForCodes = received.some(({ url }) =>
     url.startsWith(ENDPOINTS.device_authorization_endpoint),
   );

@@ -60,6 +60,12 @@ export function mayHoldToken({ trouble, status = 200, body = '' }: ScriptedAnswe
   return trouble === undefined && (status < 300 || body.includes('"access_token"'));
 }
 
+/** True for an OAuth error after which a sign-in does not go on. */
+export function isRefusal({ body = '' }: ScriptedAnswer): boolean {
+  const [, error] = /"error"\s*:\s*"([^"]+)"/.exec(body) ?? [];
+  return error !== undefined && error !== 'authorization_pending' && error !== 'slow_down';
+}
+
 /** The trouble with the certificate that these answers speak of; undefined where it is none. */
 export function certificateTrouble(answers: readonly ScriptedAnswer[]): CertificateTrouble | undefined {
   return answers.map(({ trouble }) => trouble).find(isCertificateTrouble);

@@ -53,10 +53,18 @@ export function wayOfItsOwn(seen: Seen): string | undefined {
     return withoutThatMethod(seen.description, registration, request);
   if (scope !== undefined && habits?.scope !== undefined) {
     const sent = form.getAll('scope').join(' ');
-    if (sent === habits.scope && scope.trim() !== habits.scope)
+    // Whoever asks for more than it is told to has been told all the same.
+    if (sent === habits.scope && !asksFor(sent, scope))
       return 'The client has a scope of its own, and takes no other.';
   }
   return undefined;
+}
+
+function asksFor(sent: string, told: string): boolean {
+  const values = sent.split(' ');
+  return (
+    sent === told.trim() || (told.trim() !== '' && told.split(' ').every((value) => values.includes(value)))
+  );
 }
 
 /** It was told of an endpoint in plain text, and asked one over TLS. */

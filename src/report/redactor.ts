@@ -32,12 +32,15 @@ const COOKIE_ATTRIBUTE =
 
 /** Credentials in any text: `Bearer x`, `Basic x`, a JSON Web Token. */
 const CREDENTIALS = /\b(?:Bearer|Basic|DPoP)\s+(?=[^\s\d]*\d)([A-Za-z0-9._~+/-]{16,}=*)(?![\w"=])/gi;
+/** What services begin their tokens and keys with, so that they are known wherever they turn up. */
+const KNOWN_BEGINNINGS =
+  /(?<!\w)(?:gh[oprsu]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{16,}|ya29\.[\w-]{20,}|1\/\/0[\w-]{16,}|sk-[\w-]{20,}|npm_[A-Za-z0-9]{30,}|A[KS]IA[A-Z0-9]{16})(?!\w)/g;
 const WEB_TOKEN = /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g;
 
 /**
  * Keeps secrets out of reports. It knows secrets by value (registered, or learnt from exchanges), by the name they
- * stand under (`device_code`, `password`; in JSON, forms, URLs and HTML), and by their looks (web tokens, Bearer and
- * Basic credentials).
+ * stand under (`device_code`, `password`; in JSON, forms, URLs and HTML), and by their looks (web tokens, what services
+ * begin their tokens with, Bearer and Basic credentials).
  *
  * Register what the target file holds, {@link learnFrom} everything that was sent and that came, and only then take
  * secrets out of anything: one that comes late in a run may stand in what came early.
@@ -84,7 +87,8 @@ export class Redactor {
 
   #textWithoutSecrets(text: string): string {
     const ranges: TextRange[] = [...this.#index.find(text)];
-    for (const match of text.matchAll(WEB_TOKEN)) ranges.push(rangeOf(match.index, match[0]));
+    for (const looks of [WEB_TOKEN, KNOWN_BEGINNINGS])
+      for (const match of text.matchAll(looks)) ranges.push(rangeOf(match.index, match[0]));
     for (const match of text.matchAll(CREDENTIALS)) {
       const token = match[1] ?? '';
       ranges.push(rangeOf(match.index + match[0].lastIndexOf(token), token));

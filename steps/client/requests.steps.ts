@@ -1,6 +1,7 @@
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { ORIGIN } from '../../src/client-under-test/addresses';
 import { parametersOf } from '../../src/client-under-test/body-parameters';
+import { hasForeignCredentials } from '../../src/client-under-test/foreign-credentials';
 import type { ReceivedRequest } from '../../src/client-under-test/received-request';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
@@ -86,6 +87,17 @@ Then(new RegExp(`${WHICH} has no Authorization header$`), function (this: Client
       );
   }
 });
+
+Then(
+  new RegExp(`${WHICH} has no credentials of the other tool$`),
+  function (this: ClientWorld, which: string) {
+    if (requests(this, which).some(hasForeignCredentials))
+      throw new RequirementNotMet(
+        'no credentials that another tool keeps',
+        'an Authorization header with the password from .netrc',
+      );
+  },
+);
 
 Then(new RegExp(`${WHICH} has no client_secret$`), function (this: ClientWorld, which: string) {
   for (const request of requests(this, which)) {

@@ -106,6 +106,8 @@ Then(
   /^the end user is told that the sign-in (was refused|expired|failed)$/,
   function (this: ClientWorld, what: 'was refused' | 'expired' | 'failed') {
     const told = toldIn(this);
+    if (!/\p{L}{2}/u.test(told) && this.pollsOn)
+      throw new NotTested('The device went on polling: what it says when it stops was not to be seen.');
     if (!/\p{L}{2}/u.test(told))
       throw new RequirementNotMet(`a word about a sign-in that ${what}`, 'nothing on the screen');
     const wrong = mistaken(what, told);

@@ -449,3 +449,26 @@ describe('learning', () => {
     assert.equal(redactor.text('you sent "a b/c+d1"'), 'you sent "«redacted»"');
   });
 });
+
+describe('tokens that nobody told us of', () => {
+  for (const token of [
+    'gho_16C7e42F292c6912E7710c838347Ae178B4a',
+    'github_pat_11AAAAAAA0abcdefghijkl_mnopqrst',
+    'glpat-abcDEF123456_-abcdef',
+    'xoxb-123456789012-abcdefghijkl',
+    'ya29.a0AfH6SMBabcdefghijklmnop',
+    '1//0gAbCdEfGhIjKlMnOpQrSt',
+    'AKIAIOSFODNN7EXAMPLE',
+  ])
+    it(`are known by how they begin: ${token.slice(0, 4)}…`, () => {
+      const redactor = new Redactor();
+      assert.equal(redactor.text(`using "${token}", as before`), 'using "«redacted»", as before');
+      assert.equal(redactor.body(`{"cached":"${token}"}`), '{"cached":"«redacted»"}');
+    });
+
+  it('are not words that begin like them', () => {
+    const redactor = new Redactor();
+    const text = 'the sk-learn and ghost_writers of npm_config_registry went 1//0 for AKIA';
+    assert.equal(redactor.text(text), text);
+  });
+});

@@ -3,6 +3,7 @@ import { ENDPOINTS } from '../../../src/client-under-test/addresses';
 import { parametersOf } from '../../../src/client-under-test/body-parameters';
 import type { ClientHarness } from '../../../src/client-under-test/harness';
 import type { ReceivedRequest } from '../../../src/client-under-test/received-request';
+import { isRefusal } from '../../../src/client-under-test/scripted-answer';
 import { openEvidence } from '../../../src/engine/evidence';
 import { NotTested } from '../../../src/judging/outcomes';
 
@@ -31,11 +32,33 @@ export class ClientWorld extends World {
     return request.answeredAt;
   }
 
-  /** What the end user is told from the last response of the two endpoints on. */
+  /** What the end user is told from the response on that ends the sign-in, or from the last one where none does. */
   get told(): string {
-    const requests = new Set([...this.authorizationRequests, ...this.polls]);
-    const last = this.harness.received.filter((request) => requests.has(request)).at(-1);
-    return this.harness.screen.textFrom(last?.shownBefore ?? 0);
+    const requests = [...this.authorizationRequests, ...this.polls];
+    const last = this.harness.received.filter((request) => requests.includes(request)).at(-1);
+    return this.harness.screen.textFrom((this.#ending ?? last)?.shownBefore ?? 0);
+  }
+
+  /** The client polls on after what the scenario has the server say last. */
+  get pollsOn(): boolean {
+    return this.polls.length > this.harness.script.given('POST', ENDPOINTS.token_endpoint).length;
+  }
+
+  /** The first request that was answered with an end: what a client sends after it is not what its words are about. */
+  get #ending(): ReceivedRequest | undefined {
+    const { script } = this.harness;
+    const answered = [
+      [this.authorizationRequests, script.given('POST', ENDPOINTS.device_authorization_endpoint)],
+      [this.polls, script.given('POST', ENDPOINTS.token_endpoint)],
+    ] as const;
+    return answered
+      .flatMap(([requests, answers]) =>
+        requests.filter((_, index) => {
+          const answer = answers[index];
+          return answer !== undefined && isRefusal(answer);
+        }),
+      )
+      .at(0);
   }
 
   #receivedAt(endpoint: string): readonly ReceivedRequest[] {
