@@ -42,7 +42,7 @@ export async function approveFromAnotherSite(attack: Attack): Promise<ForeignApp
     let loaded: LoadedPage = sent.page;
     for (let count = 0; count < MOST_PAGES; count += 1) {
       const page = new HtmlPage(loaded);
-      const meaning = understand(page, user.selectors ?? {}, userCode);
+      const meaning = understand(page, user.selectors ?? {}, userCode, user.username);
       pages.push(
         pageSeen(
           page,

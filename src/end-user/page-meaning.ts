@@ -1,3 +1,4 @@
+import { accountChoice } from './account-choice';
 import { type CodeEntry, codeEntryOf } from './code-entry';
 import { ticksToApprove } from './consent-boxes';
 import type { UserDescription } from './end-user';
@@ -19,7 +20,7 @@ export interface PageMeaning {
   readonly deny?: Control;
   /** A way to a sign-in page. */
   readonly signInLink?: Control;
-  /** What answers a question that is beside the matter: whether to stay signed in, or to make a passkey. */
+  /** What answers a question that is beside the matter: whether to stay signed in, or which account is meant. */
   readonly besideTheMatter?: Control;
   readonly messages: PageMessages;
   readonly holdsPassword: boolean;
@@ -34,12 +35,14 @@ export interface PageMeaning {
 /**
  * Understands a page by meaning; a target file's selectors win where they match something on it.
  *
+ * @param username by which the end user's own account is known, where a page offers several
  * @throws CannotFollowError when a selector is no CSS selector
  */
 export function understand(
   page: HtmlPage,
   selectors: NonNullable<UserDescription['selectors']>,
   userCode: string,
+  username?: string,
 ): PageMeaning {
   const messages = readMessages(page.salient, page.lines);
   const holdsPassword = page.all('input[type=password i]').some((field) => page.isSeen(field));
@@ -76,7 +79,7 @@ export function understand(
   }
   if (signIn) return { ...common, signIn };
 
-  const answer = answerBesideTheMatter(page, controls, userCode);
+  const answer = answerBesideTheMatter(page, controls, userCode) ?? accountChoice(page, controls, username);
   if (answer && !chosen.approve) return { ...common, besideTheMatter: answer };
 
   const choice = choiceOf(controls, messages);

@@ -63,7 +63,7 @@ class VerificationWalk {
       for (let count = 0; count < MOST_PAGES; count += 1) {
         const page = new HtmlPage(loaded);
         this.noteSelectors(page);
-        const meaning = understand(page, this.user.selectors ?? {}, this.task.userCode);
+        const meaning = understand(page, this.user.selectors ?? {}, this.task.userCode, this.user.username);
         const redact = await this.redact();
         const limited = isLimitedPage(state, page, meaning);
         const seen = pageSeen(page, meaning, redact, this.task.userCode, limited);

@@ -85,6 +85,11 @@ export function nameOfClient(
   );
 }
 
+/** The values of a scope that a page could name to a person: `openid` asks for the sign-in itself. */
+export function scopeToName(scope: string | undefined): readonly string[] {
+  return (scope ?? '').split(' ').filter((value) => value !== '' && value !== 'openid');
+}
+
 /** Whether any page names one of the scope values, or the words it is made of: `read:user`, `offline access`. */
 export function mentionsScope(pages: readonly PageSeen[], values: readonly string[]): boolean {
   const text = pages.map((page) => page.text.toLowerCase()).join(' ');

@@ -45,7 +45,8 @@ export async function objectionTo(
       `A limit, or trouble on the way, cut off a visit that had entered the code, which may be good once; the next visit ${seen}.`,
     );
   const guess = state.visit?.guess;
-  if (guess !== undefined && isAccusation)
+  const cameOfIt = isAccusation || state.lastAnswer?.purpose === 'token request';
+  if (guess !== undefined && cameOfIt)
     return new RestsOnGuess(`How the end user fared is a guess (${guess}); the scenario ${seen}.`);
   const oldest = state.oldestSession;
   if (!oldest || !(await evictions.mayHaveEvicted(oldest))) return undefined;

@@ -91,6 +91,11 @@ export class ProviderRun {
   readonly clientIdInBody = new Set<ClientRole>();
   /** Whether Cucumber's messages are kept: they take more memory than all else. */
   keepsMessages = false;
+  /**
+   * Clients, by their id, of which an end user was shown the scope that they ask for: once that is approved, a server need
+   * not ask for it again.
+   */
+  readonly scopeShown = new Set<string>();
   /** Sessions that were sampled for what is said of codes. */
   sampled: number | undefined;
 

@@ -29,7 +29,8 @@ function start(
 
 function step(state: WalkState, html: string, { status = 200, path = '/device' }: Partial<Seen> = {}): Move {
   const page = new HtmlPage({ url: `https://as.example${path}`, status, mediaType: 'text/html', body: html });
-  return nextStep(state, page, understand(page, state.user.selectors ?? {}, state.task.userCode));
+  const { task, user } = state;
+  return nextStep(state, page, understand(page, user.selectors ?? {}, task.userCode, user.username));
 }
 
 /** Goes from page to page, each with a path of its own, and returns what is done on the last. */
@@ -70,6 +71,22 @@ describe('nextStep, on the way to the choice', () => {
     assert.equal(move.state.typedCode, false);
     // One that ignores it is typed into.
     assert.equal(step(complete, CODE_PAGE).state.typedCode, true);
+  });
+
+  it('presses its own account where a page asks which is meant, and decides on the next', () => {
+    const list = (accounts: string) => `<h1>Choose an account</h1><form action="/which">${accounts}</form>`;
+    const buttons = list(
+      '<button name="a" value="1">Bob bob</button><button name="a" value="2">Alice A. (alice)</button>',
+    );
+    const move = walk(start(), CODE_PAGE, SIGN_IN, buttons);
+    assert.equal(action(move), 'pressed "Alice A. (alice)"');
+    assert.equal(move.state.decided, undefined);
+    assert.equal(action(step(move.state, CHOICE, { path: '/4' })), 'pressed "Allow"');
+    const links =
+      '<h1>Pick an account</h1><a href="/as/7">alicette</a> <a href="/as/8">alice</a> <a href="/new">Add one</a>';
+    assert.equal(action(walk(start(), CODE_PAGE, links)), 'pressed "alice"');
+    const gone = list('<button name="a" value="1">Sign out alice</button>');
+    assert.notEqual(action(walk(start(), CODE_PAGE, gone)), 'pressed "Sign out alice"');
   });
 
   it('leaves the state as it is: the same page gets the same step', () => {

@@ -1,6 +1,7 @@
 import { setWorldConstructor } from '@cucumber/cucumber';
 import type { Browser, Decision, VerificationTask, Visit } from '../../../src/end-user/end-user';
 import { NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
+import { mentionsScope, scopeToName } from '../../../src/judging/verification-pages';
 import { objectionTo, ordinaryObjection } from '../../../src/provider-under-test/objections';
 import { DeviceWorld } from './device-world';
 
@@ -103,7 +104,16 @@ export class ProviderWorld extends DeviceWorld {
       guessBefore !== undefined && visited.guess === undefined ? { ...visited, guess: guessBefore } : visited;
     this.leavePlace();
     this.pages.push(...this.#visit.pages);
+    this.#noteScope(this.#visit);
     return this.#visit;
+  }
+
+  /** Keeps in mind that the pages named the scope, as far as they came before an approval. */
+  #noteScope({ outcome, pages }: Visit): void {
+    const isDone = outcome === 'approved' || outcome === 'done-unasked';
+    const { client_id } = this.session.device.registration;
+    if (mentionsScope(isDone ? pages.slice(0, -1) : pages, scopeToName(this.run.target.scope)))
+      this.run.scopeShown.add(client_id);
   }
 
   /**

@@ -343,6 +343,29 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
     how: () => askedTwice('approve'),
   },
   {
+    id: 'scope-named-once',
+    what: 'Once an end user has approved, the page asks about other devices without naming the scope again.',
+    source: 'RFC 8628 section 3.3',
+    how: () => {
+      let isApproved = false;
+      return {
+        replace: ({ pages: usual, decisionRules }) => ({
+          pages: {
+            ...usual,
+            confirm: (forms, asked) => usual.confirm(forms, isApproved ? { ...asked, scope: '' } : asked),
+          },
+          decisionRules: {
+            ...decisionRules,
+            approve: (...decision) => {
+              isApproved = true;
+              return decisionRules.approve(...decision);
+            },
+          },
+        }),
+      };
+    },
+  },
+  {
     id: 'refusal-asked-twice',
     what: 'After the refusal the page asks whether the end user is sure.',
     source: 'RFC 8628 section 3.3',

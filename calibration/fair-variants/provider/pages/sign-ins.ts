@@ -15,6 +15,15 @@ const STAY = document(
    <button name="stay" value="0">No</button><button name="stay" value="1">Yes</button></form>`,
 );
 
+/** A list of accounts, as of people who share a browser: each is a button. */
+const WHICH = document(
+  'Choose an account',
+  `<h1>Choose an account</h1><form method="post" action="/sign-in">
+   <button name="account" value="${ALICE.username}">Alice ${ALICE.username}</button>
+   <button name="account" value="${BOB.username}">Bob ${BOB.username}</button>
+   <button name="account" value="">Use another account</button></form>`,
+);
+
 /** Ways to sign in at the server itself. */
 export const SIGN_INS: readonly FairVariant<ServerChange>[] = [
   {
@@ -45,7 +54,13 @@ export const SIGN_INS: readonly FairVariant<ServerChange>[] = [
     id: 'asks-whether-to-stay-signed-in',
     what: 'Whoever signed in is asked whether to stay signed in, by "No" and "Yes", before the device is spoken of.',
     source: 'RFC 8628 section 3.3',
-    how: () => signIn({ when: 'after', steps: 2, asksToStay: true }),
+    how: () => signIn({ when: 'after', steps: 2, asks: { page: STAY, answer: 'stay' } }),
+  },
+  {
+    id: 'asks-which-account',
+    what: 'Whoever signed in is asked which account is meant, by a button for each, before the device is spoken of.',
+    source: 'RFC 8628 section 3.3',
+    how: () => signIn({ when: 'after', steps: 1, asks: { page: WHICH, answer: 'account' } }),
   },
 ];
 
@@ -58,11 +73,12 @@ interface Visitor {
 interface Ways {
   readonly when: 'before' | 'after';
   readonly steps: 1 | 2;
-  readonly asksToStay?: true;
+  /** A page that comes after the sign-in, and the field that its form sends. */
+  readonly asks?: { readonly page: string; readonly answer: string };
 }
 
 /** Puts a sign-in in front of the pages: before anything is shown, or before a code that was typed is looked at. */
-function signIn({ when, steps, asksToStay }: Ways): ServerChange {
+function signIn({ when, steps, asks }: Ways): ServerChange {
   const signedIn = new Set<string>();
   const visitors = new Map<string, Visitor>();
   return {
@@ -91,7 +107,10 @@ function signIn({ when, steps, asksToStay }: Ways): ServerChange {
   ): Promise<Response> {
     const visitor = visitors.get(key);
     if (!visitor) return form({ error: 'Your session has ended. Open the address again.' });
-    if (asksToStay && fields.has('stay') && signedIn.has(key)) return goOn(visitor, incoming, next);
+    const answer = asks && fields.get(asks.answer);
+    // Whoever means another account begins anew.
+    if (answer === '') return form({});
+    if (typeof answer === 'string' && signedIn.has(key)) return goOn(visitor, incoming, next);
     const username = fields.get('email') ?? visitor.username ?? '';
     const password = fields.get('pw');
     if (password === null) {
@@ -102,7 +121,7 @@ function signIn({ when, steps, asksToStay }: Ways): ServerChange {
       return form({ error: 'Wrong name or password.' });
     }
     signedIn.add(key);
-    return asksToStay ? htmlResponse(STAY) : goOn(visitor, incoming, next);
+    return asks ? htmlResponse(asks.page) : goOn(visitor, incoming, next);
   }
 
   async function goOn(
