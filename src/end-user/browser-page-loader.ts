@@ -30,6 +30,10 @@ const LOOK_EVERY_MS = 50;
 const STILL_FOR_MS = 400;
 /** So long for one that shows nothing, or that it is loading: scripts that build it may be busy without a request. */
 const EMPTY_FOR_MS = 4_000;
+/** A request of a script that was answered, and whose body nobody has read so far: perhaps nobody ever will. */
+const UNREAD_FOR_MS = 1_000;
+/** A request that takes longer is one that waits for news: it holds up no page that shows something. */
+const WAITS_FOR_NEWS_MS = 8_000;
 /** A field or button that cannot be used by then, as a person would, is used without looking. */
 const ACT_WITHIN_MS = 5_000;
 const MOST_FRAMES = 10;
@@ -42,6 +46,13 @@ interface Marked {
   readonly elements: JSHandle;
 }
 
+/** A request that has not ended. */
+interface UnderWay {
+  /** From then on it holds up no page that shows something. */
+  readonly until: number;
+  readonly isAnswered: boolean;
+}
+
 /** A page of another site, with an empty frame in it. */
 interface ForeignFrame {
   readonly show: (url: string) => Promise<void>;
@@ -49,7 +60,7 @@ interface ForeignFrame {
 
 /** One page of a real browser, or a frame of one, in a context with cookies of its own. */
 export class BrowserPageLoader implements PageLoader {
-  private readonly underWay = new Set<Request>();
+  private readonly underWay = new Map<Request, UnderWay>();
   /** Addresses that the page went by since something was pressed. */
   private readonly visited: string[] = [];
   /** The first page that was asked for since then. */
@@ -222,7 +233,8 @@ export class BrowserPageLoader implements PageLoader {
   }
 
   private onRequest(request: Request): void {
-    if (request.resourceType() !== 'eventsource') this.underWay.add(request);
+    if (request.resourceType() !== 'eventsource')
+      this.underWay.set(request, { until: performance.now() + WAITS_FOR_NEWS_MS, isAnswered: false });
     if (!this.isPage(request)) return;
     this.firstRequest ??= request;
     this.visited.push(request.url());
@@ -230,6 +242,9 @@ export class BrowserPageLoader implements PageLoader {
 
   private onResponse(response: Response): void {
     const request = response.request();
+    // One that a script does not read the body of is never said to be finished.
+    if (this.underWay.has(request) && ['fetch', 'xhr'].includes(request.resourceType()))
+      this.underWay.set(request, { until: performance.now() + UNREAD_FOR_MS, isAnswered: true });
     if (!this.isPage(request)) return;
     this.response = response;
     this.failure = undefined;
@@ -242,6 +257,14 @@ export class BrowserPageLoader implements PageLoader {
     const reason = request.failure()?.errorText ?? 'no reason given';
     // Another navigation overtook it.
     if (this.isPage(request) && !/ABORTED/.test(reason)) this.failure = { url: request.url(), reason };
+  }
+
+  /** Whether something that was asked for may still change the page. */
+  private isHeldUp(state: string): boolean {
+    const now = performance.now();
+    return [...this.underWay.values()].some(
+      ({ until, isAnswered }) => until > now || (!isAnswered && isEmpty(state)),
+    );
   }
 
   private isPage(request: Request): boolean {
@@ -295,7 +318,7 @@ export class BrowserPageLoader implements PageLoader {
     const deadline = performance.now() + this.timeoutMs;
     let last = '';
     let since = performance.now();
-    while (performance.now() - since < (last.endsWith(' empty') ? EMPTY_FOR_MS : STILL_FOR_MS)) {
+    while (performance.now() - since < (isEmpty(last) ? EMPTY_FOR_MS : STILL_FOR_MS)) {
       if (signal?.aborted) throw new CannotFollowError(`given up while waiting for ${shownUrl(from)}`);
       const late = performance.now() > deadline;
       if (late && !/^(?:complete|interactive)/.test(last)) {
@@ -307,8 +330,7 @@ export class BrowserPageLoader implements PageLoader {
       if (this.frame.isDetached())
         throw new CannotFollowError(`${shownUrl(from)} ${NOT_IN_FRAME} (it left the frame)`);
       const state = await within(2000, this.frame.evaluate(pageState), 'busy').catch(() => 'moving');
-      if (state !== last || !state.startsWith('complete') || this.underWay.size > 0)
-        since = performance.now();
+      if (state !== last || !state.startsWith('complete') || this.isHeldUp(state)) since = performance.now();
       last = state;
     }
     if (this.failure) {
@@ -457,6 +479,10 @@ function explain(reason: string, refusal: string | undefined): string {
     return `could not be trusted or reached by TLS (${refusal ?? reason}); a private authority goes into the target file's ca`;
   }
   return `could not be opened (${refusal ?? reason})`;
+}
+
+function isEmpty(state: string): boolean {
+  return state.endsWith(' empty');
 }
 
 function requestOf(page: HtmlPage, { kind, form, element }: Control, fills: readonly Fill[]): PageRequest {

@@ -63,6 +63,8 @@ export class HtmlPage {
   readonly url: string;
   readonly status: number;
   readonly title: string;
+  /** The primary subtag of the language that the root element names (RFC 5646 section 2.2.1), in lower case. */
+  readonly language: string | undefined;
   /** The visible text by lines, a line to a block. */
   readonly lines: string;
   /** Texts that stand out: title, headings, alerts. */
@@ -101,6 +103,8 @@ export class HtmlPage {
     this.base = (base && URL.canParse(base, loaded.url) && new URL(base, loaded.url).href) || loaded.url;
     const [title] = this.all('title');
     this.title = title ? safeLine(allText(title)).slice(0, 200) : '';
+    const tag = this.all('html[lang]')[0]?.attribs.lang?.trim();
+    this.language = /^([a-z]{2,3})(?![a-z\d])/i.exec(tag ?? '')?.[1]?.toLowerCase();
     this.lines = this.textOf(this.all('body')[0], Number.POSITIVE_INFINITY, LONGEST_TEXT);
     this.salient = [this.title, ...this.salientTexts()].filter((text) => text !== '');
     this.inlineScripts = this.all('script:not([src])')

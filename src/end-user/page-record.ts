@@ -89,6 +89,7 @@ export function pageSeen(
     status: page.status,
     title: redact(page.title),
     text: redact(safeLine(page.lines)).slice(0, LONGEST_TEXT),
+    ...(page.language !== undefined ? { language: page.language } : {}),
     holds: {
       codeField: meaning.codeEntry !== undefined,
       passwordField: meaning.holdsPassword,

@@ -1,5 +1,6 @@
 import type { Exchange } from '../http/exchange';
 import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
+import { demandOf } from './demands';
 import { describeAnswer } from './describe';
 import { isPassingTrouble, type Limit, limitOf } from './limits';
 import { LimitReached, NoAnswerReceived, NotTested, RequirementNotMet } from './outcomes';
@@ -9,7 +10,8 @@ import { LimitReached, NoAnswerReceived, NotTested, RequirementNotMet } from './
  *
  * @throws NoAnswerReceived when there is none, or only a proxy's
  * @throws LimitReached when the provider refuses to serve us for now: that is its right
- * @throws NotTested when its token endpoint reads no forms at all, which is one flaw and not fifty
+ * @throws NotTested when its token endpoint reads no forms at all, which is one flaw and not fifty; or when it wants more of
+ * its clients than RFC 8628 has
  */
 export function answerOf(exchange: Exchange): OAuthAnswer {
   const { response } = exchange;
@@ -19,6 +21,12 @@ export function answerOf(exchange: Exchange): OAuthAnswer {
     throw new NoAnswerReceived(
       `The ${exchange.purpose} of ${exchange.actor} got ${describeAnswer(exchange)}.`,
       exchange,
+    );
+  }
+  const demand = demandOf(exchange);
+  if (demand !== undefined) {
+    throw new NotTested(
+      `The provider wants ${demand} with the ${exchange.purpose} of ${exchange.actor}, which the suite does not send: it got ${describeAnswer(exchange)}.`,
     );
   }
   const answer = readOAuthAnswer(exchange);

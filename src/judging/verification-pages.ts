@@ -19,6 +19,20 @@ const BACK = new RegExp(
   'iu',
 );
 
+/** Languages that {@link NAMES_DEVICE}, {@link BACK} and the drivers have words of, and the scripts these are written in. */
+const LANGUAGES = new Set(['en', 'de', 'fr', 'es', 'pt', 'it', 'ja', 'zh', 'mul', 'und']);
+const SCRIPTS = /[\p{Script=Latin}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/**
+ * Whether what a page says can be told from its words: it is in none of the languages that are not read here, as far as
+ * its markup names one, and most of its letters are of a script that is.
+ */
+export function isReadable({ language, title, text }: PageSeen): boolean {
+  const letters = [...`${title} ${text}`].filter((character) => /\p{L}/u.test(character));
+  const known = letters.filter((letter) => SCRIPTS.test(letter));
+  return known.length * 2 >= letters.length && (language === undefined || LANGUAGES.has(language));
+}
+
 /** Words that stand by themselves. */
 function word(words: string): string {
   return `(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`;
@@ -26,8 +40,9 @@ function word(words: string): string {
 
 /**
  * Whether any page, as far as it was seen, says that a device is being let in. The name of the client says nothing of it: a
- * page that names a "Living-room TV" names a client.
+ * page that names a "Living-room TV" names a client. Nor does the scope: `tv.read` is what is asked for.
  *
+ * @param scope the values that are asked for
  * @returns `unclear` where the only word for a device is the whole name of the client
  * @example
  * mentionsDevice([page('Allow Living-room TV to read?')], { client_id: 'x', client_name: 'Living-room TV' }) // 'no'
@@ -35,8 +50,11 @@ function word(words: string): string {
 export function mentionsDevice(
   pages: readonly PageSeen[],
   client: { readonly client_id: string; readonly client_name?: string },
+  scope: readonly string[] = [],
 ): 'yes' | 'no' | 'unclear' {
-  const text = pages.map((page) => `${page.title} ${page.text}`).join(' \n ');
+  const whole = pages.map((page) => `${page.title} ${page.text}`).join(' \n ');
+  const compound = scope.filter((value) => /[^\p{L}\p{N}]/u.test(value));
+  const text = compound.reduce((left, value) => left.replaceAll(value, ' '), whole);
   if (!NAMES_DEVICE.test(text)) return 'no';
   const names = [client.client_name, client.client_id].filter((name) => name !== undefined && name !== '');
   const isDeviceWord = (name = ''): boolean => new RegExp(`^(?:${DEVICE})$`, 'iu').test(name);
@@ -100,6 +118,22 @@ export function mentionsScope(pages: readonly PageSeen[], values: readonly strin
       .filter(Boolean);
     return text.includes(value.toLowerCase()) || words.every((word) => text.includes(word));
   });
+}
+
+/**
+ * The text of the page with the choice, without what differs from session to session: the user code, and all numbers.
+ *
+ * @returns undefined where no page offers to approve
+ */
+export function textOfChoice(pages: readonly PageSeen[], userCode: string): string | undefined {
+  const page = pages.find(({ holds }) => holds.approve !== undefined);
+  const parts = [userCode, ...userCode.split(/[^\p{L}\p{N}]+/u)].filter((part) => part.length > 1);
+  return (
+    page &&
+    parts
+      .reduce((text, part) => text.replace(new RegExp(literally(part), 'giu'), ''), page.text)
+      .replace(/\d+/g, '')
+  );
 }
 
 function literally(text: string): string {

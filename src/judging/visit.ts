@@ -1,6 +1,6 @@
 import type { Outcome, PageSeen, Visit } from '../end-user/end-user';
 import { LimitReached, NotTested, RequirementNotMet } from './outcomes';
-import { endsInPassingTrouble } from './verification-pages';
+import { endsInPassingTrouble, isReadable } from './verification-pages';
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   asked: 'the end user to be asked',
@@ -75,4 +75,17 @@ export function pagesUpTo(
   if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
   if (!outcomes.includes(outcome)) throw new NotTested(`The end user did not get that far: ${detail}`);
   return pages;
+}
+
+/**
+ * Makes sure that what pages do not say was looked for in a language that is read here.
+ *
+ * @throws NotTested where one of them is in another
+ */
+export function expectReadable(pages: readonly PageSeen[]): void {
+  const page = pages.find((each) => !isReadable(each));
+  if (page) {
+    const { language = 'one that is not named' } = page;
+    throw new NotTested(`The pages are in a language that the suite does not read (${language}).`);
+  }
 }

@@ -6,6 +6,7 @@ import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
 import type { Traffic } from '../http/traffic';
 import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
+import { demandOf } from '../judging/demands';
 import { describeAnswer } from '../judging/describe';
 import { isRefusedAlike } from '../judging/refused-alike';
 import { readAuthorization } from './authorization';
@@ -101,6 +102,7 @@ async function clientFault(
   if (!complaint) return undefined;
   const { client_id: id } = registration;
   const said = inWords(answer);
+  if (complaint === 'demand') return demandFault(key, answer);
   if (complaint === 'scope') {
     return `the server refuses the scope "${scope}" for the client "${id}" (${said}); look at scope and at how ${key} is registered`;
   }
@@ -134,15 +136,21 @@ async function tokenFault(
   if (deviceCode === undefined) return undefined;
   const isRefused = async (): Promise<Exchange | undefined> => {
     const answer = await requests.token(deviceCode, undefined, signal);
-    return complaintOf(answer) === 'client' ? answer : undefined;
+    const complaint = complaintOf(answer);
+    return complaint === 'client' || complaint === 'demand' ? answer : undefined;
   };
   if (!(await isRefused())) return undefined;
   await systemClock.sleep(SECOND_LOOK_MS, signal).catch(() => {});
   const answer = await isRefused();
+  if (answer && complaintOf(answer) === 'demand') return demandFault(key, answer);
   return (
     answer &&
     `the token endpoint does not take the client of ${key}, to which the server gave codes (${inWords(answer)}); look at ${key}: its secret, and how it is registered to authenticate (token_endpoint_auth_method)`
   );
+}
+
+function demandFault(key: string, answer: Exchange): string {
+  return `the server wants ${demandOf(answer)} of the client, which the suite does not send (${inWords(answer)}); look at how ${key} is registered, or name one that need not`;
 }
 
 function deviceCodeOf(session: Exchange): string | undefined {
@@ -155,10 +163,11 @@ function deviceCodeOf(session: Exchange): string | undefined {
 }
 
 /** What an answer to an ordinary request has against the client or its scope, for certain. */
-function complaintOf(answer: Exchange): 'client' | 'grant' | 'scope' | undefined {
+function complaintOf(answer: Exchange): 'client' | 'grant' | 'scope' | 'demand' | undefined {
   const { status = 0, error, errorDescription = '', retryAfterSeconds } = readOAuthAnswer(answer);
   const limited = status === 429 || status >= 500 || retryAfterSeconds !== undefined;
   if (limited || LIMIT.test(errorDescription)) return undefined;
+  if (demandOf(answer) !== undefined) return 'demand';
   if (error === 'invalid_client') return 'client';
   if (error === 'unauthorized_client' || (status >= 400 && refusesTheGrant(error, errorDescription)))
     return 'grant';

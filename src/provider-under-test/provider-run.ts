@@ -96,6 +96,8 @@ export class ProviderRun {
    * not ask for it again.
    */
   readonly scopeShown = new Set<string>();
+  /** What the page with the choice said to whom the device asked for the whole scope, but for codes and numbers. */
+  readonly choiceTexts = new Set<string>();
   /** Sessions that were sampled for what is said of codes. */
   sampled: number | undefined;
 

@@ -9,8 +9,13 @@ const UNRECOGNIZED = 'rfc8628_conformance_undefined_parameter';
 
 /** Bodies and methods that are no proper request, by the words of the `garbage` scenarios. */
 export const GARBAGE: Readonly<Record<string, RequestShape>> = {
-  'a body that is not form-encoded': { rawBody: '%%%&==&\u0001\u0002;{"' },
-  'JSON instead of a form': { contentType: 'application/json', rawBody: '{"client_id":' },
+  // Without an Authorization header, by which a request is complete that has nothing but unrecognized parameters.
+  'a body that is not form-encoded': { rawBody: '%%%&==&\u0001\u0002;{"', authentication: 'none' },
+  'JSON instead of a form': {
+    contentType: 'application/json',
+    rawBody: '{"client_id":',
+    authentication: 'none',
+  },
   'a client_id of 100 000 characters': { set: { client_id: 'x'.repeat(100_000) }, authentication: 'none' },
   'PUT instead of POST': { method: 'PUT' },
 };

@@ -9,7 +9,14 @@ import {
   scopeToName,
   sendsBack,
 } from '../../src/judging/verification-pages';
-import { expectNoDeadEnd, expectOutcome, pagesUpTo, requireFirstPage } from '../../src/judging/visit';
+import {
+  expectNoDeadEnd,
+  expectOutcome,
+  expectReadable,
+  pagesUpTo,
+  requireFirstPage,
+} from '../../src/judging/visit';
+import { scopeInOtherWords } from './support/scope-in-other-words';
 import type { ProviderWorld } from './support/world';
 
 /** Harmless, and like nothing that a page has by itself. */
@@ -89,7 +96,7 @@ Then('the pages before the approval name the client', function (this: ProviderWo
   }
 });
 
-Then('the pages before the approval name the requested scope', function (this: ProviderWorld) {
+Then('the pages before the approval name the requested scope', async function (this: ProviderWorld) {
   const pages = pagesUpTo(this.pagesVisit, 'approved', 'done-unasked');
   const beyondSignIn = scopeToName(this.run.target.scope);
   if (beyondSignIn.length === 0)
@@ -101,6 +108,8 @@ Then('the pages before the approval name the requested scope', function (this: P
     this.note('It was named when the end user was asked about this client before: a server may remember.');
     return;
   }
+  const doubt = await scopeInOtherWords(this, beyondSignIn);
+  if (doubt !== undefined) throw new NotTested(doubt);
   throw new RequirementNotMet(
     `the pages to name what is asked for (${beyondSignIn.join(', ')})`,
     'none of it on the pages before the approval',
@@ -108,11 +117,13 @@ Then('the pages before the approval name the requested scope', function (this: P
 });
 
 Then('the pages before the approval say that a device is being authorized', function (this: ProviderWorld) {
-  const { client } = this.run.target;
-  const mention = mentionsDevice(pagesUpTo(this.pagesVisit, 'asked', 'done-unasked'), client);
+  const { client, scope } = this.run.target;
+  const pages = pagesUpTo(this.pagesVisit, 'asked', 'done-unasked');
+  const mention = mentionsDevice(pages, client, scopeToName(scope));
   if (mention === 'unclear')
     throw new NotTested('The pages have no word for a device but the one that the client is called by.');
   if (mention === 'no') {
+    expectReadable(pages);
     throw new RequirementNotMet('the page to say that a device is being authorized', 'no word of a device');
   }
 });
@@ -139,6 +150,7 @@ Then('the page shows the user code', function (this: ProviderWorld) {
 Then('the last page tells the end user to return to the device', function (this: ProviderWorld) {
   const last = pagesUpTo(this.pagesVisit, 'approved', 'done-unasked').at(-1);
   if (!last || !sendsBack(last)) {
+    expectReadable(last ? [last] : []);
     throw new RequirementNotMet(
       'the last page to tell the end user to return to the device',
       `"${last?.text.slice(0, 200) ?? ''}"`,
@@ -205,6 +217,7 @@ Then('further attempts are limited', function (this: ProviderWorld) {
   }
   if (guesses === 0) throw new NotTested('The pages ask for no code that could be guessed.');
   if (stopped.length === 0) {
+    expectReadable(this.pages);
     throw new RequirementNotMet(
       'attempts to be limited after a few wrong codes',
       `no limit after ${guesses} wrong codes`,

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { checkConfiguration } from '../../src/provider-under-test/check-configuration';
 import type { Target } from '../../src/provider-under-test/target';
-import { type Answer, PASSWORDS, type PlainProvider, startPlainProvider } from '../hostile/plain-provider';
+import {
+  type Answer,
+  type Call,
+  PASSWORDS,
+  type PlainProvider,
+  startPlainProvider,
+} from '../hostile/plain-provider';
 import { run } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'rfc8628-configuration-'));
@@ -133,6 +139,30 @@ describe('a target file that the server does not bear out', () => {
       );
     } finally {
       await strict.close();
+    }
+  });
+
+  it('is told apart: a client of which more is wanted than RFC 8628 has', async () => {
+    const wanting = (at: Call['endpoint'], error: string): Promise<PlainProvider> =>
+      startPlainProvider({
+        lifetime: 30,
+        bend: (plain, { endpoint }) => (endpoint === at ? json(400, { error }) : plain),
+      });
+    for (const [at, error, line] of [
+      [
+        'token',
+        'invalid_dpop_proof',
+        /wants a DPoP proof \(RFC 9449\) of the client.*how client is registered/,
+      ],
+      ['token', 'use_dpop_nonce', /wants a DPoP proof/],
+      ['device_authorization', 'invalid_target', /wants a resource indicator \(RFC 8707\) of the client/],
+    ] as const) {
+      const provider = await wanting(at, error);
+      try {
+        assert.match((await checkConfiguration(provider.target)) ?? 'nothing', line);
+      } finally {
+        await provider.close();
+      }
     }
   });
 

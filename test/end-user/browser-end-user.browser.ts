@@ -112,6 +112,32 @@ describe('the end user with a browser', { skip: whyNoBrowser() }, () => {
     assert.deepEqual(decided, ['yes=AAAA-AAAA']);
   });
 
+  it('waits for no answer that no script reads to its end, and for no news that may never come', async () => {
+    const server = await pageServer({
+      'GET /device': () => `<!DOCTYPE html><title>App</title><h1>TV wants access</h1>
+        <button id="y">Allow</button><button id="n">Deny</button><script>
+        fetch('/me'); fetch('/stream'); fetch('/news');
+        y.onclick = () => fetch('/decide', { method: 'POST' })
+          .then(() => { document.body.innerHTML = '<h1>Device connected</h1>'; });</script>`,
+      'GET /me': () => 'x'.repeat(100_000),
+      'GET /stream': () => ({ raw: (response) => void response.write('one event') }),
+      'GET /news': () => ({ raw: () => {} }),
+      'POST /decide': () => 'ok',
+    });
+    // As long as a page may take where it never comes to rest.
+    const longest = 60_000;
+    const patient = createEndUser({ driver: 'browser' }, { timeoutMs: longest });
+    const began = performance.now();
+    const visit = await patient
+      .openBrowser()
+      .run({ uri: `${server.origin}/device`, userCode: CODE, decision: 'approve' });
+    const took = performance.now() - began;
+    await patient.close();
+    await server.close();
+    assert.equal(visit.outcome, 'approved', visit.detail);
+    assert.ok(took < longest, `${took} ms`);
+  });
+
   it('that opens a dead link is stuck', async () => {
     const visit = await user
       .openBrowser()

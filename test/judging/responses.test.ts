@@ -319,3 +319,23 @@ describe('a client that did not show who it is', () => {
     assert.equal(isRefusedWithoutError(answered({ status: 400 }), ['unauthorized_client']), false);
   });
 });
+
+describe('a request that was refused for what RFC 8628 does not have', () => {
+  it('is not judged: a DPoP proof, or a resource indicator', () => {
+    for (const error of ['invalid_dpop_proof', 'use_dpop_nonce', 'invalid_target']) {
+      assert.throws(() => expectToken(answered({ status: 400, json: { error } })), NotTested, error);
+      assert.throws(
+        () => expectError(answered({ status: 400, json: { error } }), 'invalid_grant'),
+        NotTested,
+      );
+    }
+  });
+
+  it('is judged where the error says something else, or comes with a success', () => {
+    assert.throws(
+      () => expectToken(answered({ status: 400, json: { error: 'invalid_request' } })),
+      RequirementNotMet,
+    );
+    assert.throws(() => expectToken(answered({ json: { error: 'invalid_target' } })), RequirementNotMet);
+  });
+});

@@ -2,11 +2,13 @@ import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import type { PageSeen } from '../../src/end-user/end-user';
 import {
+  isReadable,
   mentionsCode,
   mentionsDevice,
   mentionsScope,
   nameOfClient,
   sendsBack,
+  textOfChoice,
 } from '../../src/judging/verification-pages';
 
 function page(text: string, title = ''): PageSeen {
@@ -50,6 +52,41 @@ describe('what a verification page says', () => {
     assert.equal(mentionsDevice([page('Allow Living-room TV on your device?')], client), 'yes');
     assert.equal(mentionsDevice([page('Allow it on your tv?')], client), 'unclear');
     assert.equal(mentionsDevice([page('Connect a device')], { client_id: 'device' }), 'unclear');
+  });
+
+  it('of a device, and not of a scope that is spelt like one', () => {
+    const client = { client_id: 'x' };
+    assert.equal(mentionsDevice([page('It asks for tv.read')], client, ['tv.read']), 'no');
+    assert.equal(mentionsDevice([page('It asks for tv.read on your TV')], client, ['tv.read']), 'yes');
+    assert.equal(mentionsDevice([page('Connect a device')], client, ['device']), 'yes');
+  });
+
+  it('in a language that is read here', () => {
+    const told = (text: string, language?: string) =>
+      isReadable({ ...page(text), ...(language === undefined ? {} : { language }) });
+    for (const [text, language] of [
+      ['OK', undefined],
+      ['OK', 'en'],
+      ['設備', 'zh'],
+      ['', undefined],
+      ['123', 'de'],
+    ] as const)
+      assert.equal(told(text, language), true, text);
+    for (const [text, language] of [
+      ['Urządzenie zostało połączone', 'pl'],
+      ['تم ربط جهازك', undefined],
+      ['Устройство подключено к OK', 'en'],
+    ] as const)
+      assert.equal(told(text, language), false, text);
+  });
+
+  it('beside the code and numbers', () => {
+    const choice = {
+      ...page('Is it WDJB-MJHT? 5 minutes. wdjb'),
+      holds: { ...page('').holds, approve: 'Yes' },
+    };
+    assert.equal(textOfChoice([page('Sign in'), choice], 'WDJB-MJHT'), 'Is it ?  minutes. ');
+    assert.equal(textOfChoice([page('Sign in')], 'WDJB-MJHT'), undefined);
   });
 
   it('of the user code, its dashes and capitals aside', () => {

@@ -113,6 +113,18 @@ export const REFUSALS: readonly FairVariant<ServerChange>[] = [
           : undefined,
       ),
   },
+  {
+    id: 'token-for-a-dpop-proof-only',
+    what: 'Whoever was let in gets a token for a DPoP proof only; until then the polls are answered as usual.',
+    source: 'RFC 9449 section 5.2',
+    limited: { why: 'The run sends no such proof', must: 30 },
+    how: () =>
+      answering('/token', ({ members }) =>
+        members.access_token === undefined
+          ? undefined
+          : { status: 400, body: oauthError('invalid_dpop_proof', 'A DPoP proof is needed') },
+      ),
+  },
 ];
 
 /** Members of an error that have nothing to say are there all the same. */

@@ -1,4 +1,5 @@
 import { hasToken } from '../../../src/judging/answers';
+import { describeAnswer } from '../../../src/judging/describe';
 import { NotTested } from '../../../src/judging/outcomes';
 import { AuthorizedDevice } from '../../../src/provider-under-test/authorized-device';
 import type { ProviderWorld } from './world';
@@ -45,7 +46,10 @@ async function authorized(world: ProviderWorld): Promise<AuthorizedDevice> {
     ? session.polls[0]
     : await session.pollInTime();
   if (!answer || !hasToken(answer)) {
-    throw new NotTested('No device could be authorized: the end user approved, and yet there was no token.');
+    const got = answer ? describeAnswer(answer) : 'no answer';
+    throw new NotTested(
+      `No device could be authorized: the end user approved, and yet there was no token, but ${got}.`,
+    );
   }
   return new AuthorizedDevice([session.opening, ...session.polls], world.run.target.scope, browser);
 }

@@ -1,7 +1,7 @@
 import { setWorldConstructor } from '@cucumber/cucumber';
 import type { Browser, Decision, VerificationTask, Visit } from '../../../src/end-user/end-user';
 import { NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
-import { mentionsScope, scopeToName } from '../../../src/judging/verification-pages';
+import { mentionsScope, scopeToName, textOfChoice } from '../../../src/judging/verification-pages';
 import { objectionTo, ordinaryObjection } from '../../../src/provider-under-test/objections';
 import { DeviceWorld } from './device-world';
 
@@ -114,6 +114,14 @@ export class ProviderWorld extends DeviceWorld {
     const { client_id } = this.session.device.registration;
     if (mentionsScope(isDone ? pages.slice(0, -1) : pages, scopeToName(this.run.target.scope)))
       this.run.scopeShown.add(client_id);
+    const text = textOfChoice(pages, this.userCode);
+    if (text !== undefined && this.#asksForAll(client_id)) this.run.choiceTexts.add(text);
+  }
+
+  #asksForAll(clientId: string): boolean {
+    const { client, scope } = this.run.target;
+    const asked = new URLSearchParams(this.session.opening.request.body ?? '').get('scope') ?? undefined;
+    return clientId === client.client_id && asked === scope;
   }
 
   /**

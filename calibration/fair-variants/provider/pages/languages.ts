@@ -18,6 +18,11 @@ interface Words {
   readonly denied: string;
 }
 
+const UNREAD_PAGES = {
+  '3.3-return-to-device': { verdict: 'not-tested', because: 'nobody reads what the last page says' },
+  '5.4-names-device': { verdict: 'not-tested', because: 'nobody reads the word for a device' },
+} as const;
+
 const LANGUAGES: readonly Words[] = [
   {
     id: 'german',
@@ -111,13 +116,56 @@ const LANGUAGES: readonly Words[] = [
   },
 ];
 
+/** Languages that neither the drivers nor the judgements have words of: buttons are told by what they send. */
+const UNREAD: readonly Words[] = [
+  {
+    id: 'polish',
+    language: 'Polish',
+    lang: 'pl-PL',
+    enterTitle: 'Połącz urządzenie',
+    codeLabel: 'Kod widoczny na urządzeniu',
+    next: 'Dalej',
+    unknownCode: 'Kod jest nieprawidłowy.',
+    choiceTitle: 'Urządzenie prosi o dostęp do konta',
+    choiceText: 'Czy to jest kod z Twojego urządzenia?',
+    approve: 'Zezwól',
+    deny: 'Odmów',
+    approved: 'Urządzenie zostało połączone. Możesz zamknąć tę stronę.',
+    denied: 'Odmówiono dostępu. Możesz zamknąć tę stronę.',
+  },
+  {
+    id: 'arabic',
+    language: 'Arabic, from right to left',
+    lang: 'ar',
+    enterTitle: 'ربط جهاز',
+    codeLabel: 'الرمز الظاهر على جهازك',
+    next: 'متابعة',
+    unknownCode: 'الرمز غير صالح.',
+    choiceTitle: 'يطلب جهاز الوصول إلى حسابك',
+    choiceText: 'هل هذا هو الرمز الظاهر على جهازك؟',
+    approve: 'سماح',
+    deny: 'رفض',
+    approved: 'تم ربط جهازك. يمكنك إغلاق هذه الصفحة.',
+    denied: 'تم رفض الوصول. يمكنك إغلاق هذه الصفحة.',
+  },
+];
+
 /** The same pages in other languages. */
-export const PAGES_IN_LANGUAGES: readonly FairVariant<ServerChange>[] = LANGUAGES.map((words) => ({
-  id: `pages-in-${words.id}`,
-  what: `The pages are in ${words.language}, attributes of their buttons included.`,
-  source: 'RFC 8628 section 3.3',
-  how: () => inLanguage(words),
-}));
+export const PAGES_IN_LANGUAGES: readonly FairVariant<ServerChange>[] = [
+  ...LANGUAGES.map((words) => ({
+    id: `pages-in-${words.id}`,
+    what: `The pages are in ${words.language}, attributes of their buttons included.`,
+    source: 'RFC 8628 section 3.3',
+    how: () => inLanguage(words),
+  })),
+  ...UNREAD.map((words) => ({
+    id: `pages-in-${words.id}`,
+    what: `The pages are in ${words.language}, which the suite has no words of.`,
+    source: 'RFC 8628 section 3.3',
+    becomes: UNREAD_PAGES,
+    how: () => inLanguage(words),
+  })),
+];
 
 function inLanguage(words: Words): ServerChange {
   return pages((usual) => ({

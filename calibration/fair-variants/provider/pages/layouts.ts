@@ -343,6 +343,24 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
     how: () => askedTwice('approve'),
   },
   {
+    id: 'scope-in-words-of-its-own',
+    what: 'The page says what each scope value is good for, and never spells one out.',
+    source: 'RFC 8628 section 3.3',
+    becomes: {
+      '3.3-informs': {
+        verdict: 'not-tested',
+        because: 'nobody knows which words stand for which scope value',
+      },
+    },
+    how: () =>
+      pages((usual) => ({
+        confirm: (forms, asked) => {
+          const words = asked.scope.includes('profile') ? 'See your name and picture' : 'Know who you are';
+          return usual.confirm(forms, { ...asked, scope: words });
+        },
+      })),
+  },
+  {
     id: 'scope-named-once',
     what: 'Once an end user has approved, the page asks about other devices without naming the scope again.',
     source: 'RFC 8628 section 3.3',
