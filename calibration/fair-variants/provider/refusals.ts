@@ -122,7 +122,7 @@ export const REFUSALS: readonly FairVariant<ServerChange>[] = [
       answering('/token', ({ members }) =>
         members.access_token === undefined
           ? undefined
-          : { status: 400, body: oauthError('invalid_dpop_proof', 'A DPoP proof is needed') },
+          : oauthError('invalid_dpop_proof', 'A DPoP proof is needed'),
       ),
   },
 ];
