@@ -89,6 +89,7 @@ Feature: 3.3 User Interaction
     Scenario: The pages name the requested scope before the end user approves
       Given a device authorization response
       When the end user opens verification_uri, enters the user code and approves
+      And if the pages do not name the requested scope, the end user looks at those for a device that asks for less
       Then the pages before the approval name the requested scope
 
   @3.3-wrong-code

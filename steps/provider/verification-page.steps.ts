@@ -96,25 +96,35 @@ Then('the pages before the approval name the client', function (this: ProviderWo
   }
 });
 
-Then('the pages before the approval name the requested scope', async function (this: ProviderWorld) {
-  const pages = pagesUpTo(this.pagesVisit, 'approved', 'done-unasked');
+When(
+  'if the pages do not name the requested scope, the end user looks at those for a device that asks for less',
+  async function (this: ProviderWorld) {
+    const values = scopeToName(this.run.target.scope);
+    if (values.length > 0 && !namesScope(this, values))
+      this.scopeDoubt = await scopeInOtherWords(this, values);
+  },
+);
+
+Then('the pages before the approval name the requested scope', function (this: ProviderWorld) {
   const beyondSignIn = scopeToName(this.run.target.scope);
   if (beyondSignIn.length === 0)
     throw new NotTested('The target asks for no scope that a page could name (scope).');
-  // The last page is the one after the approval.
-  const before = pages.slice(0, -1);
-  if (mentionsScope(before, beyondSignIn)) return;
-  if (this.run.scopeShown.has(this.session.device.registration.client_id)) {
-    this.note('It was named when the end user was asked about this client before: a server may remember.');
-    return;
-  }
-  const doubt = await scopeInOtherWords(this, beyondSignIn);
-  if (doubt !== undefined) throw new NotTested(doubt);
+  if (namesScope(this, beyondSignIn)) return;
+  if (this.scopeDoubt !== undefined) throw new NotTested(this.scopeDoubt);
   throw new RequirementNotMet(
     `the pages to name what is asked for (${beyondSignIn.join(', ')})`,
     'none of it on the pages before the approval',
   );
 });
+
+/** Whether a page did before the approval, or when the end user was asked about this client before. */
+function namesScope(world: ProviderWorld, values: readonly string[]): boolean {
+  const pages = pagesUpTo(world.pagesVisit, 'approved', 'done-unasked');
+  // The last page is the one after the approval.
+  if (mentionsScope(pages.slice(0, -1), values)) return true;
+  // A server may remember what it asked.
+  return world.run.scopeShown.has(world.session.device.registration.client_id);
+}
 
 Then('the pages before the approval say that a device is being authorized', function (this: ProviderWorld) {
   const { client, scope } = this.run.target;

@@ -15,11 +15,14 @@ export async function scopeInOtherWords(
   values: readonly string[],
 ): Promise<string | undefined> {
   const usual = new Set(world.run.choiceTexts);
+  const { visit, session } = world;
   const left = (world.run.target.scope ?? '').split(' ').filter((value) => value !== values.at(-1));
   const scope = left.join(' ');
   await world.startSession('device', scope === '' ? { omit: ['scope'] } : { set: { scope } });
   const { pages } = await world.sendUser('look', {}, world.freshBrowser());
   const text = textOfChoice(pages, world.userCode);
+  world.visit = visit;
+  world.session = session;
   const named = values.map((value) => `"${value}"`).join(' or ');
   if (text === undefined || usual.size > 1 || !usual.has(text))
     return `No page has ${named} on it, and yet what they say is not always the same: they may name it in words of their own.`;

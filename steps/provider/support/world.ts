@@ -35,6 +35,8 @@ export class ProviderWorld extends DeviceWorld {
   /** Where a scenario compares several. */
   readonly visits: Visit[] = [];
   otherSite: OtherSite | undefined;
+  /** What speaks against holding it against pages that they name no scope. */
+  scopeDoubt: string | undefined;
   #visit: Visit | undefined;
   #browser: Browser | undefined;
 
