@@ -34,7 +34,10 @@ export function addClientCommand(
     .description('judge a device client')
     .usage('[options] [client] [-- command...]')
     .argument('[client...]', 'a client file, a built-in name, or after "--" the command to judge')
-    .option('--out <dir>', 'where the reports go (default: reports/latest/<name of the client>)')
+    .option(
+      '--out <dir>',
+      'where the reports go (default: reports/latest/<name of the client>; with --tags <name>-tags)',
+    )
     .option('--tags <expression>', 'only scenarios with these tags, e.g. "not @slow and not @long"')
     .option('--jobs <number>', 'scenarios that go on at once, each a process (default: 24)', wholeNumber(1))
     .option(

@@ -12,7 +12,7 @@ import { jsonReport } from '../report/json';
 import type { Report } from '../report/model';
 import { readReport } from '../report/read-report';
 import { Redactor } from '../report/redactor';
-import { reportFolder } from '../report/report-folder';
+import { LATEST, reportFolder } from '../report/report-folder';
 import { reported } from '../report/report-of';
 import { counted } from '../report/report-words';
 import { TerminalReporter } from '../report/terminal';
@@ -65,7 +65,7 @@ export async function clientCommand(
     text: await textColumns(),
     stream: options.print === 'json' ? process.stderr : process.stdout,
   });
-  const out = options.out ?? reportFolder(client.name);
+  const out = options.out ?? reportFolder(client.name, LATEST, options.tags === undefined ? 'whole' : 'part');
   await checkWritable(out);
   const interrupted = interruption();
   const lock = await lockFolder(out);

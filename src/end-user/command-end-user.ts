@@ -37,6 +37,9 @@ export function commandEndUser(user: UserDescription, limits: CommandLimits = {}
   };
 }
 
+/** What may stand in braces in the command of a target file. */
+export const COMMAND_PLACEHOLDERS = ['uri', 'user_code', 'decision'] as const;
+
 function runCommand(
   user: UserDescription,
   task: VerificationTask,

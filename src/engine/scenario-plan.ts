@@ -20,30 +20,41 @@ export class WrongTags extends WrongUseError {
  * The scenarios of a party, in the order they are written.
  *
  * @param tags a Cucumber tag expression; empty for all
- * @throws WrongTags when the expression cannot be read or selects nothing
+ * @throws WrongTags when the expression cannot be read, has a tag that no scenario has, or selects nothing
  * @throws Error when a feature cannot be parsed, or a scenario is tagged with no requirement, naming file and line
  */
 export function planScenarios(party: Party, tags = ''): PlannedScenario[] {
   const ids = new Set(REQUIREMENTS.filter((each) => each.party === party).map(({ id }) => id));
   const selects = selectorOf(tags);
   const { scenarios } = readFeatures(party);
+  const unknown = unknownTag(tags, party, scenarios);
+  if (unknown !== undefined) throw new WrongTags(unknown);
   const plan = scenarios.filter(selects).map((scenario) => {
     const requirement = scenario.tags.find((tag) => ids.has(tag));
     if (requirement === undefined)
       throw new Error(`${scenario.uri}:${scenario.line} is tagged with no requirement.`);
     return { ...scenario, requirement };
   });
-  if (plan.length === 0) {
-    const known = new Set(scenarios.flatMap((each) => each.tags));
-    const [unknown = ''] = (tags.match(/@[^\s()]+/g) ?? []).filter((tag) => !known.has(tag.slice(1)));
-    const meant = nearestWord(unknown.slice(1), [...known]);
-    throw new WrongTags(
-      meant !== undefined
-        ? `No scenario has the tags "${tags}"; did you mean "@${meant}"?`
-        : `No scenario has the tags "${tags}"; a tag is an @ with the id of a requirement (see: rfc8628 requirements).`,
-    );
-  }
+  if (plan.length === 0) throw new WrongTags(`No scenario is selected by the tags "${tags}".`);
   return plan;
+}
+
+/** A mistyped tag selects nothing, or with "not" leaves nothing out: beside others in an expression, nobody would notice. */
+function unknownTag(tags: string, party: Party, scenarios: readonly WrittenScenario[]): string | undefined {
+  const known = new Set(scenarios.flatMap((each) => each.tags));
+  const unknown = [...tags.matchAll(/@([^\s()]+)/g)]
+    .map(([, tag = '']) => tag)
+    .filter((tag) => !known.has(tag));
+  if (unknown.length === 0) return undefined;
+  // One expression may be meant for both parties.
+  const others = readFeatures(party === 'provider' ? 'client' : 'provider').scenarios;
+  const elsewhere = new Set(others.flatMap((each) => each.tags));
+  const tag = unknown.find((each) => !elsewhere.has(each));
+  if (tag === undefined) return undefined;
+  const meant = nearestWord(tag, [...known]);
+  return meant !== undefined
+    ? `No scenario has the tag "@${tag}"; did you mean "@${meant}"?`
+    : `No scenario has the tag "@${tag}"; a tag is an @ with the id of a requirement (see: rfc8628 requirements).`;
 }
 
 /** @throws WrongTags */

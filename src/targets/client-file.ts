@@ -3,9 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
 import type { ClientDescription } from '../client-under-test/client-description';
+import { PLACEHOLDERS } from '../client-under-test/placeholders';
 import { DIALECT_NAMES } from '../dialects/dialects';
 import { CLIENT_REQUIREMENTS } from '../rfc8628/requirements';
 import { withVariables } from './environment-variables';
+import { mistypedPlaceholder } from './mistyped-placeholder';
 import { printedVersion } from './product-version';
 import { explainIssue, firstIssue } from './schema-issue';
 import { environment, knownDeviation, numberBetween, text } from './schema-parts';
@@ -105,6 +107,10 @@ export function parseClient(value: unknown, source: string, folder: string): Cli
     throw new TargetError(`${source}: ${explainIssue(firstIssue(result.issues), clientFileSchema)}`);
   }
   const { version, ...data } = result.output;
+  const { command, env, stdin = '' } = data;
+  const typed = typeof stdin === 'string' ? [stdin] : stdin.map(({ type }) => type);
+  const mistyped = mistypedPlaceholder([...command, ...Object.values(env), ...typed], PLACEHOLDERS);
+  if (mistyped !== undefined) throw new TargetError(`${source}: ${mistyped}`);
   return {
     ...(JSON.parse(JSON.stringify(data)) as Omit<ClientDescription, 'version' | 'folder'>),
     ...(version !== undefined && { version: Array.isArray(version) ? version : String(version) }),

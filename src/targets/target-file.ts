@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
+import { COMMAND_PLACEHOLDERS } from '../end-user/command-end-user';
 import type { Target } from '../provider-under-test/target';
 import { CLIENT_KEYS, type ClientKey } from './client-registrar';
 import { withVariables } from './environment-variables';
+import { mistypedPlaceholder } from './mistyped-placeholder';
 import { explainIssue, firstIssue } from './schema-issue';
 import type { StartDescription } from './start-description';
 import { TargetError } from './target-error';
@@ -98,6 +100,8 @@ export function parseTarget(value: unknown, source: string): TargetFile {
         `${source}: "${key}.driver: command" needs "${key}.command", the program and its arguments.`,
       );
     }
+    const mistyped = mistypedPlaceholder(person?.command ?? [], COMMAND_PLACEHOLDERS);
+    if (mistyped !== undefined) throw new TargetError(`${source}: "${key}.command": ${mistyped}`);
   }
   return target;
 }

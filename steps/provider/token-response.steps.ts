@@ -68,7 +68,7 @@ Then(
 
 Then('the token response has an id_token if openid was granted', function (this: ProviderWorld) {
   const { members } = this.authorized;
-  if (!isOpenId(this.authorized)) throw new NotApplicable('openid was not granted.');
+  if (!isOpenId(this.authorized)) throw new NotApplicable('The scope "openid" was not granted.');
   if (typeof members.id_token !== 'string') throw new RequirementNotMet('an id_token', 'no id_token');
 });
 
@@ -125,7 +125,7 @@ Then('the resource accepts it', function (this: ProviderWorld) {
   // OpenID Connect Core 5.3 has the userinfo endpoint for tokens of an OpenID request; who asked for none may be refused.
   if (this.run.target.resource === undefined && !isOpenId(this.authorized)) {
     throw new NotTested(
-      `openid was not granted, and the userinfo endpoint is for those it was granted to (status ${status}); nothing says where else the access token is to be used (resource).`,
+      `The scope "openid" was not granted, and the userinfo endpoint is for those it was granted to (status ${status}); nothing says where else the access token is to be used (resource).`,
     );
   }
   throw new RequirementNotMet('a status from 200 to 299', `status ${status}`);

@@ -41,11 +41,11 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
     /Tag expression "@3\.5-success and and"/,
   ],
   ['a shard of no targets', ['--shard', '2/3'], /--shard takes .* of the targets that are named/],
-  ['tags that no scenario has', ['--tags', '@nothing'], /No scenario has the tags "@nothing"; a tag is an @/],
+  ['tags that no scenario has', ['--tags', '@nothing'], /No scenario has the tag "@nothing"; a tag is an @/],
   [
     'a tag that nearly is one',
     ['--tags', 'not @slow and @3.5-sucess'],
-    /No scenario has the tags ".*"; did you mean "@3\.5-success"\?$/m,
+    /No scenario has the tag "@.*"; did you mean "@3\.5-success"\?$/m,
   ],
   [
     'a folder below a file',

@@ -30,6 +30,18 @@ describe('the plan of a run', () => {
     }
   });
 
+  it('is refused where one of several tags is mistyped, for nobody would miss what it is about', () => {
+    for (const tags of ['@3.1-form-post or @3.5-sucess', '@3.1-form-post and not @slwo', 'not @slwo']) {
+      assert.throws(
+        () => planScenarios('provider', tags),
+        (error: unknown) => error instanceof WrongTags && /No scenario has the tag "@/.test(error.message),
+        tags,
+      );
+    }
+    // One expression for both parties.
+    assert.ok(planScenarios('client', '@3.5-client-success or @3.5-success').length > 0);
+  });
+
   it('takes the tags of its rule for those of a scenario', () => {
     const plan = planScenarios('provider', '@3.1-form-post and not @slow');
     assert.ok(plan.length > 0);

@@ -34,6 +34,30 @@ describe('a client file', () => {
     });
   });
 
+  it('names a placeholder that was mistyped, and leaves other braces alone', () => {
+    assert.match(
+      complaint({ ...GOOD, command: ['./device', '--issuer={isuer}'] }),
+      /^device\.yaml: "\{isuer\}" is no placeholder; did you mean "\{issuer\}"\?$/,
+    );
+    assert.match(complaint({ ...GOOD, env: { ID: '{client-id}' } }), /did you mean "\{client_id\}"/);
+    assert.match(
+      complaint({ ...GOOD, stdin: [{ when: 'Scope?', type: '{scpe}' }] }),
+      /did you mean "\{scope\}"/,
+    );
+    const braces = [
+      '{issuer}',
+      '{post}',
+      '{print $1}',
+      '{"a":"{b}"}',
+      '{something_else}',
+      '{ca}{host}{port}',
+    ];
+    assert.deepEqual(
+      parseClient({ ...GOOD, command: ['awk', ...braces] }, 'x', '.').command.slice(1),
+      braces,
+    );
+  });
+
   it('is found by its folder as well', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rfc8628-client-file-'));
     try {

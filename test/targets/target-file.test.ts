@@ -151,6 +151,10 @@ describe('a target file', () => {
     ],
     [{ user: { driver: 'robot' } }, /"user\.driver"/],
     [{ user: { driver: 'command' } }, /needs "user\.command"/],
+    [
+      { user: { driver: 'command', command: ['./approve.sh', '{usercode}'] } },
+      /"user\.command": "\{usercode\}" is no placeholder; did you mean "\{user_code\}"\?$/,
+    ],
     [{ known_deviations: { '3.5-nonsense': 'x' } }, /"known_deviations\.3\.5-nonsense" is no requirement/],
     [{ name: '' }, /"name"/],
     [
