@@ -5,6 +5,8 @@ import { NotApplicable, NotTested } from '../judging/outcomes';
 
 /** A device that got its token, with the evidence of how. */
 export class AuthorizedDevice {
+  #newest: string | undefined;
+
   constructor(
     /** From the device authorization request to the token response, in order. */
     readonly exchanges: readonly Exchange[],
@@ -32,10 +34,23 @@ export class AuthorizedDevice {
     return access_token;
   }
 
-  /** @throws NotApplicable when the response has none */
+  /** The one that came with the token response. @throws NotApplicable when the response has none */
   get refreshToken(): string {
     const { refresh_token } = this.members;
     if (typeof refresh_token !== 'string') throw new NotApplicable('The provider issued no refresh token.');
     return refresh_token;
+  }
+  /**
+   * The one that came last: a scenario that is run once more finds the one before used up where it is good once only.
+   *
+   * @throws NotApplicable when none ever came
+   */
+  get newestRefreshToken(): string {
+    return this.#newest ?? this.refreshToken;
+  }
+
+  /** Takes a refresh token that came in place of the one before. */
+  received(refreshToken: string): void {
+    this.#newest = refreshToken;
   }
 }

@@ -1,4 +1,5 @@
 import { Given, When } from '@cucumber/cucumber';
+import { hasToken } from '../../src/judging/answers';
 import { refreshTokenAfter, useAccessToken, useRefreshToken } from './support/use-tokens';
 import type { ProviderWorld } from './support/world';
 
@@ -13,7 +14,9 @@ When('the device uses its refresh token', async function (this: ProviderWorld) {
 Given('the device used its refresh token', async function (this: ProviderWorld) {
   const refresh = await useRefreshToken(this);
   this.look(refresh);
-  this.refreshToken = refreshTokenAfter(refresh, this.authorized.refreshToken);
+  const { authorized } = this;
+  const isFirst = authorized.newestRefreshToken === authorized.refreshToken;
+  if (isFirst) authorized.received(refreshTokenAfter(refresh, authorized.refreshToken));
 });
 
 Given(
@@ -26,11 +29,17 @@ Given(
 
 // A store that drops tokens for want of room has less time to do so before the approval is blamed for it.
 Given('the first device used its refresh token just before', async function (this: ProviderWorld) {
-  const refresh = await this.client('device').refresh(this.refreshToken, undefined, this.run.signal);
+  const { authorized } = this;
+  const used = authorized.newestRefreshToken;
+  const refresh = await this.client('device').refresh(used, undefined, this.run.signal);
   this.look(refresh);
-  this.refreshToken = refreshTokenAfter(refresh, this.refreshToken);
+  authorized.received(refreshTokenAfter(refresh, used));
 });
 
 When('the first device uses its refresh token again', async function (this: ProviderWorld) {
-  this.look(await this.client('device').refresh(this.refreshToken, undefined, this.run.signal));
+  const { authorized } = this;
+  const used = authorized.newestRefreshToken;
+  const refresh = await this.client('device').refresh(used, undefined, this.run.signal);
+  this.look(refresh);
+  if (hasToken(refresh)) authorized.received(refreshTokenAfter(refresh, used));
 });

@@ -32,8 +32,6 @@ export class DeviceWorld extends World {
   noTokenAtAll: NotTested | undefined;
   /** Where a scenario compares several. */
   readonly sessions: Session[] = [];
-  /** What a device that was authorized may use next. */
-  refreshToken = '';
   /** The scenario sends its end user to the pages. */
   willVisit = false;
   /** Scenarios that begin alike look at one session of this name, where a person acts. */
