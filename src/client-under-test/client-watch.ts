@@ -15,8 +15,8 @@ const PATIENCE = 4;
 const LONGEST_PAST_EXPIRY_SECONDS = 5;
 /** A machine on which a program takes long to start has it take long to end, too: that many times as long is waited. */
 const STARTS = 5;
-/** No scenario needs a tenth of it. */
-const MOST_REQUESTS = 300;
+/** No scenario needs a third of it, and whoever polls without a pause takes a processor from the others. */
+const MOST_REQUESTS = 100;
 /** A client that polls when a sign-in is over has shown what it does. */
 const MOST_POLLS_AFTER_END = 3;
 /** Whatever a scenario asks about has been seen by then. */
