@@ -81,6 +81,12 @@ export function withWrongBasicCredentials({ client_id }: ClientRegistration): Re
   return { authentication: 'none', omit: ['client_id'], headers: { authorization } };
 }
 
+/** The same request with client_id in its body, whatever else says who the client is. */
+export function withClientIdInBody(shape: RequestShape, { client_id }: ClientRegistration): RequestShape {
+  const omit = (shape.omit ?? []).filter((name) => name !== 'client_id');
+  return { ...shape, omit, set: { ...shape.set, client_id } };
+}
+
 /** HTTP Basic credentials; RFC 6749 §2.3.1 has both halves form-encoded first. */
 function basicCredentials(id: string, secret: string): string {
   const encode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);

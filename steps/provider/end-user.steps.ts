@@ -68,11 +68,14 @@ When('the end user opens verification_uri_complete and approves', async function
 });
 
 When('the end user enters a user code that was never issued', async function (this: ProviderWorld) {
-  const { pages } = await this.sendUser('approve', {
+  const { pages, outcome, detail } = await this.sendUser('approve', {
     userCode: nearlyThatCode(this.userCode),
   });
-  if (this.run.endUser.seesPages && !pages.some(({ action }) => action?.startsWith('typed the code')))
-    throw new NotTested('The pages ask for no user code that could be mistyped.');
+  if (!this.run.endUser.seesPages || pages.some(({ action }) => action?.startsWith('typed the code'))) return;
+  if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
+  if (outcome === 'stuck')
+    throw new NotTested(`The end user did not get as far as entering a code: ${detail}`);
+  throw new NotTested('The pages ask for no user code that could be mistyped.');
 });
 
 When('the same user code is entered again in another browser', async function (this: ProviderWorld) {

@@ -19,6 +19,7 @@ import { requireLimitOnHaste, spacedOut } from './support/haste';
 import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
 import { expectNoStranger } from './support/stranger';
 import type { ProviderWorld } from './support/world';
+import { pollWithWrongCredentials } from './support/wrong-credentials';
 
 Given('the device received {string}', async function (this: ProviderWorld, code: string) {
   if (code !== 'slow_down') throw new Error(`Nothing is known that a device does to receive "${code}".`);
@@ -40,15 +41,18 @@ When(/^the device polls(?: again)?$/, async function (this: ProviderWorld) {
 });
 
 When(
-  /^the (?:device|confidential client) polls (with(?:out)? (?!waiting|a device_code that|the grant_type|wrong HTTP|\w+ twice).*)$/,
+  /^the (?:device|confidential client) polls (with(?:out)? (?!waiting|a device_code that|the grant_type|a wrong|wrong HTTP|\w+ twice).*)$/,
   async function (this: ProviderWorld, how: string) {
     await this.poll(this.session, shapeNamed(TOKEN_REQUESTS, how));
   },
 );
 
+When('the confidential client polls with a wrong client_secret', async function (this: ProviderWorld) {
+  await pollWithWrongCredentials(this, shapeNamed(TOKEN_REQUESTS, 'with a wrong client_secret'));
+});
+
 When('the confidential client polls with wrong HTTP Basic credentials', async function (this: ProviderWorld) {
-  const { registration } = this.session.device;
-  await this.poll(this.session, withWrongBasicCredentials(registration));
+  await pollWithWrongCredentials(this, withWrongBasicCredentials(this.session.device.registration));
 });
 
 When('the device polls with the grant_type {string}', async function (this: ProviderWorld, grant: string) {

@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Envelope } from '@cucumber/messages';
 import type { Exchange } from '../../src/http/exchange';
@@ -9,6 +11,7 @@ import { markdownReport } from '../../src/report/markdown';
 import { Redactor } from '../../src/report/redactor';
 import { renderReport } from '../../src/report/render-report';
 import { reported } from '../../src/report/report-of';
+import { namesSecret } from '../../src/report/secret-names';
 import { ShownEvidence } from '../../src/report/shown-evidence';
 import { textColumns } from '../../src/report/text-columns';
 import { PROVIDER_REQUIREMENTS } from '../../src/rfc8628/requirements';
@@ -269,6 +272,31 @@ describe('prose', () => {
       'got «redacted» back',
     );
     assert.equal(text('a Bearer token is asked for'), 'a Bearer token is asked for');
+  });
+});
+
+describe('what the suite says itself', () => {
+  it('has no value behind a word that names a secret and a colon: it would be taken for one', () => {
+    const root = join(__dirname, '..', '..');
+    const files = ['steps/provider', 'src/judging', 'src/provider-under-test', 'src/end-user'].flatMap(
+      (folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.ts'))
+          .map((name) => join(root, folder, name)),
+    );
+    assert.ok(files.length > 50);
+    const sentences = files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\b([A-Za-z_]+): \$\{/g)].map(([text, name = '']) => ({
+        file,
+        text,
+        name,
+      })),
+    );
+    assert.ok(sentences.length > 10);
+    assert.deepEqual(
+      sentences.filter(({ name }) => namesSecret(name, '500')),
+      [],
+    );
   });
 });
 

@@ -100,6 +100,21 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     }),
   },
   {
+    id: 'basic-without-client-id-malformed',
+    wire: 'HTTP Basic gets invalid_request, whatever the secret, unless client_id stands in the body as well, at both endpoints.',
+    seen: [],
+    fails: ['3.1-client-authentication', '3.4-client-authentication'],
+    how: () => ({
+      replace: ({ authenticateClient }) => ({
+        authenticateClient: (claim) => {
+          if (claim.authorization !== undefined && !claim.form.has('client_id'))
+            throw new OAuthProblem('invalid_request', 'Missing client_id parameter.');
+          return authenticateClient(claim);
+        },
+      }),
+    }),
+  },
+  {
     id: 'basic-needs-client-id-at-one-endpoint',
     wire: 'HTTP Basic needs client_id in the body of the device authorization request, and is refused beside it in that for the token.',
     seen: [],
@@ -161,7 +176,6 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       '3.4-device-code': 'the client is refused before the device code is looked for',
       '3.4-grant-type': 'the client is refused before the grant is looked at',
       '3.4-unknown-device-code': 'the client is refused before the device code is looked at',
-      '3.5-expiry-first': 'nothing says expired_token',
     },
     makesUntestable: NO_TOKEN,
     how: () =>
@@ -255,7 +269,6 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       '3.4-client-authentication': 'the grant is refused before the secret is looked at',
       '3.4-client-id': 'the grant is refused before anybody asks who it is',
       '3.4-www-authenticate': 'the grant is refused before the secret is looked at',
-      '3.5-expiry-first': 'nothing says expired_token',
     },
     makesUntestable: NO_TOKEN,
     how: () =>
@@ -279,7 +292,6 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       '3.4-client-authentication': 'the grant is refused before the secret is looked at',
       '3.4-client-id': 'the grant is refused before anybody asks who it is',
       '3.4-www-authenticate': 'the grant is refused before the secret is looked at',
-      '3.5-expiry-first': 'nothing says expired_token',
     },
     makesUntestable: NO_TOKEN,
     how: () => ({
@@ -329,7 +341,6 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       ...NO_POLL_IS_SERVED,
       '3.4-bound-to-client': 'the other client is refused for another reason',
       '3.4-bound-while-pending': 'the other client is refused for another reason',
-      '3.5-expiry-first': 'nothing says expired_token',
       '3.4-unknown-device-code': 'the device code is not looked at',
     },
     makesUntestable: NO_TOKEN,
