@@ -128,9 +128,10 @@ export class ProcessHarness implements ClientHarness {
     // Whoever has not even connected has not looked at the certificate.
     if (this.#run?.isMistrusted === true && this.#run.connections === 0)
       return 'The client made no connection at all.';
-    return this.received.length === 0 && !this.#isSilenceExpected
-      ? 'The client sent no request at all.'
-      : undefined;
+    if (this.received.length > 0 || this.#isSilenceExpected) return undefined;
+    return this.outcome?.signedIn
+      ? 'The client sent no request at all, and ended as if it had signed in: it may keep a token elsewhere than below its HOME, which is empty each time.'
+      : 'The client sent no request at all.';
   }
 
   heldBack(): string | undefined {

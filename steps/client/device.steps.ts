@@ -2,7 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { ENDPOINTS } from '../../src/client-under-test/addresses';
 import { mayHoldToken } from '../../src/client-under-test/scripted-answer';
 import type { TokenEndpointAuthMethod } from '../../src/device-client/client-registration';
-import { NotApplicable, RequirementNotMet } from '../../src/judging/outcomes';
+import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
 
 Given('the device is the public client {string}', function (this: ClientWorld, clientId: string) {
@@ -68,6 +68,9 @@ When('the end user signs in', async function (this: ClientWorld) {
   await harness.signIn();
   const reason = harness.notApplicable();
   if (reason !== undefined) throw new NotApplicable(reason);
+  // Of whoever did nothing, not even what it does not do can be said.
+  const unseen = harness.isInProcess ? undefined : harness.unseen();
+  if (unseen !== undefined) throw new NotTested(unseen);
   if (!('issuer' in harness.situation.authorizationServer)) return;
   const looked = harness.received.filter(({ url }) => url.includes('/.well-known/'));
   if (looked.length === 0) throw new NotApplicable('The device looks for no metadata.');

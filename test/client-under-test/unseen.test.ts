@@ -57,6 +57,15 @@ describe('a program that ended before it asked for anything', () => {
     assert.match(found?.reason ?? '', /sent no request at all/);
   });
 
+  it('is told where a token may come from that it has without asking', async () => {
+    const cached = ABSENT.replace('process.exit(1)', 'process.exit(0)');
+    const client = { ...CLIENT, command: [process.execPath, '-e', cached, '--'] as const };
+    const report = reportOf(await judgeClient({ client, tags: `@${REQUIREMENT}` }));
+    const [found] = report.requirements.filter(({ id }) => id === REQUIREMENT);
+    assert.equal(found?.verdict, 'not-tested', JSON.stringify(found?.scenarios));
+    assert.match(found?.reason ?? '', /it may keep a token elsewhere than below its HOME/);
+  });
+
   it('is looked at once more, alone, and judged by that', async () => {
     const marks = mkdtempSync(join(tmpdir(), 'rfc8628-marks-'));
     after(() => rmSync(marks, { recursive: true, force: true }));
