@@ -146,7 +146,10 @@ function show(terminal: TerminalReporter, { done, of, underWay, found }: ClientP
   const [first] = underWay;
   terminal.waiting(
     [
-      { what: `${of - done} of ${counted(of, 'scenario')} to end` },
+      // What failed by time alone is looked at once more when all have ended.
+      ...(done < of || first === undefined
+        ? [{ what: `${of - done} of ${counted(of, 'scenario')} to end` }]
+        : []),
       ...(first === undefined ? [] : [{ what: first }]),
     ],
     found,
