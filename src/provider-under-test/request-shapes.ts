@@ -57,9 +57,15 @@ export function unknownClientId(): string {
   return `rfc8628-conformance-unknown-${crypto.randomUUID()}`;
 }
 
-/** A device code that no server has issued, of the look of the given one. */
+/**
+ * A device code that no server has issued, of the look of the given one. It begins as that one does: a server may look at a
+ * part of it only, such as what its database is searched by.
+ */
 export function unknownDeviceCode(deviceCode: string): string {
-  return unknownCode(deviceCode);
+  const half = Math.ceil(deviceCode.length / 2);
+  const end = deviceCode.slice(half);
+  const other = unknownCode(end);
+  return other === end ? unknownCode(deviceCode) : deviceCode.slice(0, half) + other;
 }
 
 /** How many characters of a code another one that is nearly the same has otherwise. */

@@ -97,6 +97,11 @@ When(
 
 /** @throws NotTested when codes that nobody polled for are gone by then, too: it is not for the polls */
 async function requireLifeWithoutPolls(world: ProviderWorld, other: Session): Promise<void> {
+  // It was started a moment later, and so would be gone a moment later, too; servers count in whole seconds.
+  const startedLaterMs = Math.max(0, other.opening.receivedAt - world.session.opening.sentAt);
+  await world.run.clock.sleep(startedLaterMs + WHOLE_SECOND_MS, world.run.signal);
+  if (!other.wasCertainlyAliveAt(world.run.clock.now() + ON_ITS_WAY_MS))
+    throw new NotTested('Codes that nobody polled for expire before they can be compared.');
   const answer = await other.poll();
   world.exchanges.push(answer);
   if (!isToldToWait(answer))
@@ -256,6 +261,7 @@ async function pollAfterApproval(world: ProviderWorld): Promise<void> {
 /** Polls that are sent while the end user approves: each is under way as soon as the one before is answered. */
 const POLLS_BESIDE = 6;
 
+const WHOLE_SECOND_MS = 1000;
 /** Milliseconds that a poll, and its answer, may be on their way. */
 const ON_ITS_WAY_MS = 1000;
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { it } from 'node:test';
-import { nearlyThatCode } from '../../src/provider-under-test/request-shapes';
+import { nearlyThatCode, unknownDeviceCode } from '../../src/provider-under-test/request-shapes';
 
 it('a mistyped code differs from the one that was issued in its last two characters, and looks like it', () => {
   for (const code of ['WDJB-MJHT', '1234-5678', 'wdjb mjht', 'AEIO-UYAE', 'ab12cd34', 'WDJBMJHT-']) {
@@ -13,4 +13,15 @@ it('a mistyped code differs from the one that was issued in its last two charact
       assert.equal(near.slice(0, code.length - 3), code.slice(0, code.length - 3));
     }
   }
+});
+
+it('a device code that nobody was given begins as one that somebody was, and goes on otherwise', () => {
+  for (const code of ['GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS', 'c0ffee00-1234-4567-89ab-0123456789ab']) {
+    const other = unknownDeviceCode(code);
+    assert.equal(other.length, code.length);
+    assert.equal(other.slice(0, code.length / 2), code.slice(0, code.length / 2));
+    assert.notEqual(other, code);
+  }
+  // Where the end has nothing to draw anew, all of it is.
+  assert.notEqual(unknownDeviceCode('abcdefghijkl--------------'), 'abcdefghijkl--------------');
 });

@@ -3,7 +3,7 @@ import { DEVICE_CODE_GRANT_TYPE } from '../../../src/rfc8628/grant-type';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
 import { NO_TOKEN } from './untestable';
-import { answering, formsAt, insteadOf, oauthError } from './wire';
+import { answering, formOf, formsAt, insteadOf, oauthError, pathOf, withForm } from './wire';
 
 /** What every poll's being refused breaks besides. */
 const NO_POLL_IS_SERVED = {
@@ -352,6 +352,34 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
           ? oauthError('invalid_request', 'code is missing')
           : undefined,
       ),
+  },
+  {
+    id: 'half-a-device-code-is-enough',
+    wire: 'A device code whose first half is that of a session is taken for its code, whatever follows.',
+    seen: [],
+    fails: ['3.4-unknown-device-code'],
+    how: () => {
+      const issued = new Set<string>();
+      const half = (code: string): string => code.slice(0, Math.ceil(code.length / 2));
+      return {
+        front: async (request, next) => {
+          if (pathOf(request) === '/device_authorization') {
+            const response = await next(request);
+            const { device_code: code } = (await response.clone().json()) as { device_code?: string };
+            if (code !== undefined) issued.add(code);
+            return response;
+          }
+          if (pathOf(request) !== '/token') return next(request);
+          const form = await formOf(request);
+          const sent = form.get('device_code') ?? '';
+          const meant = [...issued].find((code) => half(code) === half(sent));
+          if (meant === undefined || issued.has(sent) || form.getAll('device_code').length !== 1)
+            return next(request);
+          form.set('device_code', meant);
+          return next(withForm(request, form));
+        },
+      };
+    },
   },
   {
     id: 'unknown-device-code-invalid-request',
