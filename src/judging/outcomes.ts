@@ -29,6 +29,9 @@ export class NotTested extends Error {
 /** A limit of the provider kept the scenario from seeing what it is about; run alone, it may see it. */
 export class LimitReached extends NotTested {}
 
+/** What has to come at one moment, or soon after, was late for a busy machine or a slow provider; with few others it may not be. */
+export class CameTooLate extends NotTested {}
+
 /** The requirement does not concern who is judged: an option that it does not offer or use, a loopback address for TLS. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable';

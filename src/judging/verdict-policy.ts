@@ -1,6 +1,7 @@
 import type { Exchange } from '../http/exchange';
 import { isPassingTrouble } from './limits';
 import {
+  CameTooLate,
   CodesExpired,
   LimitReached,
   NeverEnded,
@@ -36,6 +37,8 @@ const VERDICTS = {
   evicted: 'not-tested',
   /** The provider refused for there being too much of us, which is its right. The run tries again with few others. */
   limited: 'not-tested',
+  /** What has to come in haste came late. The run tries again with few others. */
+  late: 'not-tested',
   /** What contradicts the requirement rests on a guess of the driver's. */
   guessed: 'not-tested',
   /** A client had to be stopped. A step that is about the end looks at it; to all others it shows nothing. */
@@ -93,6 +96,7 @@ function hindranceOf(error: unknown, { interrupted = false }: Circumstances): Fi
   if (error instanceof CodesExpired) return { kind: 'expired', reason: error.message };
   if (error instanceof SessionEvicted) return { kind: 'evicted', reason: error.message };
   if (error instanceof RestsOnGuess) return { kind: 'guessed', reason: error.message };
+  if (error instanceof CameTooLate) return { kind: 'late', reason: error.message };
   if (error instanceof LimitReached) return { kind: 'limited', reason: error.message };
   if (error instanceof NotTested) return { kind: 'not-tested', reason: error.message };
   if (error instanceof NotApplicable) return { kind: 'not-applicable', reason: error.message };

@@ -11,7 +11,12 @@ const WITH_FEW = 'with few others';
 const ALONE = 'with no other beside it';
 
 /** What can be told of a scenario may come of the others that were under way, and not of the provider. */
-const DISTURBED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>(['evicted', 'limited', 'expired']);
+const DISTURBED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>([
+  'evicted',
+  'limited',
+  'expired',
+  'late',
+]);
 
 /** How a scenario is run once more. */
 export interface Again {
@@ -23,7 +28,8 @@ export interface Again {
 
 /**
  * Runs scenarios that the others may have disturbed once more, a few at a time: their session was dropped for the many that
- * the run started, a limit of the provider was reached, or their codes expired on the way. Where the provider keeps less than
+ * the run started, a limit of the provider was reached, their codes expired on the way, or polls that have to come in haste
+ * came late. Where the provider keeps less than
  * those few, down to one session for each client, they run one after the other. Those that got no answer come last: one
  * after the other where the connection was lost, since that is soon over.
  *

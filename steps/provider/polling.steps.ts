@@ -5,7 +5,7 @@ import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import { answerOf, hasCodes, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { cameTooSoon, overlap } from '../../src/judging/haste';
-import { CodesExpired, NotTested } from '../../src/judging/outcomes';
+import { CameTooLate, CodesExpired, NotTested } from '../../src/judging/outcomes';
 import {
   GARBAGE,
   shapeNamed,
@@ -154,7 +154,7 @@ When('the device polls 8 times at once', async function (this: ProviderWorld) {
   const { session } = this;
   this.answers = await this.inHaste(() => Promise.all(Array.from({ length: 8 }, () => session.poll())));
   if (!overlap(this.answers))
-    throw new NotTested('The polls did not reach the server at the same moment: they were spaced out.');
+    throw new CameTooLate('The polls did not reach the server at the same moment: they were spaced out.');
 });
 
 When('the device polls 1 second later', async function (this: ProviderWorld) {

@@ -2,6 +2,7 @@ import { AssertionError, strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import type { Exchange } from '../../src/http/exchange';
 import {
+  CameTooLate,
   CodesExpired,
   LimitReached,
   NeverEnded,
@@ -95,6 +96,7 @@ describe('what a step throws', () => {
     const objectionTo = async () => new SessionEvicted('dropped');
     assert.equal((await findingOf(new NotTested('no token'), { objectionTo })).kind, 'evicted');
     assert.equal((await findingOf(new LimitReached('status 429'), { objectionTo })).kind, 'limited');
+    assert.equal((await findingOf(new CameTooLate('spaced out'), { objectionTo })).kind, 'late');
     assert.equal((await findingOf(new NotApplicable('not offered'), { objectionTo })).kind, 'not-applicable');
   });
 });

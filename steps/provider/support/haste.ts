@@ -1,14 +1,14 @@
 import type { Exchange } from '../../../src/http/exchange';
 import { readOAuthAnswer } from '../../../src/http/oauth-answer';
-import { LimitReached, NotTested } from '../../../src/judging/outcomes';
+import { CameTooLate, LimitReached, type NotTested } from '../../../src/judging/outcomes';
 import type { ProviderRun } from '../../../src/provider-under-test/provider-run';
 import type { ProviderWorld } from './world';
 
 const SPACED_OUT = 'The device did not ask too soon: its polls were spaced out.';
 
-/** Why polls in quick succession say nothing: the run was slow, or kept to a limit and may do better with few others. */
+/** Why polls in quick succession say nothing: the run was slow, or kept to a limit, and may do better with few others. */
 export function spacedOut({ pacing }: ProviderRun): NotTested {
-  return pacing.isLimited ? new LimitReached(SPACED_OUT) : new NotTested(SPACED_OUT);
+  return pacing.isLimited ? new LimitReached(SPACED_OUT) : new CameTooLate(SPACED_OUT);
 }
 
 /** A refusal with status 429 and no OAuth error that says why. */
