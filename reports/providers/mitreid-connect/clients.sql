@@ -1,6 +1,6 @@
 -- Four clients, in place of the one that MITREid Connect starts with.
 INSERT INTO client_details (client_id, client_secret, client_name, token_endpoint_auth_method, dynamically_registered, access_token_validity_seconds, device_code_validity_seconds) VALUES
-  ('tv', NULL, 'Television', 'NONE', false, 600, 60),
+  ('tv', NULL, 'Acme', 'NONE', false, 600, 60),
   ('radio', NULL, 'Radio', 'NONE', false, 600, 60),
   ('box', 'box-secret-for-a-test', 'Box', 'SECRET_BASIC', false, 600, 60),
   ('web', NULL, 'Web', 'NONE', false, 600, 60);
