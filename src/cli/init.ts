@@ -168,7 +168,7 @@ function toBeNamed(
 async function hasSecret(asker: Asker | undefined): Promise<boolean> {
   if (!asker) return Boolean(process.env[SECRET_VARIABLE]);
   const answer = await asker.ask(
-    `Does this client have a secret (y/n)? It is read from ${SECRET_VARIABLE}.`,
+    `Does it have a secret, in ${SECRET_VARIABLE} (y/n)?`,
     process.env[SECRET_VARIABLE] ? 'y' : 'n',
   );
   return /^y/i.test(answer);

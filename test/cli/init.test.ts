@@ -17,7 +17,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 function answering(answers: readonly (readonly [RegExp, string])[], asked: string[] = []): Asker {
   return {
     ask: async (question, usual) => {
-      asked.push(question);
+      asked.push(usual === '' ? question : `${question} [${usual}]`);
       return answers.find(([pattern]) => pattern.test(question))?.[1] ?? usual;
     },
     close: () => {},
