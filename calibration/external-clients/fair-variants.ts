@@ -235,7 +235,7 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
     },
   ),
   fair('address-without-scheme', 'It shows addresses without "https://", as televisions do.', SCREEN, {
-    source: 'YouTube',
+    source: 'RFC 8628 section 3.3.1',
   }),
   fair('letters-in-boxes', 'Each letter of the code has a box of its own.', SCREEN, {
     source: 'RFC 8628 section 3.3',

@@ -98,6 +98,11 @@ export interface Visit {
    * merit of a complete verification URI. Absent where the driver cannot see pages.
    */
   readonly typedCode?: boolean;
+  /**
+   * The page that takes the code approves with it, and was left as it was, for the task was to look: the provider has not
+   * heard of the code yet.
+   */
+  readonly codeNotSent?: true;
   /** Seconds after which a limited visit may be made again, where the server named them (Retry-After). */
   readonly retryAfterSeconds?: number;
   /**

@@ -154,7 +154,9 @@ function onChoice(
   const state = remember(before, { page, approve, deny, fills });
   if (state.task.decision === 'look') {
     const also = deny ? ` and "${shown(deny)}"` : ', and nothing to refuse with';
-    return end(state, 'asked', `the page offers "${shown(approve)}"${also}`);
+    const onCodePage = codeEntry !== undefined && !codeEntry.holdsCode;
+    const left: WalkState = onCodePage ? { ...state, codeNotSent: true } : state;
+    return end(left, 'asked', `the page offers "${shown(approve)}"${also}`);
   }
   if (state.task.decision === 'approve') return pressed({ ...state, decided: shown(approve) }, approve);
   if (deny) return pressed({ ...state, decided: shown(deny) }, deny);

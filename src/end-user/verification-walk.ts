@@ -117,13 +117,14 @@ class VerificationWalk {
     more: { readonly fault?: UserFault; readonly guess?: string; readonly retryAfterSeconds?: number } = {},
   ): Visit {
     const { task, user, loader, signal } = this;
-    const { choice, typedCode } = state;
+    const { choice, typedCode, codeNotSent } = state;
     const unmatchedSelectors = Object.keys(user.selectors ?? {}).filter((name) => !this.matched.has(name));
     return {
       outcome,
       detail: safeLine(detail).slice(0, 600),
       pages: this.pages,
       typedCode,
+      ...(codeNotSent && { codeNotSent }),
       ...more,
       ...(unmatchedSelectors.length > 0 ? { unmatchedSelectors } : {}),
       ...(choice && {

@@ -24,6 +24,8 @@ export interface WalkState {
   readonly codesSent: number;
   /** The code was typed into a page that did not have it. */
   readonly typedCode: boolean;
+  /** The choice was offered on the page that takes the code, and left there: nothing was sent. */
+  readonly codeNotSent?: true;
   readonly signIns: number;
   /** The page of the last sign-in, and what it asked for. */
   readonly signInPage: string;

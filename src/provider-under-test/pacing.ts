@@ -165,12 +165,14 @@ export class Pacing {
       return false;
     }
     const wouldWait = standing.waitedSeconds + seconds;
-    if (standing.refusedInARow >= REFUSALS_IN_A_ROW || wouldWait > LONGEST_WAIT_IN_ALL_SECONDS) {
-      this.#close(
-        standing,
-        Number.POSITIVE_INFINITY,
-        `${kind}: it went on refusing after the run had waited ${Math.round(standing.waitedSeconds)} s`,
-      );
+    const waited = `the run had waited ${Math.round(standing.waitedSeconds)} s`;
+    if (standing.refusedInARow >= REFUSALS_IN_A_ROW) {
+      this.#close(standing, Number.POSITIVE_INFINITY, `${kind}: it went on refusing after ${waited}`);
+      return false;
+    }
+    if (wouldWait > LONGEST_WAIT_IN_ALL_SECONDS) {
+      const longest = `and waits no longer than ${LONGEST_WAIT_IN_ALL_SECONDS} s in all`;
+      this.#close(standing, Number.POSITIVE_INFINITY, `${kind}: ${waited} for it, ${longest}`);
       return false;
     }
     standing.waitedSeconds = wouldWait;

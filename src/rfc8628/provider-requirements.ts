@@ -796,7 +796,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     clauses: ['RFC 8628 3.5'],
     remedy: 'Check expiry before the pace of polling, so that a client learns that its code is gone.',
     needs: 'waiting for expires_in',
-    statement: 'An expired code gets expired_token however fast it is polled, never slow_down.',
+    statement: 'An expired code never gets slow_down, however fast it is polled.',
   },
   {
     id: '3.5-hasty-poll',

@@ -1,5 +1,5 @@
 import { Given, When } from '@cucumber/cucumber';
-import type { Browser } from '../../src/end-user/end-user';
+import type { Browser, Visit } from '../../src/end-user/end-user';
 import { hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { LimitReached, NotTested } from '../../src/judging/outcomes';
@@ -135,7 +135,7 @@ When('somebody enters wrong and valid user codes in turn', async function (this:
   const browser = this.browser();
   const guess = async (browser: Browser): Promise<'goes on' | 'is over'> => {
     const userCode = unknownCode(this.userCode);
-    const { outcome, pages } = await this.inHaste(() => this.sendUser('look', { userCode }, browser));
+    const { outcome, pages } = await this.inHaste(() => enterCode(this, { userCode }, browser));
     return outcome === 'stuck' || outcome === 'limited' || pages.some(saysTooMany) ? 'is over' : 'goes on';
   };
   let allowed = 0;
@@ -145,11 +145,13 @@ When('somebody enters wrong and valid user codes in turn', async function (this:
   const other = this.freshBrowser();
   for (let wrong = 1; wrong <= WRONG_WITH_OWN; wrong++) {
     if ((await guess(other)) === 'is over') return;
-    if (wrong % Math.max(1, allowed - 1) === 0) await this.inHaste(() => this.sendUser('look', {}, other));
+    if (wrong % Math.max(1, allowed - 1) === 0) await this.inHaste(() => enterCode(this, {}, other));
   }
 });
 
 When('another end user enters the same user code and approves', async function (this: ProviderWorld) {
+  if (this.visit.codeNotSent)
+    this.notApplicable('Entering the user code approves, so that nobody enters it before they approve.');
   await this.sendUser('approve', {}, this.otherUsersBrowser());
 });
 
@@ -169,6 +171,16 @@ When('the end user enters the user code with spaces around it', async function (
   await typeAs(this, (code) => ` ${code} `, '');
 });
 
+/** Enters a code, and goes no further than that takes: where the page approves with it, as far as the approval. */
+async function enterCode(
+  world: ProviderWorld,
+  change: { readonly userCode?: string },
+  browser?: Browser,
+): Promise<Visit> {
+  const visit = await world.sendUser('look', change, browser);
+  return visit.codeNotSent ? world.sendUser('approve', change, browser) : visit;
+}
+
 /** Enters the code spelt in another way; where that is refused, as it is shown, too. */
 async function typeAs(
   world: ProviderWorld,
@@ -179,9 +191,9 @@ async function typeAs(
   const code = world.userCode;
   const spelt = spell(code);
   if (spelt === code) world.notApplicable(unchanged);
-  const visit = await world.sendUser('look', { userCode: spelt });
+  const visit = await enterCode(world, { userCode: spelt });
   if (visit.outcome !== 'code-refused') return;
-  const { outcome, detail } = await world.sendUser('look', {}, world.freshBrowser());
+  const { outcome, detail } = await enterCode(world, {}, world.freshBrowser());
   if (outcome === 'code-refused')
     throw new NotTested(`The code is refused however it is typed, also as it is shown: ${detail}`);
   world.visit = visit;

@@ -107,6 +107,18 @@ describe('nextStep, on the way to the choice', () => {
     assert.equal(outcome(walk(start(), CODE_PAGE, CODE_PAGE)), 'code-refused');
   });
 
+  it('remembers that it sent no code, where the page that takes it decides with it', () => {
+    const onePage = CODE_PAGE.replace('Next', 'Authorize device');
+    const left = step(start('look'), onePage);
+    assert.equal(outcome(left), 'asked');
+    assert.equal(left.state.codeNotSent, true);
+    const filled = onePage.replace('<input', `<input value="${CODE}"`);
+    const brought = step(start('look', `https://as.example/device?user_code=${CODE}`), filled);
+    assert.equal(outcome(brought), 'asked');
+    assert.equal(brought.state.codeNotSent, undefined);
+    assert.equal(walk(start('look'), CODE_PAGE, CHOICE).state.codeNotSent, undefined);
+  });
+
   it('looks, and leaves it there', () => {
     const looked = walk(start('look'), CODE_PAGE, CHOICE);
     assert.equal(outcome(looked), 'asked');

@@ -145,6 +145,20 @@ describe('the pace of a run', () => {
     assert.equal(answered, 12);
   });
 
+  it('waits no longer than four minutes in all, however often it is served in between', async () => {
+    const { pacing, pauses, now } = paced();
+    while (pacing.refused('session', { retryAfterSeconds: 50 }, now() + 1)) {
+      await pacing.open('session');
+      pacing.served('session');
+    }
+    assert.deepEqual(pauses, [50_000, 50_000, 50_000, 50_000]);
+    await assert.rejects(
+      pacing.open('session'),
+      (error: Error) =>
+        error instanceof LimitReached && /had waited 200 s .*240 s in all/.test(error.message),
+    );
+  });
+
   it('waits longer than it was told when that was too short', async () => {
     const { pacing, pauses, now } = paced();
     for (let count = 0; count < 3; count++) {

@@ -2,6 +2,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { CodeGenerator } from '../../../src/gateway/code-generator';
 import type { DecisionRules } from '../../../src/gateway/decision-rules';
 import { guessBudgets } from '../../../src/gateway/guess-limiter';
+import { decidedOnTheCodePage } from '../../fair-variants/provider/pages/page';
+import { together } from '../../fair-variants/provider/together';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
 
@@ -144,6 +146,20 @@ export const USER_CODE_RECOMMENDATIONS: readonly Defect<ServerChange>[] = [
     seen: [],
     fails: ['6.1-punctuation'],
     how: () => ({ replace: () => ({ readUserCode: (typed) => typed.toUpperCase().replaceAll('-', '') }) }),
+  },
+  {
+    id: 'user-code-as-shown-only-on-one-page',
+    wire: 'The page that takes the code approves with it, and takes it only as it is shown: with its dash and capitals.',
+    seen: [],
+    fails: ['6.1-case', '6.1-punctuation'],
+    becomes: { '5.5-session-binding': 'not-applicable' },
+    collateral: { '3.3-informs': 'the page with the buttons does not know yet who asks for what' },
+    how: () =>
+      together(decidedOnTheCodePage(), {
+        replace: () => ({
+          readUserCode: (typed) => (/^[A-Z]+-[A-Z]+$/.test(typed) ? typed.replace('-', '') : ''),
+        }),
+      }),
   },
   {
     id: 'user-code-case-significant',

@@ -3,7 +3,17 @@ import type { ServerChange } from '../../../defects/provider/reference-server';
 import { formOf, pathOf, withForm } from '../../../defects/provider/wire';
 import type { FairVariant } from '../../fair-variant';
 import { together } from '../together';
-import { besides, carried, document, escaped, htmlAs, htmlResponse, pages, request } from './page';
+import {
+  besides,
+  carried,
+  decidedOnTheCodePage,
+  document,
+  escaped,
+  htmlAs,
+  htmlResponse,
+  pages,
+  request,
+} from './page';
 
 const NOT_BACK = {
   '3.3-return-to-device': {
@@ -138,6 +148,22 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
         );
       },
     }),
+  },
+  {
+    id: 'approved-on-the-page-that-takes-the-code',
+    what: 'The code is typed beside the buttons that approve and refuse, which do so at once.',
+    source: 'AuthGate 0.30.0',
+    becomes: {
+      '3.3-informs': {
+        verdict: 'failed',
+        because: 'the page with the buttons does not know yet who asks for what',
+      },
+      '5.5-session-binding': {
+        verdict: 'not-applicable',
+        because: 'nobody enters a code before they decide',
+      },
+    },
+    how: () => decidedOnTheCodePage(),
   },
   {
     id: 'button-switched-off-on-its-way',

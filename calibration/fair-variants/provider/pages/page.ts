@@ -44,3 +44,15 @@ export function besides(markup: string): ServerChange {
 export function htmlResponse(body: string, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8', ...headers } });
 }
+
+/** The page that takes the code decides with it: there is no page in between. */
+export function decidedOnTheCodePage(): ServerChange {
+  const buttons =
+    '<button name="decision" value="approve">Authorize device</button><button name="decision" value="deny">Deny</button>';
+  return pages((usual) => ({
+    enterCode: async (forms, notice) =>
+      (await usual.enterCode(forms, notice))
+        .replace(`action="${forms.codeAction}"`, `action="${forms.decisionAction}"`)
+        .replace('<button class="go" type="submit">Continue</button>', buttons),
+  }));
+}
