@@ -8,7 +8,9 @@ import { CertificatesUnavailable } from './certificates';
 import type { ClientDescription } from './client-description';
 import { CannotBeStarted } from './client-process';
 import type { Habits } from './habits';
+import type { Outcome } from './harness';
 import type { ProcessHarness } from './process-harness';
+import type { ReceivedRequest } from './received-request';
 import { readScriptedAnswers } from './scripted-answer';
 import { sentSecret } from './sent-secret';
 
@@ -75,8 +77,8 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
   }
   const { outcome, received } = harness;
   const request = received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
-  const hasPolled = received.some(({ url }) => url.startsWith(ENDPOINTS.token_endpoint));
-  if (outcome?.signedIn && request && hasPolled) {
+  const poll = received.find(({ url }) => url.startsWith(ENDPOINTS.token_endpoint));
+  if (outcome?.signedIn && request && poll && !isOverBefore(outcome, poll)) {
     const form = parametersOf(request);
     return {
       clientId: form.get('client_id') ?? undefined,
@@ -100,16 +102,25 @@ function explained({ outcome, received, screen }: ProcessHarness, description: C
   const hasAskedForCodes = received.some(({ url }) =>
     url.startsWith(ENDPOINTS.device_authorization_endpoint),
   );
+  const poll = received.find(({ url }) => url.startsWith(ENDPOINTS.token_endpoint));
+  const leftOthersToPoll = outcome !== undefined && poll !== undefined && isOverBefore(outcome, poll);
   return [
     `${description.name} was not judged: before anything is, one plain sign-in has to work.`,
     `Started: ${description.command.join(' ')}.`,
-    `What came of it: ${outcome?.signedIn ? 'it exited with status 0 without having signed in' : (outcome?.how ?? 'nothing')}.`,
+    `What came of it: ${outcome?.signedIn && !leftOthersToPoll ? 'it exited with status 0 without having signed in' : (outcome?.how ?? 'nothing')}.`,
     `It asked for: ${asked.length > 0 ? asked.join(', ') : 'nothing'}.`,
     `It printed: ${printed === '' ? 'nothing' : `"${printed.length > LONGEST_OUTPUT ? `…${printed.slice(-LONGEST_OUTPUT)}` : printed}"`}.`,
     asked.length === 0
       ? 'A client is told where the server is by placeholders in its command ({issuer}, {device_authorization_endpoint}, {token_endpoint}) or by environment variables (RFC8628_ISSUER and so on); docs/clients.md has them all.'
-      : hasAskedForCodes
-        ? 'It has to sign in without anybody touching it, and to end with status 0 when it has, with another when it has not.'
-        : 'It never asked for codes at {device_authorization_endpoint} (RFC8628_DEVICE_AUTHORIZATION_ENDPOINT), with which a sign-in begins.',
+      : leftOthersToPoll
+        ? 'It ended before it had a token, and what it had started polled in its place: it has to stay until it has signed in (a script around it can wait for that), and to end with status 0 then.'
+        : hasAskedForCodes
+          ? 'It has to sign in without anybody touching it, and to end with status 0 when it has, with another when it has not.'
+          : 'It never asked for codes at {device_authorization_endpoint} (RFC8628_DEVICE_AUTHORIZATION_ENDPOINT), with which a sign-in begins.',
   ].join(' ');
+}
+
+/** The command had ended before that request came: it is of something that it started. */
+function isOverBefore({ at }: Outcome, request: ReceivedRequest): boolean {
+  return at !== undefined && at < request.at;
 }

@@ -21,6 +21,26 @@ const body = new URLSearchParams({ client_id: 'tv', client_secret: own });
 fetch(env.RFC8628_DEVICE_AUTHORIZATION_ENDPOINT, { method: 'POST', body }).then(() => process.exit(3));
 `;
 
+/** Ends with the codes, and leaves it to another process to poll. */
+const LEAVES = `
+const { spawn } = require('node:child_process');
+const { env, argv } = process;
+const post = (url, form) =>
+  fetch(url, { method: 'POST', body: new URLSearchParams({ client_id: 'tv', ...form }) }).then((answer) => answer.json());
+async function main() {
+  if (argv[2] !== undefined) {
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
+    await post(env.RFC8628_TOKEN_ENDPOINT, { grant_type, device_code: argv[2] });
+    return;
+  }
+  const codes = await post(env.RFC8628_DEVICE_AUTHORIZATION_ENDPOINT, {});
+  console.log(codes.verification_uri, codes.user_code);
+  spawn(process.execPath, [__filename, codes.device_code], { detached: true, stdio: 'ignore' }).unref();
+}
+main();
+`;
+
 describe('a client that cannot be judged', () => {
   it('is explained without the secrets in what it was started with, printed and sent', async () => {
     writeFileSync(join(folder, 'talkative.cjs'), TALKATIVE);
@@ -38,5 +58,20 @@ describe('a client that cannot be judged', () => {
     assert.match(stderr, /one plain sign-in has to work.*It printed: "DEBUG client_secret=«redacted»/s);
     for (const secret of [OF_THE_FILE, OF_ITS_OWN, 'built-in-3f9a64e1b7', '7-long-and-secret-7', '\u0007'])
       assert.ok(!(stdout + stderr).includes(secret), `${secret} in ${stderr}`);
+  });
+
+  it('is told to stay where it leaves the polling to a process of its own', async () => {
+    writeFileSync(join(folder, 'leaves.cjs'), LEAVES);
+    const out = join(folder, 'left');
+    const { status, stderr } = await run([
+      'client',
+      '--out',
+      out,
+      '--',
+      process.execPath,
+      join(folder, 'leaves.cjs'),
+    ]);
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, /It ended before it had a token, and what it had started polled in its place/);
   });
 });
