@@ -296,7 +296,7 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
   {
     id: 'one-session-for-each-client',
     what: 'A client has one undecided session: with the next that it starts, the one before is forgotten.',
-    source: 'zenml-io/zenml, where each device is a client of its own',
+    source: 'ZenML 0.98.0',
     limited: { why: 'Its session was forgotten.', must: 15 },
     how: () => ({ replace: ({ store }) => ({ store: forgetful(store, 1, ({ clientId }) => clientId) }) }),
   },

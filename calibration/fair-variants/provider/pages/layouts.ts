@@ -65,7 +65,7 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
   {
     id: 'page-only-behind-the-complete-address',
     what: 'The page is there only where the address has the code; verification_uri alone leads to one without a field.',
-    source: 'zenml-io/zenml',
+    source: 'ZenML 0.98.0',
     only: ['3.3-user-interaction', '3.5-success', '3.5-no-store', '3.5-refresh-works'],
     becomes: {
       '3.3-user-interaction': {
