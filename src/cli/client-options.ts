@@ -6,6 +6,7 @@ interface ClientOptions {
   readonly out?: string;
   readonly tags?: string;
   readonly jobs?: number;
+  readonly shareStarts?: true;
   readonly timeout?: number;
   readonly terminal?: true;
   readonly clientId?: string;
@@ -41,6 +42,10 @@ export function addClientCommand(
     .option('--tags <expression>', 'only scenarios with these tags, e.g. "not @slow and not @long"')
     .option('--jobs <number>', 'scenarios that go on at once, each a process (default: 24)', wholeNumber(1))
     .option(
+      '--share-starts',
+      'start the command once for all scenarios that it could not tell apart: quicker',
+    )
+    .option(
       '--timeout <seconds>',
       'what a scenario may take beyond its own waits (default: 60)',
       wholeNumber(1),
@@ -61,8 +66,7 @@ export function addClientCommand(
     .addHelpText(
       'after',
       `
-The command is started for each scenario (those that it could not tell apart share a start), each time with a
-scripted authorization server of its own. It is told where that is by placeholders, such as {issuer}, or by
+The command is started once for each scenario, each time with a scripted authorization server of its own. It is told where that is by placeholders, such as {issuer}, or by
 environment variables, such as RFC8628_ISSUER; docs/clients.md has them all. It ends with status 0 when it has
 signed in, and with 127 for what it cannot do.
 
@@ -90,6 +94,7 @@ Exit status:
           ...(options.out !== undefined && { out: options.out }),
           ...(options.tags !== undefined && { tags: options.tags }),
           ...(options.jobs !== undefined && { jobs: options.jobs }),
+          sharesStarts: options.shareStarts === true,
           strict: options.strict === true,
           allowIncomplete: options.allowIncomplete === true,
           ...(options.baseline !== undefined && { baseline: options.baseline }),

@@ -29,6 +29,7 @@ export interface ClientCommandOptions {
   readonly out?: string;
   readonly tags?: string;
   readonly jobs?: number;
+  readonly sharesStarts?: boolean;
   readonly strict: boolean;
   readonly allowIncomplete: boolean;
   /** A report.json to compare with. */
@@ -86,6 +87,7 @@ export async function clientCommand(
       ...(version !== undefined && { version }),
       ...(options.tags !== undefined && { tags: options.tags }),
       ...(options.jobs !== undefined && { jobs: options.jobs }),
+      sharesStarts: options.sharesStarts === true,
       keepsMessages: options.cucumberMessages !== undefined || options.cucumberHtml !== undefined,
       onProgress: (progress) => show(terminal, progress),
     });

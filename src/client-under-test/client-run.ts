@@ -52,6 +52,7 @@ export class ClientRun {
   constructor(
     readonly description: ClientDescription,
     readonly signal: AbortSignal,
+    readonly sharesStarts = false,
   ) {
     this.#runs = this.#newRuns();
     process.on('exit', this.#atExit);
@@ -97,6 +98,7 @@ export class ClientRun {
           },
           task,
         ),
+      this.sharesStarts,
     );
   }
 

@@ -23,6 +23,8 @@ export interface JudgeClientOptions {
   readonly tags?: string;
   /** How many scenarios go on at once. */
   readonly jobs?: number;
+  /** Whether scenarios that the program cannot tell apart share one start of it. Not unless told otherwise. */
+  readonly sharesStarts?: boolean;
   /** Ends the run early; what was learnt until then is still reported. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ClientProgress) => void;
@@ -73,7 +75,7 @@ export async function judgeClient(options: JudgeClientOptions): Promise<Judgemen
   const steps = await loadSteps('client');
   const signal = options.signal ?? new AbortController().signal;
   setMaxListeners(0, signal);
-  const run = new ClientRun(client, signal);
+  const run = new ClientRun(client, signal, options.sharesStarts);
   process.setMaxListeners(process.getMaxListeners() + plan.length);
   const underWay = new Set<PlannedScenario>();
   let done = 0;

@@ -3,21 +3,26 @@ import { uses } from './placeholders';
 import { hasTerminal, type ProgramRun, type ProgramTask } from './program-run';
 
 /**
- * Runs of a program, each of which serves every scenario that it cannot tell from the one that it was started for: the same
- * answers of the server, the same values that it is told, the same home. Such scenarios differ in what they look at alone,
- * and each start of an interpreter takes a processor a quarter of a second and more.
+ * Runs of a program: one for each scenario, or, where starts are shared, one for all scenarios that it cannot tell from the
+ * one that it was started for: the same answers of the server, the same values that it is told, the same home. Such scenarios
+ * differ in what they look at alone, and each start of an interpreter takes a processor a quarter of a second and more.
  */
 export class SharedRuns<Run = ProgramRun> {
   readonly #runs = new Map<string, Run>();
 
-  /** @param start starts the program */
+  /**
+   * @param start starts the program
+   * @param isShared whether scenarios that the program cannot tell apart share a start
+   */
   constructor(
     readonly description: ClientDescription,
     readonly start: (task: ProgramTask) => Run,
+    readonly isShared: boolean,
   ) {}
 
-  /** The run for a scenario: one that goes on or has ended already, or else a new one. */
+  /** The run for a scenario: a new one, or where starts are shared one that goes on or has ended already. */
   of(task: ProgramTask): Run {
+    if (!this.isShared) return this.start(task);
     return this.#runFor(keyOf(task, this.description), task);
   }
 

@@ -37,9 +37,9 @@ function taskOf({ polls, codes = {}, requirement = REQUIREMENT, situation = {} }
   };
 }
 
-/** How many runs of a program these scenarios take. */
-function runsFor(scenarios: readonly Scenario[], description = DEVICE): number {
-  const runs = new SharedRuns(description, (task) => ({ task }));
+/** How many runs of a program these scenarios take, where they may share them. */
+function runsFor(scenarios: readonly Scenario[], description = DEVICE, isShared = true): number {
+  const runs = new SharedRuns(description, (task) => ({ task }), isShared);
   return new Set(scenarios.map((scenario) => runs.of(taskOf(scenario)))).size;
 }
 
@@ -76,6 +76,10 @@ describe('the runs that scenarios share', () => {
     });
   }
 
+  it('are one for each scenario unless starts are shared', () => {
+    assert.equal(runsFor([{}, {}, { requirement: other }], DEVICE, false), 3);
+  });
+
   it('tell the order of the answers apart', () => {
     const polls = ['slow_down, authorization_pending', 'authorization_pending, slow_down'];
     assert.equal(runsFor(polls.map((each) => ({ polls: each }))), 2);
@@ -103,7 +107,7 @@ describe('a program that is started once for several scenarios', () => {
   const SECOND = '3.3-client-guides';
 
   /** device.mjs, which writes down for which requirement it is started, and says that it cannot do what one of them asks. */
-  async function judged(unsupported = '') {
+  async function judged({ unsupported = '', sharesStarts = true } = {}) {
     const marks = mkdtempSync(join(tmpdir(), 'rfc8628-starts-'));
     after(() => rmSync(marks, { recursive: true, force: true }));
     const log = join(marks, 'starts');
@@ -114,12 +118,19 @@ describe('a program that is started once for several scenarios', () => {
       import(${JSON.stringify(join(__dirname, 'device.mjs'))});
     `;
     const client = clientOfCommand([process.execPath, '-e', program], __dirname);
-    const report = reportOf(await judgeClient({ client, tags: `@${FIRST} or @${SECOND}` }));
+    const report = reportOf(await judgeClient({ client, tags: `@${FIRST} or @${SECOND}`, sharesStarts }));
     const scenarios = report.requirements.flatMap((each) => each.scenarios);
     const starts = readFileSync(log, 'utf8').trim().split('\n').slice(1);
     const verdictOf = (name: RegExp) => scenarios.find((each) => name.test(each.name))?.verdict;
     return { report, starts, verdictOf, scenarios };
   }
+
+  it('is started for each of them, and told its name, unless starts are shared', async () => {
+    const { starts, scenarios } = await judged({ sharesStarts: false });
+    const ran = scenarios.filter(({ exchanges }) => exchanges.length > 0);
+    assert.equal(starts.length, ran.length);
+    assert.deepEqual([...new Set(starts)].sort(), [SECOND, FIRST]);
+  });
 
   it('shows each of them all that it did, and did it once', async () => {
     const { report, starts, verdictOf, scenarios } = await judged();
@@ -141,7 +152,7 @@ describe('a program that is started once for several scenarios', () => {
 
   it('is started for the others where it says of one that it cannot do what that asks', async () => {
     const [unsupported] = (await judged()).starts;
-    const { starts, verdictOf } = await judged(unsupported);
+    const { starts, verdictOf } = await judged({ unsupported });
     assert.deepEqual([...starts].sort(), [FIRST, SECOND].sort());
     const [refused, other] = [/accept JSON/, /how long the code is good/];
     assert.equal(verdictOf(unsupported === FIRST ? refused : other), 'not-applicable');
