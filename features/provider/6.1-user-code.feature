@@ -8,6 +8,8 @@ Feature: 6.1 User Code Recommendations
   Rule: A user code of letters is accepted in lower case
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-6.1
 
+    This is for codes whose letters are all capitals: where small letters are characters of their own, case may count.
+
     Scenario: The end user enters the user code in lower case
       Given a device authorization response
       When the end user enters the user code in lower case

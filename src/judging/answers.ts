@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Exchange } from '../http/exchange';
 import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { demandOf } from './demands';
@@ -55,14 +56,14 @@ const WHO_ASKS: readonly string[] = ['invalid_request', 'invalid_client', 'unaut
 /**
  * Whether a client that did not show who it is was refused for just that, without any OAuth error to read: a status of
  * 4xx, and nothing given. That the error has no form is one flaw, which `3.2-error-response` and `3.5-error-response` are
- * about; whoever had to be refused was refused.
+ * about; whoever had to be refused was refused. Words in place of a code are none, either.
  *
  * @param allowed the errors that would be right
  */
 export function isRefusedWithoutError(exchange: Exchange, allowed: readonly string[]): boolean {
   const { error, json, status } = answerOf(exchange);
   return (
-    error === undefined &&
+    (error === undefined || isProse(error, status)) &&
     isClientError(status) &&
     json?.device_code == null &&
     json?.access_token == null &&
@@ -151,6 +152,11 @@ export function hasCodes(exchange: Exchange): boolean {
 
 export function hasToken(exchange: Exchange): boolean {
   return isText(readOAuthAnswer(exchange).json?.access_token);
+}
+
+/** "Client not found", or the name of the status, which web frameworks put there: words for a person, in no code's place. */
+function isProse(error: string, status = 0): boolean {
+  return /\s/.test(error) || error === STATUS_CODES[status];
 }
 
 function isClientError(status = 0): boolean {

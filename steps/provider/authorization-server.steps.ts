@@ -104,7 +104,7 @@ function expectErrorOrBareRefusal(world: ProviderWorld, ...codes: readonly strin
   }
   const form = answer.purpose === 'token request' ? '3.5-error-response' : '3.2-error-response';
   world.note(
-    `The request was refused (${describeAnswer(answer)}); that no error says why is for ${form} to judge.`,
+    `The request was refused (${describeAnswer(answer)}); that no error code says why is for ${form} to judge.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { Given, When } from '@cucumber/cucumber';
 import type { Browser, Visit } from '../../src/end-user/end-user';
+import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import { hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { LimitReached, NotTested } from '../../src/judging/outcomes';
@@ -157,7 +158,16 @@ When('another end user enters the same user code and approves', async function (
 
 When('the end user enters the user code in lower case', async function (this: ProviderWorld) {
   await typeAs(this, (code) => code.toLowerCase(), 'The user code has no capital letters.');
+  // "For codes using only characters in the range A-Z": where small letters are characters of their own, so is each case.
+  if (this.visit.outcome === 'code-refused' && usesBothCases(this))
+    this.notApplicable('The user codes have letters of both cases, which the provider tells apart.');
 });
+
+/** One code may have capitals only by chance: that with which the run began is looked at, too. */
+function usesBothCases({ userCode, run }: ProviderWorld): boolean {
+  const first = run.ordinary && readOAuthAnswer(run.ordinary).json?.user_code;
+  return /\p{Ll}/u.test(userCode) || (typeof first === 'string' && /\p{Ll}/u.test(first));
+}
 
 When('the end user enters the user code without its dashes', async function (this: ProviderWorld) {
   await typeAs(

@@ -302,6 +302,28 @@ describe('a client that did not show who it is', () => {
     assert.equal(isRefusedWithoutError(answered({ status: 400, json: { message: 'no' } }), allowed), true);
   });
 
+  it('was refused where words stand in place of the code', () => {
+    for (const [status, error] of [
+      [404, 'Client not found'],
+      [400, 'ClientID is required'],
+      [401, 'Unauthorized'],
+      [400, 'Bad Request'],
+    ] as const)
+      assert.equal(isRefusedWithoutError(answered({ status, json: { error } }), allowed), true, error);
+    // A device is told by the code alone whether to go on.
+    const words = answered({ status: 400, json: { error: 'Invalid device code' } });
+    assert.equal(isRefusedWithoutError(words, ['invalid_grant']), false);
+  });
+
+  it('was not where a code of the wrong kind can be read, or words come with what was asked for', () => {
+    for (const error of ['unknown_client', 'INVALID_CLIENT', 'unauthorized', 'invalid_grant'])
+      assert.equal(isRefusedWithoutError(answered({ status: 401, json: { error } }), allowed), false, error);
+    const given = answered({ status: 400, json: { error: 'Not quite', device_code: 'x' } });
+    assert.equal(isRefusedWithoutError(given, allowed), false);
+    const failed = answered({ status: 500, json: { error: 'Internal Server Error' } });
+    assert.equal(isRefusedWithoutError(failed, allowed), false);
+  });
+
   it('was not where it got something, a server failed, or an error can be read', () => {
     for (const answer of [
       answered({ json: { device_code: 'x' } }),

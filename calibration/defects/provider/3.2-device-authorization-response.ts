@@ -295,6 +295,16 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       ),
   },
   {
+    id: 'words-in-place-of-invalid-client',
+    wire: 'The device authorization endpoint refuses a client that it does not know, or that did not authenticate, with words in place of the error code.',
+    seen: [],
+    fails: ['3.2-error-response'],
+    how: () =>
+      answering('/device_authorization', ({ members }) =>
+        members.error === 'invalid_client' ? { body: { error: 'Client not found' } } : undefined,
+      ),
+  },
+  {
     id: 'device-errors-as-html',
     wire: 'The device authorization endpoint refuses with a page for people, status 400.',
     seen: ['keycloak/keycloak#11438'],

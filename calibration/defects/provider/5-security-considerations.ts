@@ -175,15 +175,16 @@ export const USER_CODE_RECOMMENDATIONS: readonly Defect<ServerChange>[] = [
       'mitreid-connect/OpenID-Connect-Java-Spring-Server#1216',
       'element-hq/matrix-authentication-service#5974',
     ],
-    fails: ['6.1-case', '6.1-unambiguous'],
+    fails: ['6.1-unambiguous'],
+    becomes: { '6.1-case': 'not-applicable' },
     how: () => {
       const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
       const letters = (count: number) =>
         Array.from({ length: count }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
       return {
         replace: ({ codes: sound }) => ({
-          // No code without a look-alike, so that this is no matter of chance.
-          codes: { ...sound, userCode: () => `${letters(4)}0O-A${letters(3)}` },
+          // No code without a look-alike and without letters of both cases, so that this is no matter of chance.
+          codes: { ...sound, userCode: () => `${letters(4)}0O-Aa${letters(3)}` },
           readUserCode: (typed) => typed.replace(/[^A-Za-z0-9]/g, ''),
         }),
       };

@@ -4,6 +4,8 @@ import type { ServerChange } from '../../defects/provider/reference-server';
 import type { FairVariant } from '../fair-variant';
 
 const CONSONANTS = 'BCDFGHJKLMNPQRSTVWXZ';
+/** Without the l, which looks like a capital i. */
+const SMALL_CONSONANTS = 'bcdfghjkmnpqrstvwxz';
 const DIGITS = '0123456789';
 /** RFC 8628 appendix B does not limit a device code but to what RFC 6749 calls VSCHAR: %x20-7E. */
 const PUNCTUATION = '!$&\'()*+,-./:;=?@_~ %#"<>[]^`{|}';
@@ -53,6 +55,26 @@ export const CODES: readonly FairVariant<ServerChange>[] = [
         const letters = drawn(CONSONANTS, 10);
         return `${letters.slice(0, 1)}${letters.slice(1, 5).toLowerCase()}-${letters.slice(5, 6)}${letters.slice(6).toLowerCase()}`;
       }),
+  },
+  {
+    id: 'user-code-in-two-cases-told-apart',
+    what: 'User codes have capitals and small letters, none of them alike, and have to be typed just so.',
+    source: 'RFC 8628 section 6.1',
+    becomes: {
+      '6.1-case': {
+        verdict: 'not-applicable',
+        because: 'to upper-case what was typed is for codes that use A-Z only',
+      },
+    },
+    how: () => ({
+      replace: ({ codes: usual }) => ({
+        codes: {
+          ...usual,
+          userCode: () => `${drawn(CONSONANTS, 4)}${drawn(SMALL_CONSONANTS, 4)}`,
+        },
+        readUserCode: (typed) => typed.replace(/[^A-Za-z]/g, ''),
+      }),
+    }),
   },
   {
     id: 'user-code-in-lower-case',
