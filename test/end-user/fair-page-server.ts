@@ -77,6 +77,9 @@ export class FairPageServer {
   }
 }
 
+/** A page that takes no code at verification_uri: nobody gets anywhere but by verification_uri_complete. */
+export const LINK_ONLY = 'page-only-behind-the-complete-address';
+
 /** That a visit ended so, and that the driver is sure of it. */
 export function check(visit: Visit, outcome: Outcome): void {
   assert.equal(visit.outcome, outcome, visit.detail);
