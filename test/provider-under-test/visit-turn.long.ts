@@ -6,7 +6,7 @@ import { type PlainProvider, startPlainProvider } from '../hostile/plain-provide
 
 const LIFETIME_S = 10;
 const TAGS =
-  '@3.5-success or @3.5-access-denied or @3.3-user-interaction or @3.3-deny or @3.5-token-type or @3.5-hasty-poll or @3.5-code-spent or @3.3-code-spent';
+  '@3.5-success or @3.5-access-denied or @3.3-user-interaction or @3.3-deny or @3.5-hasty-poll or @3.5-code-spent or @3.3-code-spent';
 
 describe('codes that live a short time at a provider whose pages take long', () => {
   let provider: PlainProvider;
