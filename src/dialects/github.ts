@@ -146,18 +146,8 @@ export const GITHUB: Provider = {
     },
     {
       requirement: '3.2-error-response',
-      does: 'A client that GitHub does not know gets status 404 and `Not Found`; `device_flow_disabled` is registered nowhere.',
+      does: 'A client that GitHub does not know, or none, gets status 404 and `Not Found`, in place of an error code; `device_flow_disabled` is registered nowhere.',
       sources: [EMDASH_157, APP_1320, OCTOKIT_208],
-    },
-    {
-      requirement: '3.1-unknown-client',
-      does: 'A client that GitHub does not know gets `Not Found`.',
-      sources: [EMDASH_157, APP_1320],
-    },
-    {
-      requirement: '3.1-client-id',
-      does: 'A request without a client gets `Not Found`.',
-      sources: [EMDASH_157],
     },
     {
       requirement: '3.1-unauthorized-client',
