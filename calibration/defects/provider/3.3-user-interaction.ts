@@ -210,10 +210,10 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     id: 'no-confirmation-after-code',
     wire: 'Typing the code, or following a link with it, approves at once.',
     seen: ['oxidecomputer/oxide.rs#1016'],
-    fails: ['3.3-informs', '3.3-deny', '3.3.1-asks'],
+    fails: ['3.3-deny', '3.3.1-asks'],
     collateral: { '3.3.1-shows-code': 'there is no page that could show the code' },
     makesUntestable:
-      'The end user is never asked, so a refusal, or a page that takes a code and asks, is not to be had.',
+      'The end user is never asked, so a refusal, or a page that says what is asked for, or takes a code and asks, is not to be had.',
     how: () => ({ front: approvingUnasked((request) => isCodeForm(request) || isCompleteAddress(request)) }),
   },
   {
@@ -344,10 +344,7 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     seen: ['OpenIdentityPlatform/OpenAM#208', 'OpenIdentityPlatform/OpenAM#209'],
     fails: ['3.3-user-interaction'],
     makesUntestable: NO_TOKEN,
-    collateral: {
-      '3.3-deny': 'there is no way to refuse',
-      '3.3-informs': 'the end user is told nothing before it is said to be done',
-    },
+    collateral: { '3.3-deny': 'there is no way to refuse' },
     how: () => ({
       front: async (request, next) => {
         const response = await next(request);
