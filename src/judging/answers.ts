@@ -4,7 +4,7 @@ import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
 import { demandOf } from './demands';
 import { describeAnswer } from './describe';
 import { isPassingTrouble, type Limit, limitOf } from './limits';
-import { LimitReached, NoAnswerReceived, NotTested, RequirementNotMet } from './outcomes';
+import { FailedItself, LimitReached, NoAnswerReceived, NotTested, RequirementNotMet } from './outcomes';
 
 /**
  * The answer of the provider itself.
@@ -95,14 +95,23 @@ export function expectError(exchange: Exchange, ...allowed: readonly string[]): 
   }
 }
 
+/** Errors by which a server says that it failed itself (RFC 6749, 4.1.2.1), which refuses nothing. */
+const OWN_TROUBLE: readonly string[] = ['server_error', 'temporarily_unavailable'];
+
 /**
  * Judges that a request was refused, with whatever error, and that neither codes nor a token came.
  *
  * @returns the OAuth error, where the refusal names one
+ * @throws FailedItself when the server says that it failed: asked again, it may serve the request
  */
 export function expectRefusal(exchange: Exchange): string | undefined {
   const { error, status = 0, json } = answerOf(exchange);
   const given = ['device_code', 'access_token'].some((member) => json?.[member] != null);
+  if (!given && status >= 500 && error !== undefined && OWN_TROUBLE.includes(error)) {
+    throw new FailedItself(
+      `The server failed by its own account, which refuses nothing: ${describeAnswer(exchange)}.`,
+    );
+  }
   if (given || (error === undefined && (status < 400 || status > 499))) {
     throw new RequirementNotMet('the request to be refused', describeAnswer(exchange));
   }

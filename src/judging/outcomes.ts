@@ -32,6 +32,9 @@ export class LimitReached extends NotTested {}
 /** What has to come at one moment, or soon after, was late for a busy machine or a slow provider; with few others it may not be. */
 export class CameTooLate extends NotTested {}
 
+/** The server said that it failed itself, which it may not do again when it is asked by fewer. */
+export class FailedItself extends NotTested {}
+
 /** The requirement does not concern who is judged: an option that it does not offer or use, a loopback address for TLS. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable';

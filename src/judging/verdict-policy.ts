@@ -3,6 +3,7 @@ import { isPassingTrouble } from './limits';
 import {
   CameTooLate,
   CodesExpired,
+  FailedItself,
   LimitReached,
   NeverEnded,
   NoAnswerReceived,
@@ -39,6 +40,8 @@ const VERDICTS = {
   limited: 'not-tested',
   /** What has to come in haste came late. The run tries again with few others. */
   late: 'not-tested',
+  /** The provider failed by its own account. The run tries again with few others. */
+  broken: 'not-tested',
   /** What contradicts the requirement rests on a guess of the driver's. */
   guessed: 'not-tested',
   /** A client had to be stopped. A step that is about the end looks at it; to all others it shows nothing. */
@@ -97,6 +100,7 @@ function hindranceOf(error: unknown, { interrupted = false }: Circumstances): Fi
   if (error instanceof SessionEvicted) return { kind: 'evicted', reason: error.message };
   if (error instanceof RestsOnGuess) return { kind: 'guessed', reason: error.message };
   if (error instanceof CameTooLate) return { kind: 'late', reason: error.message };
+  if (error instanceof FailedItself) return { kind: 'broken', reason: error.message };
   if (error instanceof LimitReached) return { kind: 'limited', reason: error.message };
   if (error instanceof NotTested) return { kind: 'not-tested', reason: error.message };
   if (error instanceof NotApplicable) return { kind: 'not-applicable', reason: error.message };

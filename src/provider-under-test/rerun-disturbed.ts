@@ -16,6 +16,7 @@ const DISTURBED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>([
   'limited',
   'expired',
   'late',
+  'broken',
 ]);
 
 /** How a scenario is run once more. */
@@ -29,7 +30,7 @@ export interface Again {
 /**
  * Runs scenarios that the others may have disturbed once more, a few at a time: their session was dropped for the many that
  * the run started, a limit of the provider was reached, their codes expired on the way, or polls that have to come in haste
- * came late. Where the provider keeps less than
+ * came late, or the provider failed by its own account. Where the provider keeps less than
  * those few, down to one session for each client, they run one after the other. Those that got no answer come last: one
  * after the other where the connection was lost, since that is soon over.
  *

@@ -4,6 +4,7 @@ import {
   answerOf,
   expectCodes,
   expectError,
+  expectRefusal,
   expectToken,
   isRefusedWithoutError,
 } from '../../src/judging/answers';
@@ -11,7 +12,7 @@ import { describeAnswer, describeValue } from '../../src/judging/describe';
 import { errorResponseFlaws } from '../../src/judging/error-response';
 import { repeatedMembers } from '../../src/judging/json-members';
 import { isLoopback } from '../../src/judging/loopback';
-import { NoAnswerReceived, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
+import { FailedItself, NoAnswerReceived, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { grantedScope, sameScope, tokenResponseFlaws } from '../../src/judging/token-response';
 import { answered, unanswered } from './exchange';
 
@@ -204,6 +205,14 @@ describe('an answer that is looked at', () => {
       assert.throws(() => expectError(answered({ status }), 'invalid_grant'), NoAnswerReceived);
     }
     assert.throws(() => expectToken(answered({ status: 429 })), NotTested);
+  });
+
+  it('is no refusal where the server says that it failed itself', () => {
+    const failed = (json: object) => expectRefusal(answered({ status: 500, json }));
+    assert.throws(() => failed({ error: 'server_error' }), FailedItself);
+    assert.throws(() => failed({ error: 'server_error', access_token: 'x' }), RequirementNotMet);
+    assert.equal(failed({ error: 'invalid_request' }), 'invalid_request');
+    assert.equal(expectRefusal(answered({ status: 400, json: { error: 'server_error' } })), 'server_error');
   });
 
   it('accuses with what was expected and what came', () => {
