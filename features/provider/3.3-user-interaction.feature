@@ -48,13 +48,13 @@ Feature: 3.3 User Interaction
   Rule: The end user can deny the request
     ADVICE (should) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
+    What the device is told then is 3.5's: here it is enough that nobody is let in.
+
     @refusal
     Scenario: The end user enters the user code and denies
       Given a device authorization response
       When the end user opens verification_uri, enters the user code and denies
-      And the device polls after the denial
       Then the pages let the end user deny
-      And the response is "access_denied"
 
     Scenario: An end user who authorized a device before denies the next one
       Given an end user who authorized a device before
@@ -62,7 +62,7 @@ Feature: 3.3 User Interaction
       When the end user opens verification_uri, enters the user code and denies
       And the device polls after the denial
       Then the pages let the end user deny
-      And the response is "access_denied"
+      And the response has no access token
 
   @3.3-refusal-beside
   Rule: The refusal is as easy to find as the approval
@@ -135,7 +135,7 @@ Feature: 3.3 User Interaction
       Given a device authorization response
       And the end user denied the request
       When the end user goes back and approves
-      And the device polls
+      And the device polls after the denial
       Then the response has no access token
 
   @3.3-cross-site

@@ -126,11 +126,6 @@ export const MICROSOFT: Provider = {
       sources: [GUIDE],
     },
     {
-      requirement: '3.3-deny',
-      does: 'A refusal is called `authorization_declined`.',
-      sources: [GUIDE],
-    },
-    {
       requirement: '3.4-unknown-device-code',
       does: 'A device code that is not recognised gets `bad_verification_code`.',
       sources: [GUIDE],

@@ -64,6 +64,17 @@ export function requireFirstPage({ outcome, pages, detail }: Visit): void {
 }
 
 /**
+ * Makes sure that the pages took the code, for what comes after they did: that they refuse one that is right is no flaw of
+ * the choice that they would offer.
+ *
+ * @throws NotTested where they refused it
+ */
+export function requireCodeTaken({ outcome, detail }: Visit): void {
+  if (outcome === 'code-refused')
+    throw new NotTested(`The code is refused before there is a choice (3.3-user-interaction): ${detail}`);
+}
+
+/**
  * The pages that the end user saw on the way to an outcome, for what is judged of them and not of the way.
  *
  * @throws NotTested when the end user did not get there, for a limit or whatever else

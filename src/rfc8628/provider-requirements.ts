@@ -324,10 +324,13 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     level: 'ADVICE',
     keyword: 'should',
     impact: 'usability',
-    clauses: ['RFC 8628 3.3', 'RFC 8628 3.5'],
-    remedy: 'Offer a control that refuses the request, and answer the next poll with access_denied.',
+    clauses: ['RFC 8628 3.3'],
+    remedy:
+      'Offer a control that refuses the request, also to a user who let that client in before, and let nobody in by it.',
     needs: 'user driver',
-    statement: 'The user is offered a way to refuse, and refusing reaches the device as access_denied.',
+    statement:
+      'The user is offered a way to refuse, and one who let the client in before does not let it in by refusing.',
+    why: 'That the device is told access_denied, and that no refusal is forgotten, is 3.5-access-denied.',
   },
   {
     id: '3.3-refusal-beside',
@@ -381,7 +384,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     needs: 'user driver',
     statement:
       'A user_code that was approved or refused cannot be acted on again, neither anew nor by going back.',
-    why: 'RFC 8628 does not say that the first decision is final; RFC 6749 §10.5 asks it of authorization codes only.',
+    why: 'RFC 8628 does not say that the first decision is final; RFC 6749 §10.5 asks it of authorization codes only. Where no refusal is remembered at all (3.5-access-denied), there is none that could be final.',
   },
   {
     id: '3.3-cross-site',

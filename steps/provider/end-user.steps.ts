@@ -1,17 +1,21 @@
 import { Given, When } from '@cucumber/cucumber';
-import type { Browser, Visit } from '../../src/end-user/end-user';
+import type { Browser, Outcome, Visit } from '../../src/end-user/end-user';
 import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import { hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { LimitReached, NotTested } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
 import { nearlyThatCode, unknownCode } from '../../src/provider-under-test/request-shapes';
+import { requireDenialKept } from './support/any-denial';
 import { authorizeDevice } from './support/authorize-device';
 import { decide } from './support/decision';
 import type { ProviderWorld } from './support/world';
 
 /** Wrong codes in a row that nobody types by mistake. */
 const WRONG_IN_A_ROW = 15;
+/** What the page of a code that was decided on may come to, where it can be once more. */
+const DECIDED_ANEW: ReadonlySet<Outcome> = new Set(['asked', 'approved', 'done-unasked']);
+
 /** Wrong codes with one's own in between: more than that many people who share an address would be given. */
 const WRONG_WITH_OWN = 40;
 
@@ -83,7 +87,8 @@ When('the same user code is entered again in another browser', async function (t
   // Whoever shares the session has seen by then what it was like before.
   const polls = this.sharedSession === undefined ? 0 : this.sharedSession === 'denied' ? 3 : 1;
   for (let poll = 0; poll < polls; poll++) await this.pollInTime();
-  await this.sendUser('approve', {}, this.freshBrowser());
+  const { outcome } = await this.sendUser('approve', {}, this.freshBrowser());
+  if (this.hasDenied && DECIDED_ANEW.has(outcome)) await requireDenialKept(this);
 });
 
 Given(

@@ -13,6 +13,7 @@ import {
   unknownDeviceCode,
 } from '../../src/provider-under-test/request-shapes';
 import type { Session } from '../../src/provider-under-test/session';
+import { requireDenialKept } from './support/any-denial';
 import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
 import { requireLimitOnHaste, spacedOut } from './support/haste';
@@ -215,7 +216,8 @@ When('both devices poll', async function (this: ProviderWorld) {
 });
 
 When('the device polls after the denial', async function (this: ProviderWorld) {
-  await this.pollInTime();
+  const answer = await this.pollInTime();
+  if (hasToken(answer) && this.hasDenied) await requireDenialKept(this);
 });
 
 When('if codes are issued, the end user approves and the device polls', async function (this: ProviderWorld) {

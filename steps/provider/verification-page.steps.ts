@@ -14,6 +14,7 @@ import {
   expectOutcome,
   expectReadable,
   pagesUpTo,
+  requireCodeTaken,
   requireFirstPage,
 } from '../../src/judging/visit';
 import { scopeInOtherWords } from './support/scope-in-other-words';
@@ -55,6 +56,7 @@ Then('the page confirms the approval', function (this: ProviderWorld) {
 
 Then('the pages let the end user deny', function (this: ProviderWorld) {
   requireFirstPage(this.visit);
+  requireCodeTaken(this.visit);
   if (this.visit.outcome === 'no-choice') throw new RequirementNotMet('a way to deny', this.visit.detail);
   expectOutcome(this.visit, this.run.endUser.driver, 'denied');
 });

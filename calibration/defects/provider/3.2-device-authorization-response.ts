@@ -135,7 +135,6 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.3-user-interaction': 'the page refuses a dead code',
       '3.5-authorization-pending': 'every poll gets expired_token',
       '3.5-hasty-poll': 'every poll gets expired_token',
-      '3.3-deny': 'the page refuses an expired code',
       '3.3.1-asks': 'the page refuses an expired code',
       '3.3-wrong-code': 'the session is not open any more',
       '3.4-code-survives': 'the session is not open any more',
@@ -370,7 +369,6 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     collateral: {
       '3.3-user-interaction': 'the page refuses an expired code',
       '3.5-hasty-poll': 'every poll gets expired_token',
-      '3.3-deny': 'the page refuses an expired code',
       '3.3.1-asks': 'the page refuses an expired code',
       '3.3-wrong-code': 'the session is not open any more',
       '3.4-code-survives': 'the session is not open any more',

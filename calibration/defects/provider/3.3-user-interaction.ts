@@ -119,8 +119,8 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     id: 'refusal-is-lost',
     wire: 'The page says that access was refused, and the device goes on being told to wait.',
     seen: [],
-    fails: ['3.3-deny', '3.5-access-denied'],
-    collateral: { '3.3-code-spent': 'the refused code can be typed again' },
+    fails: ['3.5-access-denied'],
+    makesUntestable: 'No refusal is remembered, so none can be final.',
     how: () => ({
       replace: ({ decisionRules }) => ({
         decisionRules: {
@@ -201,7 +201,6 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     fails: ['3.3-user-interaction'],
     makesUntestable: NO_PAGE,
     collateral: {
-      '3.3-deny': 'the code is refused before a choice is offered',
       '5.1-rate-limit': 'no code that is typed reaches the server, so none is counted',
     },
     how: () => pagesWith((html) => html.replace('action="/device"', 'action="/oidc/device"')),
@@ -299,9 +298,6 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     seen: ['ForgeRock/openam-community-edition#60'],
     fails: ['3.3-user-interaction'],
     makesUntestable: NO_PAGE,
-    collateral: {
-      '3.3-deny': 'the code is refused before a choice is offered',
-    },
     how: () => ({
       front: async (request, next) => {
         const response = await next(request);

@@ -8,7 +8,6 @@ import { answering, formOf, formsAt, insteadOf, oauthError, pathOf, withForm } f
 /** What every poll's being refused breaks besides. */
 const NO_POLL_IS_SERVED = {
   '3.2-lifetime': 'the session is not seen to be open',
-  '3.3-deny': 'the device is not told access_denied',
   '3.3-wrong-code': 'the session is not seen to be open',
   '3.3.1-asks': 'the session is not seen to be open',
   '3.4-code-survives': 'the session is not seen to be open',
@@ -312,11 +311,10 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     seen: ['keycloak/keycloak#11893'],
     fails: ['3.3-user-interaction'],
     collateral: {
-      '3.3-deny': 'the code is refused before a choice is offered',
       '3.3.1-asks': 'the code is refused before a choice is offered',
     },
     only: {
-      requirements: ['3.3-user-interaction', '3.3-deny', '3.3.1-asks'],
+      requirements: ['3.3-user-interaction', '3.3.1-asks'],
       why: 'Every code that is not known counts as a guess, and the limit on guesses would close the pages to most scenarios.',
     },
     how: () => ({

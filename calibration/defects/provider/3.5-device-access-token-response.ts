@@ -289,7 +289,6 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       ...PENDING_IS_UNREADABLE,
       '3.4-bound-to-client': 'no error says invalid_grant to the other client',
       '3.4-bound-while-pending': 'no error says invalid_grant to the other client',
-      '3.3-deny': 'the device is not told access_denied',
       '3.4-unknown-device-code': 'nothing says invalid_grant',
       '3.5-access-denied': 'the device is not told access_denied',
       '3.5-code-spent': 'nothing says invalid_grant',
@@ -328,7 +327,6 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       ...PENDING_IS_UNREADABLE,
       '3.4-bound-to-client': 'no error says invalid_grant to the other client',
       '3.4-bound-while-pending': 'no error says invalid_grant to the other client',
-      '3.3-deny': 'no error says access_denied',
       '3.4-device-code': 'no error says invalid_request',
       '3.4-grant-type': 'no error says what is wrong',
       '3.4-unknown-device-code': 'no error says invalid_grant',
@@ -422,7 +420,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     id: 'refusal-is-invalid-grant',
     wire: 'After a refusal the poll gets invalid_grant.',
     seen: [],
-    fails: ['3.5-access-denied', '3.3-deny'],
+    fails: ['3.5-access-denied'],
     how: () =>
       tokenErrorAs((error) =>
         error === 'access_denied' ? oauthError('invalid_grant', 'Not granted') : undefined,
@@ -432,7 +430,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     id: 'refusal-stays-pending',
     wire: 'After a refusal the poll goes on getting authorization_pending.',
     seen: [],
-    fails: ['3.5-access-denied', '3.3-deny'],
+    fails: ['3.5-access-denied'],
     how: () =>
       tokenErrorAs((error) =>
         error === 'access_denied' ? oauthError('authorization_pending', 'Not decided yet') : undefined,

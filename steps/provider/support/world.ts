@@ -35,6 +35,8 @@ export class ProviderWorld extends DeviceWorld {
   /** Where a scenario compares several. */
   readonly visits: Visit[] = [];
   otherSite: OtherSite | undefined;
+  /** Whether the end user denied a request, as far as the pages told. */
+  hasDenied = false;
   /** What speaks against holding it against pages that they name no scope. */
   scopeDoubt: string | undefined;
   #visit: Visit | undefined;
@@ -104,6 +106,7 @@ export class ProviderWorld extends DeviceWorld {
     // What comes after a decision that was a guess is none the surer.
     this.#visit =
       guessBefore !== undefined && visited.guess === undefined ? { ...visited, guess: guessBefore } : visited;
+    this.hasDenied ||= this.#visit.outcome === 'denied';
     this.leavePlace();
     this.pages.push(...this.#visit.pages);
     this.#noteScope(this.#visit);
