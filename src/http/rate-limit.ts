@@ -11,7 +11,13 @@ const LONGEST_RESET_SECONDS = 120;
 
 /** How the products spell these; no RFC defines them yet (draft-ietf-httpapi-ratelimit-headers, and what came before). */
 const REMAINING = ['ratelimit-remaining', 'x-ratelimit-remaining', 'x-rate-limit-remaining'];
-const RESET = ['ratelimit-reset', 'x-ratelimit-reset-after', 'x-ratelimit-reset', 'x-rate-limit-reset'];
+const RESET = [
+  'ratelimit-reset',
+  'x-ratelimit-reset-after',
+  'x-ratelimit-reset',
+  'x-rate-limit-reset',
+  'x-retry-not-before',
+];
 
 /**
  * Whether a server says that the caller has used up what it may ask for now. The last request that was served says so, too:

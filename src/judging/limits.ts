@@ -31,7 +31,8 @@ const POLLING_ERRORS = new Set(['authorization_pending', 'slow_down', 'expired_t
  *
  * An error that RFC 6749 or RFC 8628 defines is an answer, whatever its status, unless its description speaks of a limit:
  * `slow_down` with status 429 is `slow_down`. At the device authorization endpoint, where there is nothing to slow down but
- * the asking, it is a limit.
+ * the asking, it is a limit. So is `invalid_request` with status 429: RFC 6749 has no code for a limit, and whoever takes
+ * the nearest one says by the status what is meant (RFC 6585 section 4).
  *
  * @returns undefined for every other answer, and for none
  */
@@ -44,6 +45,7 @@ export function limitOf(exchange: Exchange): Limit | undefined {
   const limit: Limit = { ...(comeBack !== undefined && { retryAfterSeconds: comeBack }) };
   if (error !== undefined && LIMIT_CODES.test(error)) return limit;
   if (error === 'slow_down' && purpose !== 'token request') return limit;
+  if (response.status === 429 && error === 'invalid_request') return limit;
   if (error !== undefined && POLLING_ERRORS.has(error)) return undefined;
   if (error !== undefined && TOKEN_ENDPOINT_ERRORS.has(error))
     return LIMIT_WORDS.test(errorDescription) ? limit : undefined;

@@ -44,12 +44,35 @@ export interface ScopeInToken {
  * `scopes`. Its signature is not looked at.
  */
 export function grantedScope(members: Readonly<Record<string, unknown>>): ScopeInToken | undefined {
-  const [, payload] = typeof members.access_token === 'string' ? members.access_token.split('.') : [];
-  const claims = parseObject(Buffer.from(payload ?? '', 'base64url').toString());
+  const claims = typeof members.access_token === 'string' ? claimsOf(members.access_token) : undefined;
   const name = ['scope', 'scp', 'scopes'].find((claim) => claims?.[claim] !== undefined);
   const value = name === undefined ? undefined : claims?.[name];
   const scope = Array.isArray(value) ? value.join(' ') : value;
   return typeof scope === 'string' ? { scope, isStandard: name === 'scope' } : undefined;
+}
+
+/**
+ * When a token that came with a response can be used, on the clock of the exchange: at once, unless it is a JWT that says
+ * otherwise by `nbf` ([RFC 7519 §4.1.5](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.5)). A server may let refresh
+ * tokens become good when access tokens are about to end, and take an earlier use for that of a thief.
+ *
+ * @param token one that the response brought
+ * @returns milliseconds
+ */
+export function goodFrom(token: string, { response, startedAt, sentAt, receivedAt }: Exchange): number {
+  const { nbf, iat } = claimsOf(token) ?? {};
+  if (typeof nbf !== 'number') return receivedAt;
+  // By the server's own clock, which nobody has to have set right.
+  const date = Date.parse(response?.headers.date ?? '') || startedAt.getTime() + (receivedAt - sentAt);
+  const now = typeof iat === 'number' ? iat : date / 1000;
+  // Both are whole seconds, or may be.
+  return nbf <= now ? receivedAt : receivedAt + (nbf - now + 1) * 1000;
+}
+
+/** What a JWT says; undefined for what is none. Its signature is not looked at. */
+function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined {
+  const [, payload] = token.split('.');
+  return parseObject(Buffer.from(payload ?? '', 'base64url').toString());
 }
 
 /** Whether two scopes hold the same values; their order means nothing (RFC 6749 §3.3). */

@@ -2,10 +2,11 @@ import type { Browser } from '../end-user/end-user';
 import type { Exchange } from '../http/exchange';
 import { parseObject } from '../judging/error-response';
 import { NotApplicable, NotTested } from '../judging/outcomes';
+import { goodFrom } from '../judging/token-response';
 
 /** A device that got its token, with the evidence of how. */
 export class AuthorizedDevice {
-  #newest: string | undefined;
+  #newest: { readonly refreshToken: string; readonly response: Exchange } | undefined;
 
   constructor(
     /** From the device authorization request to the token response, in order. */
@@ -46,11 +47,16 @@ export class AuthorizedDevice {
    * @throws NotApplicable when none ever came
    */
   get newestRefreshToken(): string {
-    return this.#newest ?? this.refreshToken;
+    return this.#newest?.refreshToken ?? this.refreshToken;
   }
 
-  /** Takes a refresh token that came in place of the one before. */
-  received(refreshToken: string): void {
-    this.#newest = refreshToken;
+  /** When the newest refresh token can be used, on the clock of the exchanges, in milliseconds. */
+  get newestRefreshTokenGoodFrom(): number {
+    return goodFrom(this.newestRefreshToken, this.#newest?.response ?? this.tokenResponse);
+  }
+
+  /** Takes a refresh token that came in place of the one before, with its response. */
+  received(refreshToken: string, response: Exchange): void {
+    if (refreshToken !== this.newestRefreshToken) this.#newest = { refreshToken, response };
   }
 }

@@ -1,6 +1,10 @@
 import { Given, When } from '@cucumber/cucumber';
-import { hasToken } from '../../src/judging/answers';
-import { refreshTokenAfter, useAccessToken, useRefreshToken } from './support/use-tokens';
+import {
+  refreshTokenAfter,
+  useAccessToken,
+  useNewestRefreshToken,
+  useRefreshToken,
+} from './support/use-tokens';
 import type { ProviderWorld } from './support/world';
 
 When('the device uses its access token', async function (this: ProviderWorld) {
@@ -16,7 +20,7 @@ Given('the device used its refresh token', async function (this: ProviderWorld) 
   this.look(refresh);
   const { authorized } = this;
   const isFirst = authorized.newestRefreshToken === authorized.refreshToken;
-  if (isFirst) authorized.received(refreshTokenAfter(refresh, authorized.refreshToken));
+  if (isFirst) authorized.received(refreshTokenAfter(refresh, authorized.refreshToken), refresh);
 });
 
 Given(
@@ -29,17 +33,9 @@ Given(
 
 // A store that drops tokens for want of room has less time to do so before the approval is blamed for it.
 Given('the first device used its refresh token just before', async function (this: ProviderWorld) {
-  const { authorized } = this;
-  const used = authorized.newestRefreshToken;
-  const refresh = await this.client('device').refresh(used, undefined, this.run.signal);
-  this.look(refresh);
-  authorized.received(refreshTokenAfter(refresh, used));
+  await useNewestRefreshToken(this);
 });
 
 When('the first device uses its refresh token again', async function (this: ProviderWorld) {
-  const { authorized } = this;
-  const used = authorized.newestRefreshToken;
-  const refresh = await this.client('device').refresh(used, undefined, this.run.signal);
-  this.look(refresh);
-  if (hasToken(refresh)) authorized.received(refreshTokenAfter(refresh, used));
+  await useNewestRefreshToken(this, { mayBeRefused: true });
 });

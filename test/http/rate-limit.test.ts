@@ -13,6 +13,7 @@ describe('the headers of a limit', () => {
     ['seconds', { 'ratelimit-reset': '30' }, 30],
     ['seconds with a fraction', { 'x-ratelimit-reset-after': '1.5' }, 1.5],
     ['a moment in seconds', { 'x-ratelimit-reset': String(NOW / 1000 + 42) }, 42],
+    ['a moment under a name of its own', { 'x-retry-not-before': String(NOW / 1000 + 42) }, 42],
     ['a moment in milliseconds', { 'x-rate-limit-reset': String(NOW + 42_500) }, 42.5],
     ['a moment on the clock of the server', { 'x-ratelimit-reset': String(NOW / 1000 + 42), date: DATE }, 32],
     ['a moment that has passed', { 'x-ratelimit-reset': String(NOW / 1000 - 42) }, 0],

@@ -37,6 +37,13 @@ describe('a limit of the provider', () => {
       'a registered code whose words say it',
       answered(400, { error: 'invalid_request', error_description: 'Too many requests' }),
     ],
+    [
+      'the nearest registered code with status 429, whatever the words',
+      answered(429, {
+        error: 'invalid_request',
+        error_description: 'no further requests allowed before: 12:00',
+      }),
+    ],
     ['slow_down where there are no polls', answered(429, { error: 'slow_down' }, {}, DEVICE)],
   ];
   for (const [what, exchange] of limits) {

@@ -152,6 +152,24 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
       })),
   },
   {
+    id: 'sessions-refused-as-invalid-request',
+    what: 'Above ten sessions in two seconds the device authorization endpoint answers 429 with invalid_request, says until when in words alone, and in a header of its own.',
+    source: 'rauthy 0.36.0, RFC 6585 section 4',
+    limited: { why: LIMIT, must: 42 },
+    how: () =>
+      limiting(['session'], within(2, 10), (seconds) => {
+        const at = Math.ceil(Date.now() / 1000 + seconds);
+        return {
+          status: 429,
+          headers: { 'x-retry-not-before': String(at) },
+          body: {
+            error: 'invalid_request',
+            error_description: `no further requests allowed before: ${new Date(at * 1000).toISOString()}`,
+          },
+        };
+      }),
+  },
+  {
     id: 'rate-limit-as-403',
     what: 'Above sixty requests in ten seconds status 403 comes with words about the rate limit, as one service sends it.',
     source: 'RFC 9110 section 15.5.4',

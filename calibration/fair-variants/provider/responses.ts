@@ -9,6 +9,7 @@ import {
   pathOf,
   respond,
   tokenWith,
+  withForm,
 } from '../../defects/provider/wire';
 import type { FairVariant } from '../fair-variant';
 import { together } from './together';
@@ -16,6 +17,11 @@ import { together } from './together';
 const NO_LINK = {
   verdict: 'not-applicable',
   because: 'verification_uri_complete is OPTIONAL, and left out',
+} as const;
+
+const NOT_GOOD_YET = {
+  verdict: 'not-tested',
+  because: 'its nbf is later than the run may wait',
 } as const;
 
 /** Responses that say the same in other words, or leave out what is optional. */
@@ -259,6 +265,23 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     how: () => keepingRefreshTokens(),
   },
   {
+    id: 'refresh-token-good-when-the-access-token-ends',
+    what: 'A refresh token is a JWT that is good a minute before the access token ends, in half an hour, by its nbf; one that is used before ends all tokens of the end user.',
+    source: 'rauthy 0.36.0, RFC 7519 section 4.1.5',
+    becomes: {
+      '3.5-refresh-works': NOT_GOOD_YET,
+      '3.5-refresh-apart': NOT_GOOD_YET,
+      '3.5-refresh-rotation': NOT_GOOD_YET,
+    },
+    how: () => refreshTokensGoodAfter(1740),
+  },
+  {
+    id: 'refresh-token-good-after-four-seconds',
+    what: 'A refresh token is a JWT that is good after four seconds, by its nbf; one that is used before ends all tokens of the end user.',
+    source: 'rauthy 0.36.0, RFC 7519 section 4.1.5',
+    how: () => refreshTokensGoodAfter(4),
+  },
+  {
     id: 'far-away',
     what: 'Every request takes 150 milliseconds to get there, and every answer as long to come back.',
     source: 'RFC 8628 section 3.5',
@@ -373,4 +396,40 @@ function headersAs(headers: Readonly<Record<string, string>>): ServerChange {
       return respond(response, { body: await response.text(), headers });
     },
   };
+}
+
+/** Refresh tokens say from when on they are good; one that is used before counts as stolen, and ends every other. */
+function refreshTokensGoodAfter(seconds: number): ServerChange {
+  const ended = new Set<string>();
+  const issued = new Map<string, { readonly refreshToken: string; readonly goodFrom: number }>();
+  const wrapped = (refreshToken: string): string => {
+    const iat = Math.floor(Date.now() / 1000);
+    const claims = { iat, nbf: iat + seconds, jti: crypto.randomUUID() };
+    const jwt = [{ alg: 'EdDSA' }, claims, 'signature'].map(encoded).join('.');
+    issued.set(jwt, { refreshToken, goodFrom: claims.nbf * 1000 });
+    return jwt;
+  };
+  return {
+    front: async (request, next) => {
+      if (pathOf(request) !== '/token') return next(request);
+      const form = await formOf(request);
+      const used = form.get('refresh_token') ?? '';
+      const known = issued.get(used);
+      if (known && (ended.has(used) || Date.now() < known.goodFrom)) {
+        for (const each of issued.keys()) ended.add(each);
+        return Response.json({ error: 'JwtToken', message: 'JWT Token is not valid yet' }, { status: 401 });
+      }
+      if (known) form.set('refresh_token', known.refreshToken);
+      const response = await next(known ? withForm(request, form) : request);
+      if (response.status !== 200) return response;
+      const members = (await response.clone().json()) as Members;
+      if (typeof members.refresh_token !== 'string') return response;
+      return respond(response, { body: { ...members, refresh_token: wrapped(members.refresh_token) } });
+    },
+  };
+}
+
+function encoded(part: string | object): string {
+  const text = typeof part === 'string' ? part : JSON.stringify(part);
+  return Buffer.from(text).toString('base64url');
 }

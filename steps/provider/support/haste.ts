@@ -11,10 +11,10 @@ export function spacedOut({ pacing }: ProviderRun): NotTested {
   return pacing.isLimited ? new LimitReached(SPACED_OUT) : new CameTooLate(SPACED_OUT);
 }
 
-/** A refusal with status 429 and no OAuth error that says why. */
+/** A refusal with status 429 and no OAuth error that says why: what `invalid_request` says of the request is not so. */
 export function isBareLimit(answer: Exchange): boolean {
   const { error, status } = readOAuthAnswer(answer);
-  return status === 429 && error === undefined;
+  return status === 429 && (error === undefined || error === 'invalid_request');
 }
 
 /** So often in a row nothing comes by chance. */

@@ -3,6 +3,7 @@ import { hasToken } from '../../../src/judging/answers';
 import { describeAnswer } from '../../../src/judging/describe';
 import { parseObject } from '../../../src/judging/error-response';
 import { NotTested } from '../../../src/judging/outcomes';
+import { goodFrom } from '../../../src/judging/token-response';
 import type { ProviderWorld } from './world';
 
 /**
@@ -36,8 +37,42 @@ export function useRefreshToken(world: ProviderWorld): Promise<Exchange> {
     await Promise.resolve()
       .then(() => useAccessToken(world))
       .catch(() => undefined);
+    await waitUntilGood(world, goodFrom(refreshToken, world.authorized.tokenResponse));
     return world.client('device').refresh(refreshToken, undefined, world.run.signal);
   });
+}
+
+/**
+ * Uses the refresh token that came last, and takes the one that comes in its place.
+ *
+ * @throws NotTested when it is not good yet, or the refresh was refused and `mayBeRefused` is not said
+ */
+export async function useNewestRefreshToken(
+  world: ProviderWorld,
+  { mayBeRefused = false } = {},
+): Promise<Exchange> {
+  const { authorized, run } = world;
+  const used = authorized.newestRefreshToken;
+  await waitUntilGood(world, authorized.newestRefreshTokenGoodFrom);
+  const refresh = await world.client('device').refresh(used, undefined, run.signal);
+  world.look(refresh);
+  if (!mayBeRefused || hasToken(refresh)) authorized.received(refreshTokenAfter(refresh, used), refresh);
+  return refresh;
+}
+
+/** @throws NotTested when a refresh token becomes good later than the run may wait */
+async function waitUntilGood({ run }: ProviderWorld, moment: number): Promise<void> {
+  const ms = moment - run.clock.now();
+  // A recording has what was sent, when it was sent.
+  if (ms <= 0 || run.replay) return;
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds > run.target.max_wait)
+    throw new NotTested(
+      `The refresh token says that it is not good yet (its "nbf"), but in ${seconds} s, longer than the ` +
+        `${run.target.max_wait} s that this run may wait. With --max-wait ${seconds + 1} (max_wait in a target file) it ` +
+        'is tested; where access tokens live shorter, it may be good sooner.',
+    );
+  await run.waits.pause(ms, 'the refresh token to become good');
 }
 
 /**
