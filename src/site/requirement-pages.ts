@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { FeatureCatalogue } from '../engine/feature-catalogue';
+import type { FeatureCatalogue, WrittenScenario } from '../engine/feature-catalogue';
 import { label } from '../http/safe-text';
 import { impactSentence } from '../report/issue';
 import type { Requirement } from '../rfc8628/requirement';
@@ -63,9 +63,19 @@ export function scenarioMarkup(id: string, { scenarios }: FeatureCatalogue): rea
   return scenarios
     .filter(({ tags }) => tags.includes(id))
     .map(
-      ({ name, steps }) => html`<pre tabindex="0"><code>Scenario: ${name}
-  ${steps.join('\n  ')}</code></pre>`,
+      (scenario) => html`<pre tabindex="0"><code>Scenario: ${scenario.name}
+${indented(scenario).join('\n')}</code></pre>`,
     );
+}
+
+/** The lines of a scenario as a feature has them: a table or a text stands deeper than the step it belongs to. */
+function indented({ steps, lines }: WrittenScenario): readonly string[] {
+  let next = 0;
+  return lines.map((line) => {
+    const isStep = line === steps[next];
+    if (isStep) next++;
+    return `${isStep ? '  ' : '    '}${line}`;
+  });
 }
 
 function resultsMarkup(id: string, results: readonly Result[], root: string): Markup {
