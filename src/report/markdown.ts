@@ -84,26 +84,45 @@ function failureBlock(requirement: ReportRequirement): string {
     requirement.known_deviation === undefined
       ? []
       : [`Known deviation: ${codeSpan(requirement.known_deviation)}`, ''];
-  const findings = failed
+  const findings = findingsOf(failed);
+  const shown = findings
     .slice(0, 3)
-    .flatMap(({ failure }) => [
-      `- expected: ${codeSpan(failure?.expected ?? 'not recorded')}`,
-      `- seen: ${codeSpan(failure?.seen ?? 'not recorded')}`,
+    .flatMap(({ expected, seen, scenarios }) => [
+      `- expected: ${codeSpan(expected)}`,
+      `- seen: ${codeSpan(seen)}${scenarios > 1 ? ` (in ${scenarios} scenarios)` : ''}`,
     ]);
-  const more = failed.length > 3 ? [`- and ${counted(failed.length - 3, 'more scenario')} of it`] : [];
+  const others = findings.slice(3).reduce((sum, { scenarios }) => sum + scenarios, 0);
+  const more = others > 0 ? [`- and ${counted(others, 'more scenario')} of it`] : [];
   return [
     `#### ${requirement.level === 'MUST' ? '❌' : '⚠️'} ${prose(levelAndKeyword(requirement))}: \`${requirement.id}\``,
     '',
     `${prose(requirement.statement)} (${requirement.clauses.map((clause) => `[${prose(clauseText(clause))}](${clause.url})`).join(', ')})`,
     '',
     ...known,
-    ...findings,
+    ...shown,
     ...more,
     `- ${impactSentence(requirement)}`,
     ...(requirement.remedy === undefined ? [] : [`- To do: ${prose(requirement.remedy)}`]),
     '',
     ...failed.slice(0, 1).flatMap(detailsOf),
   ].join('\n');
+}
+
+interface Finding {
+  readonly expected: string;
+  readonly seen: string;
+  readonly scenarios: number;
+}
+
+/** What was expected and seen, once for all scenarios that say the same: twice the same lines read as two flaws. */
+function findingsOf(failed: readonly ReportScenario[]): readonly Finding[] {
+  const findings = new Map<string, Finding>();
+  for (const { failure } of failed) {
+    const { expected = 'not recorded', seen = 'not recorded' } = failure ?? {};
+    const key = `${expected}\n${seen}`;
+    findings.set(key, { expected, seen, scenarios: (findings.get(key)?.scenarios ?? 0) + 1 });
+  }
+  return [...findings.values()];
 }
 
 function detailsOf(scenario: ReportScenario): readonly string[] {

@@ -237,6 +237,19 @@ describe('report.md', () => {
     assert.match(text, /- seen: `status 200 with a device_code/);
     assert.match(text, /#### ⚠️ SHOULD \(RECOMMENDED\): `6\.1-unambiguous`/);
   });
+  it('says once what several scenarios of a requirement saw alike', () => {
+    const report = sampleReport();
+    const requirements = report.requirements.map((one) => {
+      const failed = one.scenarios.filter(({ verdict }) => verdict === 'failed');
+      return one.id === '3.1-repeated-parameter' ? { ...one, scenarios: [...failed, ...failed] } : one;
+    });
+    const seen = /- seen: `status 200 with a device_code[^`]*`(.*)/g;
+    const lines = [...markdownReport({ ...report, requirements }).matchAll(seen)];
+    assert.deepEqual(
+      lines.map(([, more]) => more),
+      [' (in 2 scenarios)'],
+    );
+  });
   it('has the pages that decide', () => {
     const report = sampleReport();
     const guesses = Array.from({ length: 15 }, (_, index) => ({
