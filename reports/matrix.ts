@@ -76,13 +76,19 @@ function part(title: string, results: readonly Published[], requirements: readon
   return [`## ${title}`, '', ...summary(results), '', LEGEND, '', ...matrix(results, requirements), ''];
 }
 
-const [written = ''] = readFileSync(README, 'utf8').split(MARK);
-writeFileSync(
-  README,
-  [
+/**
+ * The page of all published results: what is written by hand, and the tables anew from the reports.
+ *
+ * @param page as it is now
+ */
+export function withTables(page: string): string {
+  const [written = ''] = page.split(MARK);
+  return [
     `${written.trimEnd()}\n`,
     `${MARK}\n`,
     ...part('Authorization servers', published('providers'), PROVIDER_REQUIREMENTS),
     ...part('Device clients', published('clients'), CLIENT_REQUIREMENTS),
-  ].join('\n'),
-);
+  ].join('\n');
+}
+
+if (require.main === module) writeFileSync(README, withTables(readFileSync(README, 'utf8')));

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { withTables } from '../../reports/matrix';
 import { readReport } from '../../src/report/read-report';
 import { schemaErrors } from '../report/report-schema';
 
@@ -13,6 +14,11 @@ const folders = readdirSync(PROVIDERS, { withFileTypes: true })
 /** What every published result has, sent by a maintainer or run here: CONTRIBUTING.md asks for it. */
 describe('the published results of providers', () => {
   it('are at least twelve', () => assert.ok(folders.length >= 12, folders.join(', ')));
+
+  it('are counted in the tables of reports/README.md as their reports have them', () => {
+    const page = readFileSync(join(PROVIDERS, '../README.md'), 'utf8');
+    assert.ok(page === withTables(page), 'reports/README.md is older than a report: npm run matrix');
+  });
 
   for (const name of folders) {
     const folder = join(PROVIDERS, name);
