@@ -66,17 +66,22 @@ export function addClientCommand(
     .addHelpText(
       'after',
       `
-The command is started once for each scenario, each time with a scripted authorization server of its own. It is told where that is by placeholders, such as {issuer}, or by
-environment variables, such as RFC8628_ISSUER; docs/clients.md has them all. It ends with status 0 when it has
-signed in, and with 127 for what it cannot do.
+The command is started once for each scenario, each time with a scripted
+authorization server of its own. It is told where that is by placeholders, such
+as {issuer}, or by environment variables, such as RFC8628_ISSUER;
+docs/clients.md has them all. It ends with status 0 when it has signed in, and
+with 127 for what it cannot do.
 
 Exit status:
   0  every MUST that applies was judged and met, but for known deviations
-  1  a MUST was not met (with --strict, or a SHOULD); or a known deviation no longer deviates;
-     or, with --baseline, something got worse
-  2  the command line or the client file is wrong, or the command cannot be started
-  3  it could not be judged: one plain sign-in does not work, or the run was interrupted
-  4  nothing failed, but a MUST that applies was left untested (what --tags left out does not count)`,
+  1  a MUST was not met (with --strict a SHOULD, too), a known deviation no
+     longer deviates, or, with --baseline, something got worse
+  2  the command line or the client file is wrong, or the command cannot be
+     started
+  3  it could not be judged: one plain sign-in does not work, or the run was
+     interrupted
+  4  nothing failed, but a MUST that applies was left untested (what --tags left
+     out does not count)`,
     )
     .action(async (words: readonly string[], options: ClientOptions) => {
       // Loaded when it is wanted: who asks for help, or has mistyped an option, need not wait for all of it.

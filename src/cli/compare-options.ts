@@ -14,7 +14,11 @@ export function addCompareCommand(program: Command, ends: (status: number) => vo
     .option('--strict', 'SHOULD and ADVICE count as MUST does')
     .addHelpText(
       'after',
-      '\nExit status: 0 nothing is worse, 1 a MUST newly failed or could no longer be tested, 2 wrong use.',
+      `
+Exit status:
+  0  nothing is worse
+  1  a MUST newly failed, or could no longer be tested (with --strict anything)
+  2  the command line is wrong, or a report cannot be read`,
     )
     .action((before: string, after: string, options: CompareOptions) => {
       // Loaded when it is wanted: who asks for help, or has mistyped an option, need not wait for all of it.

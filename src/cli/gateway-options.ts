@@ -52,7 +52,11 @@ export function addGatewayCommand(program: Command, ends: (status: number) => vo
     )
     .addHelpText(
       'after',
-      '\nExit status: 0 after Ctrl-C or SIGTERM, 2 wrong use or a port that cannot be had, 3 the server behind cannot be found.',
+      `
+Exit status:
+  0  after Ctrl-C or SIGTERM
+  2  the command line is wrong, or the port cannot be had
+  3  the server behind cannot be found`,
     )
     .action(async (given: GatewayArguments, command: Command) => {
       if (given.client.length === 0)

@@ -3,6 +3,7 @@ import { readFeatures } from '../engine/feature-catalogue';
 import type { Level, Party, Requirement } from '../rfc8628/requirement';
 import { LEVELS } from '../rfc8628/requirement';
 import { REQUIREMENTS } from '../rfc8628/requirements';
+import { hangingLines } from './hanging-lines';
 
 /** Which requirements are meant; what is absent leaves none out. */
 export interface RequirementFilter {
@@ -55,8 +56,10 @@ export function listRequirements(format: 'text' | 'json', filter: RequirementFil
     );
     for (const requirement of wanted.filter((each) => each.party === party)) {
       lines.push(`${requirement.id}  ${requirement.level}`);
-      lines.push(...wrap(requirement.statement, '  '));
-      for (const { name, uri, line } of judges(requirement)) lines.push(`    - ${name} (${uri}:${line})`);
+      lines.push(...hangingLines('  ', requirement.statement));
+      for (const { name, uri, line } of judges(requirement)) {
+        lines.push(...hangingLines('    - ', name), `      ${uri}:${line}`);
+      }
       lines.push('');
     }
   }
@@ -75,18 +78,4 @@ function isWanted(
     (filter.section === undefined || `${section}.`.startsWith(`${filter.section.replace(/^§|\.$/g, '')}.`)) &&
     (filter.words ?? []).every((word) => text.includes(word.toLowerCase()))
   );
-}
-
-function wrap(text: string, indent: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > 80) {
-      lines.push(indent + line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, indent + line];
 }

@@ -1,14 +1,15 @@
 import { BUILT_IN_TARGETS } from '../targets/built-in';
+import { hangingLines } from './hanging-lines';
 
-/** The built-in targets, a line each, and what else can be a target. */
+/** The built-in targets with what each is, and what else can be a target, within 80 columns. */
 export function listTargets(): string {
   const width = Math.max(...BUILT_IN_TARGETS.map(({ name }) => name.length));
-  const lines = BUILT_IN_TARGETS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return [
     'Built in:',
-    ...lines,
+    ...BUILT_IN_TARGETS.flatMap(({ name, summary }) => hangingLines(`  ${name.padEnd(width)}  `, summary)),
     '',
-    'Any other provider: a target file (see the README), or its issuer URL with --client-id.',
+    'Any other provider: a target file (see the README), or its issuer URL with',
+    '--client-id.',
     '',
   ].join('\n');
 }

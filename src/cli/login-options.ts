@@ -27,7 +27,8 @@ export function addLoginCommand(program: Command, ends: (status: number) => void
       `
 Exit status:
   0    signed in
-  1    denied, expired, or refused by the server; or the ID token does not verify
+  1    denied, expired, or refused by the server; or the ID token does not
+       verify
   2    the command line or the target cannot be used
   3    the server cannot be reached
   130  Ctrl-C`,

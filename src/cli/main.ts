@@ -48,7 +48,12 @@ async function main(argv: readonly string[]): Promise<number> {
       print(listTargets());
     });
   addRequirementsCommand(program);
-  for (const command of program.commands) command.configureOutput({ outputError: inOneLine(command) });
+  for (const command of program.commands) {
+    command
+      .configureOutput({ outputError: inOneLine(command) })
+      // Descriptions are wrapped beside the longest option, too: Commander leaves what is narrower than 40 to the terminal.
+      .configureHelp({ minWidthToWrap: 30 });
+  }
   try {
     await program.parseAsync(argv);
     return status;

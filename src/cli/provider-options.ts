@@ -60,11 +60,14 @@ export function addProviderCommand(program: Command, ends: (status: number) => v
       `
 Exit status:
   0  every MUST that applies was judged and met, but for known deviations
-  1  a MUST was not met (with --strict, or a SHOULD); or a known deviation no longer deviates;
-     or, with --baseline, something got worse
-  2  the command line, the target file, or the configuration that it names is wrong
-  3  it could not be judged: unreachable, no such grant, gone half-way, interrupted
-  4  nothing failed, but a MUST that applies was left untested (what --tags left out does not count)`,
+  1  a MUST was not met (with --strict a SHOULD, too), a known deviation no
+     longer deviates, or, with --baseline, something got worse
+  2  the command line, the target file, or the configuration that it names is
+     wrong
+  3  it could not be judged: unreachable, no such grant, gone half-way, or
+     interrupted
+  4  nothing failed, but a MUST that applies was left untested (what --tags left
+     out does not count)`,
     )
     .action(async (targets: string[], options: ProviderOptions) => {
       // Loaded when it is wanted: who asks for help, or has mistyped an option, need not wait for all of it.
