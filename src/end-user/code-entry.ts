@@ -12,6 +12,8 @@ export interface CodeEntry {
   readonly submit: Control;
   /** The page has filled the end user's code in already. */
   readonly holdsCode: boolean;
+  /** Characters that the field holds, where it has no room for the spaces that were to be typed around the code. */
+  readonly roomOnlyForCode?: number;
 }
 
 const CODE_NAME =
@@ -57,10 +59,13 @@ export function codeEntryOf(
     enterIn(form);
   const gathered = isGatheredByScript(page, found, form);
   const submitted = press.form ? press : { ...press, form };
+  const room = found.length === 1 ? roomIn(first) : 0;
+  const spacesLeftOut = room > 0 && userCode !== userCode.trimStart() && /^\S/.test(fitting(userCode, room));
   return {
     fills: typed(found, userCode),
     submit: gathered ? { ...submitted, outOfReach: NEEDS_SCRIPTS } : submitted,
     holdsCode: bare(found.map((field) => field.attribs.value ?? '').join('')) === bare(userCode),
+    ...(spacesLeftOut && { roomOnlyForCode: room }),
   };
 }
 
@@ -91,7 +96,7 @@ function segments(page: HtmlPage, fields: readonly Element[], userCode: string):
     forms
       .map((form) => fields.filter((field) => page.formOf(field) === form && !isName(page, field)))
       .find((own) => {
-        const widths = own.map((field) => Number(field.attribs.maxlength) || 0);
+        const widths = own.map(roomIn);
         const room = widths.reduce((sum, width) => sum + width, 0);
         if (own.length >= 4 && widths.every((width) => width === 1)) return true;
         if (own.length < 2 || !areAlike(page, own)) return false;
@@ -157,12 +162,11 @@ function asksSecondFactor(page: HtmlPage, field: Element): boolean {
 function typed(fields: readonly Element[], userCode: string): Fill[] {
   const [first, ...more] = fields;
   if (!first) return [];
-  if (more.length === 0) return [{ field: first, text: userCode }];
+  if (more.length === 0) return [{ field: first, text: fitting(userCode, roomIn(first)) }];
   const groups = userCode.trim().split(BARE).filter(Boolean);
-  const width = (field: Element) => Number(field.attribs.maxlength) || 0;
   if (
     groups.length === fields.length &&
-    fields.every((field, at) => !width(field) || width(field) >= (groups[at] ?? '').length)
+    fields.every((field, at) => !roomIn(field) || roomIn(field) >= (groups[at] ?? '').length)
   ) {
     return fields.map((field, at) => ({ field, text: groups[at] ?? '' }));
   }
@@ -170,9 +174,26 @@ function typed(fields: readonly Element[], userCode: string): Fill[] {
   const even = Math.ceil(characters.length / fields.length);
   let start = 0;
   return fields.map((field) => {
-    const end = start + (width(field) || even);
+    const end = start + (roomIn(field) || even);
     const text = characters.slice(start, end).join('');
     start = end;
     return { field, text };
   });
+}
+
+/** How many characters a browser lets a person type into a field; 0 for as many as they like. */
+function roomIn(field: Element): number {
+  return Number(field.attribs.maxlength) || 0;
+}
+
+/**
+ * The code as it is typed into a field that may be too short for it: a browser would cut off its end, and a person leaves
+ * out the dashes, and then the spaces before it. What does not fit in any of these ways stays as it is.
+ */
+function fitting(code: string, room: number): string {
+  if (room === 0 || code.length <= room) return code;
+  const spaces = code.slice(0, code.length - code.trimStart().length);
+  const bareCode = code.replace(BARE, '');
+  const shorter = [spaces + code.trim(), spaces + bareCode, code.trim(), bareCode];
+  return shorter.find((spelt) => spelt.length <= room) ?? code;
 }

@@ -103,6 +103,11 @@ export interface Visit {
    * heard of the code yet.
    */
   readonly codeNotSent?: true;
+  /**
+   * The code was to be typed with spaces around it, and was typed without them, for the field holds no more than this many
+   * characters.
+   */
+  readonly roomOnlyForCode?: number;
   /** Seconds after which a limited visit may be made again, where the server named them (Retry-After). */
   readonly retryAfterSeconds?: number;
   /**

@@ -112,7 +112,7 @@ function onCodePage(
   if (page.status >= 400) {
     return stuck(before, `${soFar(before)} the provider answered with status ${page.status}${quoted(page)}`);
   }
-  const { holdsCode, submit } = codeEntry;
+  const { holdsCode, submit, roomOnlyForCode } = codeEntry;
   if (
     before.task.decision === 'look' &&
     before.codesSent === 0 &&
@@ -131,6 +131,7 @@ function onCodePage(
     typedCode: before.typedCode || !holdsCode,
     codeGiven: true,
     signedInSinceCode: false,
+    ...(roomOnlyForCode !== undefined && { roomOnlyForCode }),
   };
   if (approve) return onChoice(state, page, meaning, approve, codeEntry);
   const action = holdsCode ? `sent the code that the page held` : 'typed the code';

@@ -117,7 +117,7 @@ class VerificationWalk {
     more: { readonly fault?: UserFault; readonly guess?: string; readonly retryAfterSeconds?: number } = {},
   ): Visit {
     const { task, user, loader, signal } = this;
-    const { choice, typedCode, codeNotSent } = state;
+    const { choice, typedCode, codeNotSent, roomOnlyForCode } = state;
     const unmatchedSelectors = Object.keys(user.selectors ?? {}).filter((name) => !this.matched.has(name));
     return {
       outcome,
@@ -125,6 +125,7 @@ class VerificationWalk {
       pages: this.pages,
       typedCode,
       ...(codeNotSent && { codeNotSent }),
+      ...(roomOnlyForCode !== undefined && { roomOnlyForCode }),
       ...more,
       ...(unmatchedSelectors.length > 0 ? { unmatchedSelectors } : {}),
       ...(choice && {

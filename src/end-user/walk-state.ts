@@ -1,5 +1,5 @@
 import { bare } from './code-entry';
-import type { Decision, Outcome, UserDescription, UserFault, VerificationTask } from './end-user';
+import type { Decision, Outcome, UserDescription, UserFault, VerificationTask, Visit } from './end-user';
 import type { Fill } from './form-request';
 import type { HtmlPage } from './html-page';
 import type { Control } from './page-controls';
@@ -26,6 +26,8 @@ export interface WalkState {
   readonly typedCode: boolean;
   /** The choice was offered on the page that takes the code, and left there: nothing was sent. */
   readonly codeNotSent?: true;
+  /** See {@link Visit.roomOnlyForCode}. */
+  readonly roomOnlyForCode?: Visit['roomOnlyForCode'];
   readonly signIns: number;
   /** The page of the last sign-in, and what it asked for. */
   readonly signInPage: string;

@@ -207,6 +207,11 @@ async function typeAs(
   const spelt = spell(code);
   if (spelt === code) world.notApplicable(unchanged);
   const visit = await enterCode(world, { userCode: spelt });
+  const { roomOnlyForCode } = visit;
+  if (roomOnlyForCode !== undefined)
+    throw new NotTested(
+      `The field for the code holds ${roomOnlyForCode} characters: there is no room for spaces around the code.`,
+    );
   if (visit.outcome !== 'code-refused') return;
   const { outcome, detail } = await enterCode(world, {}, world.freshBrowser());
   if (outcome === 'code-refused')

@@ -459,6 +459,28 @@ describe('pages in other manners', () => {
     assert.equal([...(posts[0]?.fields.values() ?? [])].join(''), 'WDJBMJHT');
   });
 
+  it('with a field that is too short for the code as it is spelt get as much of it as fits', async () => {
+    const typedInto = async (room: number, userCode: string) => {
+      const field = `<label>Code <input name="code" maxlength="${room}"></label>`;
+      const { visit: done, posts } = await visit(
+        {
+          'GET /device': () => `<p>Enter the code</p><form method="post">${field}<button>Go</button></form>`,
+        },
+        { userCode },
+      );
+      return [posts[0]?.fields.get('code'), done.roomOnlyForCode];
+    };
+    assert.deepEqual(await typedInto(8, 'WDJB-MJHT'), ['WDJBMJHT', undefined]);
+    assert.deepEqual(await typedInto(9, 'WDJB-MJHT'), ['WDJB-MJHT', undefined]);
+    assert.deepEqual(await typedInto(11, ' WDJB-MJHT '), [' WDJB-MJHT ', undefined]);
+    assert.deepEqual(await typedInto(10, ' WDJB-MJHT '), [' WDJB-MJHT', undefined]);
+    assert.deepEqual(await typedInto(9, ' WDJB-MJHT '), [' WDJBMJHT', undefined]);
+    assert.deepEqual(await typedInto(8, ' WDJB-MJHT '), ['WDJBMJHT', 8]);
+    assert.deepEqual(await typedInto(9, ' WDJBMJHTX '), ['WDJBMJHTX', 9]);
+    // No spelling of it fits: that is for the pages to answer.
+    assert.deepEqual(await typedInto(4, 'WDJB-MJHT'), ['WDJB-MJHT', undefined]);
+  });
+
   it('ask for what an authenticator shows: the end user is stuck, the code was not refused', async () => {
     const { visit: done } = await visit(
       {

@@ -37,6 +37,21 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
     how: () => segmented([4, 4]),
   },
   {
+    id: 'code-field-as-long-as-the-code',
+    what: 'The field for the code holds as many characters as the code has with its dash, so that a browser cuts off more.',
+    source: 'eugenioenko/autentico',
+    how: () => codeFieldFor(9),
+  },
+  {
+    id: 'code-field-without-room-for-the-dash',
+    what: 'The field for the code holds the eight letters of the code, and not the dash that it is shown with.',
+    source: 'RFC 8628 section 6.1',
+    becomes: {
+      '6.1-punctuation': { verdict: 'not-tested', because: 'spaces around the code cannot be typed' },
+    },
+    how: () => codeFieldFor(8),
+  },
+  {
     id: 'code-field-without-a-label',
     what: 'The field for the code has no label, no placeholder and a name of one letter.',
     source: 'RFC 8628 section 3.3',
@@ -491,6 +506,23 @@ function segmented(widths: readonly number[]): ServerChange {
         `<p>Code</p>${widths.map((width, at) => `<input type="text" name="part${at + 1}" maxlength="${width}">`).join('')}`,
       ),
     ),
+  );
+}
+
+/** A field of a length, as a browser keeps to it: what is longer is cut off, and never sent. */
+function codeFieldFor(length: number): ServerChange {
+  return together(
+    {
+      front: async (incoming, next) => {
+        const form = await formOf(incoming);
+        const code = form.get('user_code');
+        if (pathOf(incoming) !== '/device' || incoming.method !== 'POST' || code === null)
+          return next(incoming);
+        form.set('user_code', code.slice(0, length));
+        return next(withForm(incoming, form));
+      },
+    },
+    htmlAs((html) => html.replace('maxlength="100"', `maxlength="${length}"`)),
   );
 }
 
