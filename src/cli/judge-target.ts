@@ -63,6 +63,7 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
       target,
       signal,
       ...(tags !== undefined && { tags }),
+      ...(open.restart && { revive: () => revived(open, say) }),
       keepsMessages: options.cucumberMessages !== undefined || options.cucumberHtml !== undefined,
       onTraffic: (traffic) => redactor.learnFrom(traffic),
       ...(target.user.driver !== 'manual' && { onProgress: options.onProgress }),
@@ -73,6 +74,12 @@ export async function judgeTarget(name: string, options: JudgeTargetOptions): Pr
     await lock?.release();
     await open.close();
   }
+}
+
+async function revived(open: OpenTarget, say: (what: string) => void): Promise<string | undefined> {
+  const how = await open.restart?.();
+  if (how !== undefined) say(`The server was gone (${how}), and was started again.`);
+  return how;
 }
 
 /** @throws TargetUnavailable when the person at the terminal has no time for it */

@@ -63,3 +63,11 @@ export const PASSING_TROUBLE: ReadonlySet<number> = new Set([502, 503, 504]);
 export function isPassingTrouble({ response }: Exchange): boolean {
   return response !== undefined && PASSING_TROUBLE.has(response.status);
 }
+
+/** By these a request was not even sent. */
+const NOT_SENT = /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN/;
+
+/** Whether a request was on its way, or there, when its connection was lost. */
+export function isLost({ noAnswer }: Exchange): boolean {
+  return noAnswer?.kind === 'connection' && !NOT_SENT.test(noAnswer.message);
+}

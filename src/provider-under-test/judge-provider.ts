@@ -8,6 +8,7 @@ import type { Wait } from '../engine/wait-board';
 import { systemClock } from '../http/clock';
 import type { Traffic } from '../http/traffic';
 import { axiosTransport, type TransportLimits } from '../http/transport';
+import { PASSING_TROUBLE } from '../judging/limits';
 import { type Attempted, attempt, attemptAlone } from './attempt';
 import { discover } from './discovery';
 import {
@@ -18,6 +19,7 @@ import {
   ownFault,
   unreachable,
 } from './incidents';
+import { type JudgedOnce, judgeOnward, withSuspects } from './judge-onward';
 import { beginsAt, inOrder, isIntrusive } from './order';
 import { ProviderHealth } from './provider-health';
 import { ProviderRun } from './provider-run';
@@ -38,6 +40,11 @@ export interface JudgeOptions {
   readonly keepsMessages?: boolean;
   /** Hears of all that is sent and that comes, as it does; the judgement then keeps none of it. */
   readonly onTraffic?: (traffic: Traffic) => void;
+  /**
+   * Has a provider answer again that is gone, and says in words how it had ended; undefined where it cannot. Unless given,
+   * it is waited for a moment, for many are started again by what watches over them.
+   */
+  readonly revive?: () => Promise<string | undefined>;
   /** Time and size of one request, of the device and of the end user; the transport's own unless told otherwise. */
   readonly limits?: Pick<TransportLimits, 'timeoutMs' | 'maxBytes'>;
 }
@@ -53,6 +60,10 @@ export interface Progress {
 }
 
 const PROGRESS_EVERY_MS = 250;
+/** How long somebody who watches over a server may take to have it started again. */
+const BACK_WITHIN_MS = 20_000;
+const LOOK_AGAIN_MS = 1000;
+const LOOK = { actor: 'the suite', purpose: 'look whether the server is back' };
 
 /**
  * Judges an authorization server by every scenario of `features/provider`.
@@ -62,7 +73,23 @@ const PROGRESS_EVERY_MS = 250;
  * @throws Error when a feature or step definition of the suite itself is broken; never for what a provider does
  */
 export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
-  const plan = planScenarios('provider', options.tags);
+  const first = await judgeOnce(options);
+  // A person, or a budget of sessions, is not asked for all of it again.
+  const { user, limits } = options.target;
+  if (!first.isGone || user.driver === 'manual' || limits?.sessions !== undefined)
+    return first.isGone ? withSuspects(first) : first.judgement;
+  return judgeOnward(first, {
+    judge: (only) => judgeOnce(options, only),
+    revive: options.revive ?? (() => answersAgain(options)),
+  });
+}
+
+/** Judges by those scenarios that are wanted, until the provider is gone. */
+async function judgeOnce(
+  options: JudgeOptions,
+  only: (scenario: PlannedScenario) => boolean = () => true,
+): Promise<JudgedOnce> {
+  const plan = planScenarios('provider', options.tags).filter(only);
   const { target, isAffordable } = withBudget(options.target, plan);
   const ended = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
@@ -79,7 +106,8 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
     const incident = interruption(options.signal) ?? first;
     const possible = incident === undefined ? plan : plan.filter(incident.canStillRun);
     const runnable = possible.filter(isAffordable);
-    if (incident && runnable.length === 0) return conclude(run, plan, [], incident);
+    if (incident && runnable.length === 0)
+      return { judgement: conclude(run, plan, [], incident), isGone: false };
     const steps = await loadSteps('provider');
 
     // Cucumber listens for uncaught errors once for each scenario under way.
@@ -124,12 +152,12 @@ export async function judgeProvider(options: JudgeOptions): Promise<Judgement> {
         () => health.isSilent || health.isGone,
       );
       attempted.push(...(await all(runnable.filter(isIntrusive))));
-      return conclude(
-        run,
-        plan,
-        attempted,
-        interruption(options.signal) ?? incident ?? lateIncident(health, run) ?? ownFault(attempted),
-      );
+      const late =
+        interruption(options.signal) ?? incident ?? lateIncident(health, run) ?? ownFault(attempted);
+      return {
+        judgement: conclude(run, plan, attempted, late),
+        isGone: health.isGone && !incident && options.signal?.aborted !== true,
+      };
     } finally {
       clearInterval(ticker);
       process.setMaxListeners(process.getMaxListeners() - plan.length);
@@ -209,6 +237,23 @@ function conclude(
     secrets: run.secrets,
     traffic: run.traffic,
   };
+}
+
+/** Waits for a provider that is gone to answer again. */
+async function answersAgain({ target, signal, limits }: JudgeOptions): Promise<string | undefined> {
+  const transport = axiosTransport({ ...limits, ...connectionOf(target) });
+  const since = systemClock.now();
+  const end = since + BACK_WITHIN_MS;
+  while (systemClock.now() < end && signal?.aborted !== true) {
+    const { endpoints } = await discover(target, transport, signal ?? new AbortController().signal);
+    const url = endpoints.device_authorization_endpoint;
+    const { response } =
+      url === undefined ? {} : await transport.send({ method: 'GET', url, headers: {} }, LOOK);
+    if (response && !PASSING_TROUBLE.has(response.status))
+      return `nothing answered for ${Math.ceil((systemClock.now() - since) / 1000)} s`;
+    await systemClock.sleep(LOOK_AGAIN_MS, signal).catch(() => {});
+  }
+  return undefined;
 }
 
 function remaining(run: ProviderRun): { what: string; ms: number }[] {

@@ -1,7 +1,7 @@
 import type { Exchange } from '../http/exchange';
 import { readOAuthAnswer } from '../http/oauth-answer';
 import type { Transport } from '../http/transport';
-import { isPassingTrouble, limitOf } from '../judging/limits';
+import { isLost, isPassingTrouble, limitOf } from '../judging/limits';
 import type { Pacing } from './pacing';
 
 /** How the requests of one scenario are treated. */
@@ -45,6 +45,7 @@ export function pacedTransport({
   return {
     async send(request, context) {
       let unheard: Exchange | undefined;
+      let firstLost: Exchange | undefined;
       for (let troubles = 0; ; ) {
         const exchange = await pacing.inTurn(
           context.purpose,
@@ -58,16 +59,26 @@ export function pacedTransport({
           if (!conduct.mayWait() || !pacing.refused(context.purpose, limit, exchange.sentAt)) return exchange;
           continue;
         }
-        const isLost = exchange.noAnswer?.kind === 'connection' && conduct.resendsLost !== false;
-        if (!isPassingTrouble(exchange) && !isLost) {
+        if (isLost(exchange)) firstLost ??= exchange;
+        const isUnheard = exchange.noAnswer?.kind === 'connection' && conduct.resendsLost !== false;
+        if (!isPassingTrouble(exchange) && !isUnheard) {
           if (exchange.response) pacing.served(context.purpose);
           // The answer that was not heard may have been the token; what comes now says nothing.
           return unheard && TOLD_THE_SECOND_TIME.has(readOAuthAnswer(exchange).error) ? unheard : exchange;
         }
-        const ms = (isLost ? LOST_PAUSES_MS : TROUBLE_PAUSES_MS)[troubles++];
-        if (ms === undefined || !conduct.mayWait()) return exchange;
+        // Which request a server ended with, where it takes no other any more, is told by the first.
+        const last = isUnheard ? (firstLost ?? exchange) : exchange;
+        const ms = (isUnheard ? LOST_PAUSES_MS : TROUBLE_PAUSES_MS)[troubles++];
+        if (ms === undefined || !conduct.mayWait()) return last;
         unheard = exchange;
-        await pause(ms, 'the provider to be reachable again');
+        const isEnded = await pause(ms, 'the provider to be reachable again').then(
+          () => false,
+          (error: unknown) => {
+            if (last === firstLost) return true;
+            throw error;
+          },
+        );
+        if (isEnded) return last;
       }
     },
   };

@@ -66,6 +66,8 @@ export interface OpenTarget {
   readonly notice?: string;
   /** The end of what the provider wrote, where that is caught; secrets are not taken out of it. */
   log?(): string;
+  /** Starts a provider anew that has ended, and says in words how it had; undefined where it cannot be started. */
+  restart?(): Promise<string | undefined>;
   /** Ends what was started for it. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readSigningKey } from '../device-client/client-assertion';
 import {
   authMethodOf,
@@ -13,6 +14,7 @@ import { secretsOf } from '../provider-under-test/target-secrets';
 import { CLIENT_KEYS, type ClientKey, type RegisteredClients, registerClients } from './client-registrar';
 import { expectDistinctClients } from './distinct-clients';
 import { printedVersion } from './product-version';
+import type { StartDescription } from './start-description';
 import type { StartOptions } from './start-options';
 import { startSecrets } from './start-secrets';
 import { startServer } from './start-server';
@@ -20,6 +22,8 @@ import type { StartedServer } from './started-server';
 import { TargetError } from './target-error';
 import { readTargetFile } from './target-file';
 import { override, type TargetOverrides } from './target-overrides';
+
+const ENDS_WITHIN_MS = 2000;
 
 /**
  * Opens what a target file describes: starts the server where the file says how, asks for its version, and
@@ -49,15 +53,16 @@ export async function openTargetFile(
   const missing = register?.clients.filter((key) => key !== 'client' || target.client.client_id === '') ?? [];
   let server: StartedServer | undefined;
   let registered: RegisteredClients | undefined;
-  if (start) {
-    server = await startServer(start, {
+  const begin = (description: StartDescription): Promise<StartedServer> =>
+    startServer(description, {
       folder,
       ...(issuer !== undefined && { issuer }),
       ...(ca !== undefined && { ca }),
       ...(signal && { signal }),
       ...(onNotice && { onWaiting: onNotice }),
     });
-  }
+  let earlierLog = '';
+  if (start) server = await begin(start);
   try {
     const version = versionCommand
       ? await printedVersion(versionCommand, { folder, source: path, ...(signal && { signal }) })
@@ -80,7 +85,19 @@ export async function openTargetFile(
         }),
         ...(version !== undefined && { version }),
       },
-      ...(server && { log: () => server.log() }),
+      ...(server && { log: () => earlierLog + (server?.log() ?? '') }),
+      // What was registered for the run may be forgotten with the process.
+      ...(start &&
+        !registered && {
+          restart: async () => {
+            const how = await howItEnded(server);
+            earlierLog += server?.log() ?? '';
+            await server?.stop();
+            server = undefined;
+            server = await begin(start).catch(() => undefined);
+            return server && how;
+          },
+        }),
       close: async () => {
         await registered?.delete();
         await server?.stop();
@@ -91,6 +108,12 @@ export async function openTargetFile(
     await server?.stop();
     throw server && error instanceof TargetError ? new TargetError(error.message, server.log()) : error;
   }
+}
+
+/** In words: a server that ends, ends soon after it has stopped answering. */
+async function howItEnded(server: StartedServer | undefined): Promise<string> {
+  const still = 'it was still running, and took no connections';
+  return server ? Promise.race([server.ended, sleep(ENDS_WITHIN_MS, still, { ref: false })]) : still;
 }
 
 /** Files are read, and programs started, where the target file lies. */
