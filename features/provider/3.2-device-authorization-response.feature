@@ -97,7 +97,8 @@ Feature: 3.2 Device Authorization Response
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2
 
     Status 400, or 401 for invalid_client; JSON; a registered error code in the characters
-    that RFC 6749, 5.2 allows.
+    that RFC 6749, 5.2 allows. Whether a client that failed to authenticate is told
+    invalid_client is judged by 3.1-unknown-client and 3.1-client-authentication.
 
     Scenario: The error for a request without client_id has the form of RFC 6749
       When the device sends a device authorization request without client_id
@@ -105,7 +106,7 @@ Feature: 3.2 Device Authorization Response
 
     Scenario: The error for a client that was never registered has the form of RFC 6749
       When a client that was never registered sends a device authorization request
-      Then the response has the form of an OAuth error
+      Then the response has the form of an OAuth error, with status 400 or 401
 
     Scenario: The error for a client registered for other grants has the form of RFC 6749
       When a client that is not registered for the device grant sends a device authorization request
@@ -113,7 +114,7 @@ Feature: 3.2 Device Authorization Response
 
     Scenario: The error for missing client authentication has the form of RFC 6749
       When the confidential client sends a device authorization request without client authentication
-      Then the response has the form of an OAuth error
+      Then the response has the form of an OAuth error, with status 400 or 401
 
   @3.2-lifetime
   Rule: The codes are valid until expires_in has passed

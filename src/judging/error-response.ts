@@ -26,14 +26,17 @@ const URI_CHARACTERS = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 /**
  * What an error response lacks of the form that RFC 6749 §5.2 gives it.
  *
+ * @param statuses those that the refusal may have besides 400, which is the status unless another is specified; 401 always
+ *   where the error is `invalid_client`, the only one with which it is specified
  * @returns each flaw in words; empty where there is none
  */
-export function errorResponseFlaws({ response }: Exchange): string[] {
+export function errorResponseFlaws({ response }: Exchange, statuses: readonly number[] = []): string[] {
   if (!response) return ['no answer came'];
   const flaws: string[] = [];
   const json = parseObject(response.body);
   const error = json?.error;
-  if (response.status !== 400 && !(response.status === 401 && error === 'invalid_client')) {
+  const allowed = [400, ...statuses, ...(error === 'invalid_client' ? [401] : [])];
+  if (!allowed.includes(response.status)) {
     flaws.push(`status ${response.status} instead of 400`);
   }
   if (!isJsonMediaType(response.headers['content-type'])) {

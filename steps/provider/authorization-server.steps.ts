@@ -208,16 +208,25 @@ Then('the device authorization endpoint and the token endpoint are https', funct
 });
 
 Then(/^(?:the|every) response has the form of an OAuth error$/, function (this: ProviderWorld) {
-  for (const answer of this.answers) {
+  expectFormOfError(this);
+});
+
+// The status of invalid_client, which is the code for this refusal: that it has another is held against it once.
+Then('the response has the form of an OAuth error, with status 400 or 401', function (this: ProviderWorld) {
+  expectFormOfError(this, [401]);
+});
+
+function expectFormOfError({ answers }: ProviderWorld, statuses: readonly number[] = []): void {
+  for (const answer of answers) {
     const { error, status } = answerOf(answer);
     // Whether it should have been refused is another requirement's.
     if (error === undefined && status === 200)
       throw new NotApplicable(`The request was served (${describeAnswer(answer)}), so there is no error.`);
-    const flaws = errorResponseFlaws(answer);
+    const flaws = errorResponseFlaws(answer, statuses);
     if (flaws.length > 0)
       throw new RequirementNotMet('an error in the form of RFC 6749, 5.2', flaws.join('; '));
   }
-});
+}
 
 Then('no response has a member twice', function (this: ProviderWorld) {
   for (const answer of this.answers) {

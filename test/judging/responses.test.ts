@@ -50,6 +50,16 @@ describe('the form of an error (RFC 6749, 5.2)', () => {
     assert.deepEqual(errorResponseFlaws(answered({ status: 400, json, headers })), []);
   });
 
+  it('has 401 for another code where the refusal is one that has it', () => {
+    const answer = answered({ status: 401, json: { error: 'unauthorized_client' } });
+    assert.deepEqual(errorResponseFlaws(answer, [401]), []);
+    assert.deepEqual(errorResponseFlaws(answer), ['status 401 instead of 400']);
+    assert.deepEqual(
+      errorResponseFlaws(answered({ status: 403, json: { error: 'unauthorized_client' } }), [401]),
+      ['status 403 instead of 400'],
+    );
+  });
+
   it('has 401 for invalid_client alone', () => {
     assert.deepEqual(flaws('invalid_client', { status: 401 }), []);
     assert.deepEqual(flaws('invalid_grant', { status: 401 }), ['status 401 instead of 400']);
