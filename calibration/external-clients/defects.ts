@@ -191,6 +191,24 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
     seen: ['steipete/CodexBar#118'],
     fails: ['3.3-client-shows'],
   }),
+  shown('code-concealed', 'The code is written to the terminal as text that is to be concealed.', {
+    seen: [],
+    fails: ['3.3-client-shows'],
+    file: { terminal: true },
+  }),
+  shown('code-black-on-black', 'The code is written in the colour of its background.', {
+    seen: [],
+    fails: ['3.3-client-shows'],
+    file: { terminal: true },
+  }),
+  shown('codes-never-shown', 'Neither the code nor the address is ever shown by itself.', {
+    seen: [],
+    fails: ['3.3-client-shows'],
+    becomes: {
+      '3.3.1-client-user-code': 'not-applicable',
+      '3.3.1-client-textual-uri': 'not-applicable',
+    },
+  }),
   shown('codes-lost-before-display', 'Address and code are written when the sign-in is over.', {
     fails: ['3.3-client-shows'],
     file: { terminal: true },
@@ -270,6 +288,7 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   }),
   shown('interval-overridden-by-client', 'It polls every 2 seconds where the server says more.', {
     fails: ['3.5-client-waits'],
+    beside: ['3.5-client-slow-down'],
   }),
   shown(
     'jitter-both-ways',
@@ -322,6 +341,11 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
   shown('denial-not-believed', 'access_denied has to be said three times.', {
     seen: [],
     fails: ['3.5-client-stops'],
+  }),
+  shown('polls-once-more-after-an-error', 'Whatever error ends the sign-in, one more poll follows it.', {
+    seen: [],
+    fails: ['3.5-client-stops'],
+    beside: ['3.5-client-odd-errors', '3.5-client-reacts'],
   }),
   shown('every-401-is-pending', 'An error with status 401 is polled through.', {
     fails: ['3.5-client-stops'],

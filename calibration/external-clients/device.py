@@ -344,6 +344,15 @@ def show(codes):
         uri, complete = uri.removeprefix("https://"), complete and complete.removeprefix("https://")
     if has("letters-in-boxes"):
         code = " ".join(f"[{letter}]" for letter in code)
+    if has("code-concealed"):
+        code = f"\x1b[8m{code}\x1b[28m"
+    if has("code-black-on-black"):
+        code = f"\x1b[30;40m{code}\x1b[0m"
+    if has("code-in-grey"):
+        code = f"\x1b[2;38;5;8m{code}\x1b[0m"
+    if has("codes-never-shown"):
+        say("Sign in with your phone." if not complete else f"Sign in with your phone: {clean(complete)}")
+        return
     if has("code-in-title-only"):
         print(f"\x1b]0;{code}\x07", end="", flush=True)
         say("The code is in the title of this window. Open", uri)
@@ -496,6 +505,9 @@ def poll(url, codes):
             interval = slowed(interval, first, answer)
             wait = interval
             continue
+        if has("polls-once-more-after-an-error") and error and status < 500:
+            time.sleep(interval)
+            poll_once(url, codes["device_code"], deadline - time.monotonic())
         if isinstance(error, str) and error and not (status >= 500 and error not in ("access_denied", "expired_token")):
             failed(error, answer.get("error_description", ""))
         if status == 200 and answer and not error:

@@ -130,6 +130,10 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
       file: { terminal: true },
     },
   ),
+  fair('code-in-grey', 'The code is written in the dim grey that is the eighth of 256 colours.', SCREEN, {
+    source: 'ECMA-48 section 8.3.117',
+    file: { terminal: true },
+  }),
   fair(
     'full-screen',
     'It has the whole screen to itself, and writes what has changed there.',

@@ -11,6 +11,7 @@ import type { Habits } from './habits';
 import type { Outcome } from './harness';
 import type { ProcessHarness } from './process-harness';
 import type { ReceivedRequest } from './received-request';
+import { isShown } from './screen';
 import { readScriptedAnswers } from './scripted-answer';
 import { sentSecret } from './sent-secret';
 
@@ -75,7 +76,7 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
   } finally {
     await harness.close();
   }
-  const { outcome, received } = harness;
+  const { outcome, received, screen } = harness;
   const request = received.find(({ url }) => url.startsWith(ENDPOINTS.device_authorization_endpoint));
   const poll = received.find(({ url }) => url.startsWith(ENDPOINTS.token_endpoint));
   if (outcome?.signedIn && request && poll && !isOverBefore(outcome, poll)) {
@@ -84,6 +85,7 @@ export async function signInOnce(harness: ProcessHarness, description: ClientDes
       clientId: form.get('client_id') ?? undefined,
       scope: form.has('scope') ? form.getAll('scope').join(' ') : undefined,
       secret: sentSecret(request),
+      unshown: (['user_code', 'verification_uri'] as const).filter((name) => !isShown(screen, CODES[name])),
       looksForMetadata: received.some(({ url }) => url.includes('/.well-known/')),
     };
   }

@@ -7,4 +7,6 @@ export interface Habits {
   readonly secret: string | undefined;
   /** It found the endpoints by the issuer's metadata. */
   readonly looksForMetadata: boolean;
+  /** What it did not show the end user. */
+  readonly unshown: readonly ('user_code' | 'verification_uri')[];
 }

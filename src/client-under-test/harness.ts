@@ -74,6 +74,8 @@ export interface ClientHarness {
   unseen(): string | undefined;
   /** Why an empty screen says nothing of what the client told the end user; undefined where it does. */
   heldBack(): string | undefined;
+  /** Why that a text is not shown is for another requirement to say; undefined where it is for this one. */
+  neverShown(text: string): string | undefined;
   /** Why the scenario proves nothing though every step passed; undefined where it does. */
   objection(): string | undefined;
   /** Adds what was seen, once the scenario has ended. */

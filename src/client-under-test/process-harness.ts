@@ -27,6 +27,8 @@ const RESOLUTION_MS = 100;
 /** What an interpreter takes to come to its end. */
 const SLACK_MS = 3000;
 const LONG_STALL_MS = 1000;
+/** The requirement that address and code are shown. */
+const SHOWS = '3.3-client-shows';
 /** Milliseconds by which text on a terminal and a request may overtake each other. */
 const ORDER_MS = 300;
 
@@ -139,6 +141,15 @@ export class ProcessHarness implements ClientHarness {
     return wasEnded && this.screen.length === 0 && !this.#options.description.terminal
       ? 'The client wrote nothing before it was ended, and what is written into a pipe may be held back by a program until its end: "terminal: true" has it written line by line.'
       : undefined;
+  }
+
+  neverShown(text: string): string | undefined {
+    const { habits, requirement } = this.#options;
+    if (requirement === SHOWS) return undefined;
+    const member = habits?.unshown.find((name) => String(this.script.code(name)).includes(text));
+    return (
+      member && `The device shows no ${member} in an ordinary sign-in either, which is what ${SHOWS} says.`
+    );
   }
 
   objection(): string | undefined {

@@ -1,4 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
+import { ENDPOINTS } from './addresses';
+import { withoutInvisible } from './invisible-text';
 import { TerminalGrid } from './terminal-grid';
 
 /** A piece of text as it came from the client. */
@@ -48,6 +50,11 @@ export class Screen {
     return readable(this.raw);
   }
 
+  /** All that was written, be it made invisible or not: a secret that cannot be seen can still be copied. */
+  get written(): string {
+    return plain(this.raw);
+  }
+
   /** The first `length` characters, as a person reads them. */
   textBefore(length: number): string {
     return readable(this.raw.slice(0, length));
@@ -55,7 +62,7 @@ export class Screen {
 
   /** What was written after the first `length` characters, as a person reads it. */
   textFrom(length: number): string {
-    return readable(this.raw.slice(length));
+    return plain(withoutInvisible(this.raw).slice(length));
   }
 
   /** What was written until a moment, as a person reads it. */
@@ -105,19 +112,20 @@ export class Screen {
 
   /** What was written after that moment, as a person reads it. */
   textAfter(at: number): string {
-    return readable(
-      this.#pieces
-        .filter((piece) => piece.at > at)
-        .map(({ text }) => text)
-        .join(''),
-    );
+    const before = this.#pieces.filter((piece) => piece.at <= at);
+    return this.textFrom(before.reduce((length, { text }) => length + text.length, 0));
   }
 }
 
 /**
- * Text as a person reads it: without escape sequences, a carriage return for a line of its own.
+ * Text as a person reads it: without escape sequences and what these make invisible, a carriage return for a line of its
+ * own.
  */
 export function readable(raw: string): string {
+  return plain(withoutInvisible(raw));
+}
+
+function plain(raw: string): string {
   return stripVTControlCharacters(raw).replace(/\r\n?/g, '\n');
 }
 
@@ -129,6 +137,20 @@ export function readable(raw: string): string {
 export function shows(screen: string, text: string, passingOver: readonly string[] = []): boolean {
   if (passingOver.length === 0 && screen.includes(text)) return true;
   return without(joined(screen), passingOver.map(joined)).includes(joined(text));
+}
+
+/** True when a screen shows a code, or an address as it may be shown to whoever is to type it, or showed it at any time. */
+export function isShown(screen: Screen, text: string, passingOver: readonly string[] = besides()): boolean {
+  const typed = typedAddress(text);
+  return shows(screen.text, typed, passingOver) || screen.everShowed(typed, passingOver);
+}
+
+/**
+ * Texts in which an address does not count as shown: that of an endpoint, which a program may log, begins as that of the
+ * page does.
+ */
+export function besides(others: readonly string[] = []): readonly string[] {
+  return [...others, ENDPOINTS.device_authorization_endpoint].flatMap((each) => [each, typedAddress(each)]);
 }
 
 /** An address as it may be shown to whoever is to type it: browsers complete the scheme, and televisions leave it out. */

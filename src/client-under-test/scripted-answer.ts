@@ -60,9 +60,14 @@ export function mayHoldToken({ trouble, status = 200, body = '' }: ScriptedAnswe
   return trouble === undefined && (status < 300 || body.includes('"access_token"'));
 }
 
+/** The OAuth error code of an answer; undefined where it has none. */
+export function errorOf({ body = '' }: ScriptedAnswer): string | undefined {
+  return /"error"\s*:\s*"([^"]+)"/.exec(body)?.[1];
+}
+
 /** True for an OAuth error after which a sign-in does not go on. */
-export function isRefusal({ body = '' }: ScriptedAnswer): boolean {
-  const [, error] = /"error"\s*:\s*"([^"]+)"/.exec(body) ?? [];
+export function isRefusal(answer: ScriptedAnswer): boolean {
+  const error = errorOf(answer);
   return error !== undefined && error !== 'authorization_pending' && error !== 'slow_down';
 }
 

@@ -14,7 +14,7 @@ import type { Authority, Certificate } from './certificates';
 import { endpointByPath, endpointOf } from './dialect-paths';
 import { InterceptingProxy } from './intercepting-proxy';
 import type { ReceivedRequest } from './received-request';
-import { certificateTrouble, readScriptedAnswer, type ScriptedAnswer } from './scripted-answer';
+import { certificateTrouble, isRefusal, readScriptedAnswer, type ScriptedAnswer } from './scripted-answer';
 import type { ServerScript } from './server-script';
 
 /** An answer as it goes over the wire. */
@@ -342,7 +342,8 @@ export class ScriptedServer {
   /** A poll for which no answer is left: the session has ended as it has ended, and a token is issued once. */
   #afterTheLast(): ScriptedAnswer {
     const last = this.#lastPoll;
-    return !last || (last.status ?? 200) < 300 ? readScriptedAnswer('invalid_grant') : { ...last };
+    const isGood = last === undefined || ((last.status ?? 200) < 300 && !isRefusal(last));
+    return isGood ? readScriptedAnswer('invalid_grant') : { ...last };
   }
 
   /** Whoever was given a refresh_token may use it at once, and is given another token. */

@@ -1,3 +1,5 @@
+import { isInvisible, ORDINARY, rendered } from './rendition';
+
 /** A cell is one character, whatever its width: what is looked for is text, not where it stands. */
 type Row = string[];
 
@@ -49,6 +51,7 @@ export class TerminalGrid {
   #rest = '';
   #lastLetter = ' ';
   #draws = false;
+  #rendition = ORDINARY;
 
   /** Takes in what was written; a sequence may be broken anywhere. */
   write(written: string): void {
@@ -80,7 +83,7 @@ export class TerminalGrid {
       this.#x = 0;
       this.#lineFeed();
     }
-    const cell = this.#draws ? DRAWN : letter;
+    const cell = isInvisible(this.#rendition) ? ' ' : this.#draws ? DRAWN : letter;
     this.#row[this.#x] = cell;
     this.#lastLetter = cell;
     this.#x += 1;
@@ -113,6 +116,7 @@ export class TerminalGrid {
       this.#rows = empty();
       this.#moveTo(0, 0);
       [this.#top, this.#bottom] = [0, ROWS - 1];
+      this.#rendition = ORDINARY;
     }
   }
 
@@ -129,6 +133,9 @@ export class TerminalGrid {
     const x = Math.min(this.#x, COLUMNS - 1);
     const row = this.#row;
     switch (last) {
+      case 'm':
+        this.#rendition = rendered(this.#rendition, text);
+        break;
       case 'A':
         this.#moveTo(x, this.#y - count);
         break;

@@ -158,6 +158,15 @@ Then('the token endpoint receives {int} poll(s)', function (this: ClientWorld, c
   if (seen > count) throw new RequirementNotMet(counted(count, 'poll'), counted(seen, 'poll'));
 });
 
+/** Whoever polls once or twice more is judged by the errors that come as the RFC has them: one flaw is one failure. */
+const POLLS_OF_WHOEVER_STOPS = 3;
+
+Then('the device does not go on polling', function (this: ClientWorld) {
+  const { length } = requests(this, 'each poll');
+  if (length > POLLS_OF_WHOEVER_STOPS)
+    throw new RequirementNotMet('an end of the polling', counted(length, 'poll'));
+});
+
 Then('the authorization server receives one device authorization request', function (this: ClientWorld) {
   const { length } = requests(this, 'the device authorization request');
   if (length > 1) throw new RequirementNotMet('one device authorization request', `${length} of them`);

@@ -1,11 +1,10 @@
 import { Then } from '@cucumber/cucumber';
 import { renderUnicodeCompact } from 'uqr';
-import { ENDPOINTS } from '../../src/client-under-test/addresses';
 import { mistaken } from '../../src/client-under-test/error-words';
 import type { ClientHarness } from '../../src/client-under-test/harness';
 import { saysHalfAnHour } from '../../src/client-under-test/lifetime-words';
 import { showsQrCode } from '../../src/client-under-test/qr-code';
-import { shows, typedAddress, without } from '../../src/client-under-test/screen';
+import { besides, isShown, shows, typedAddress, without } from '../../src/client-under-test/screen';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
 
@@ -15,8 +14,8 @@ Then('the screen shows {string}', function (this: ClientWorld, text: string) {
 
 Then('the screen does not show {string}', function (this: ClientWorld, text: string) {
   const { screen } = this.harness;
-  if (screen.text === '') throw new NotTested('The device showed nothing at all.');
-  if (shows(screen.text, text) || screen.everShowed(text))
+  if (screen.written === '') throw new NotTested('The device showed nothing at all.');
+  if (shows(screen.written, text) || screen.everShowed(text))
     throw new RequirementNotMet(`a screen without "${text}"`, 'it is there');
 });
 
@@ -28,8 +27,9 @@ Then(
       if (moment === 'a browser is opened') throw new NotApplicable('The device opens no browser.');
       throw new NotTested('The device sent no poll.');
     }
-    if (!shows(before, typedAddress(text)))
-      throw new RequirementNotMet(`"${text}" on the screen before ${moment}`, ending(before));
+    if (shows(before, typedAddress(text))) return;
+    throwIfNeverShown(this.harness, text);
+    throw new RequirementNotMet(`"${text}" on the screen before ${moment}`, ending(before));
   },
 );
 
@@ -136,14 +136,10 @@ Then('a browser is opened at {string}', function (this: ClientWorld, uri: string
 /** @param passingOver texts in which it does not count */
 function expectShown({ harness }: ClientWorld, text: string, passingOver: readonly string[] = []): void {
   const { screen } = harness;
-  const shown = typedAddress(text);
-  // The address of an endpoint that a program logs begins as that of the page does.
-  const others = [...passingOver, ENDPOINTS.device_authorization_endpoint].flatMap((each) => [
-    each,
-    typedAddress(each),
-  ]);
-  if (shows(screen.text, shown, others) || screen.everShowed(shown, others)) return;
+  const others = besides(passingOver);
+  if (isShown(screen, text, others)) return;
   throwIfHeldBack(harness);
+  throwIfNeverShown(harness, text);
   throw new RequirementNotMet(`"${text}" on the screen`, ending(without(screen.text, others)));
 }
 
@@ -156,6 +152,12 @@ function toldIn({ told, harness }: ClientWorld): string {
 function throwIfHeldBack(harness: ClientHarness): void {
   const reason = harness.heldBack();
   if (reason !== undefined) throw new NotTested(reason);
+}
+
+/** @throws NotApplicable where another requirement says that the device does not show it */
+function throwIfNeverShown(harness: ClientHarness, text: string): void {
+  const reason = harness.neverShown(text);
+  if (reason !== undefined) throw new NotApplicable(reason);
 }
 
 function completeUri(world: ClientWorld): string {

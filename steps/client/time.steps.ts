@@ -2,6 +2,7 @@ import { Then } from '@cucumber/cucumber';
 import { ENDPOINTS } from '../../src/client-under-test/addresses';
 import { EXPIRY } from '../../src/client-under-test/error-words';
 import { isProvenTooEarly, isProvenTooLate } from '../../src/client-under-test/proven-by-order';
+import { errorOf } from '../../src/client-under-test/scripted-answer';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import type { ClientWorld } from './support/client-world';
 import { expectPolling } from './support/expect-polling';
@@ -17,6 +18,22 @@ Then(
     const { polls } = this;
     const waits = polls.slice(1).map(({ at }, index) => at - (polls[index]?.at ?? at));
     expectWaits(this, waits, seconds, { areBetweenPolls: true });
+  },
+);
+
+Then(
+  'at least {int} seconds pass between the polls after the slow_down',
+  function (this: ClientWorld, seconds: number) {
+    const { polls } = this;
+    const interval = Number(this.harness.script.code('interval')) * 1000;
+    const waits = polls.slice(1).map(({ at }, index) => at - (polls[index]?.at ?? at));
+    const answers = this.harness.script.given('POST', ENDPOINTS.token_endpoint);
+    const slowedAt = answers.findIndex((answer) => errorOf(answer) === 'slow_down');
+    if (slowedAt < 0) throw new NotTested('The device ended before it was asked to slow down.');
+    // A pace that is too quick from the first is judged elsewhere: what counts here is what the slow_down adds to it.
+    const pace = Math.min(interval, ...waits.slice(0, slowedAt));
+    const least = (seconds * 1000 - (interval - pace)) / 1000;
+    expectWaits(this, waits.slice(slowedAt), String(least));
   },
 );
 
@@ -197,8 +214,7 @@ function expectWaits(
 
 /** The last that the device heard was slow_down: whether it polls again is not what its waits are judged by. */
 function lastPollSlowedDown({ harness }: ClientWorld): boolean {
-  const { body = '' } = harness.script.lastGiven('POST', ENDPOINTS.token_endpoint) ?? {};
-  return /"error"\s*:\s*"slow_down"/.test(body);
+  return errorOf(harness.script.lastGiven('POST', ENDPOINTS.token_endpoint) ?? {}) === 'slow_down';
 }
 
 function inSeconds(ms: number): string {

@@ -133,9 +133,6 @@ export const POLLING: readonly Defect<ClientChange>[] = [
     wire: 'A pace of its own, every 5 seconds, takes the place of a longer interval that the server names.',
     seen: ['canonical/authd#1163'],
     fails: ['3.5-client-waits'],
-    collateral: {
-      '3.5-client-slow-down': 'slow_down is added to the pace of its own',
-    },
     how: () =>
       parts(({ schedule }) => ({
         schedule: (options) =>

@@ -168,6 +168,10 @@ export class ReferenceHarness implements ClientHarness {
     return undefined;
   }
 
+  neverShown(): undefined {
+    return undefined;
+  }
+
   unseen(): undefined {
     return undefined;
   }
