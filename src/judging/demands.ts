@@ -8,6 +8,9 @@ const DEMANDS: ReadonlyMap<string, string> = new Map([
   ['invalid_target', 'a resource indicator (RFC 8707)'],
 ]);
 
+/** PKCE at this grant is a habit of single servers, and has no error of its own. */
+const PKCE = /\bcode[_ ]challenge|\bPKCE\b/i;
+
 /**
  * What the server wants beyond RFC 8628 that no request of the suite has, as it may of the clients that are registered for
  * it. A request that was refused for the lack of it was not judged by the server otherwise.
@@ -17,6 +20,8 @@ const DEMANDS: ReadonlyMap<string, string> = new Map([
  * demandOf(exchange) // 'a DPoP proof (RFC 9449)', for 400 with error "invalid_dpop_proof"
  */
 export function demandOf(exchange: Exchange): string | undefined {
-  const { error, status = 0 } = readOAuthAnswer(exchange);
-  return error !== undefined && status >= 400 && status < 500 ? DEMANDS.get(error) : undefined;
+  const { error, errorDescription = '', status = 0 } = readOAuthAnswer(exchange);
+  if (error === undefined || status < 400 || status > 499) return undefined;
+  if (error === 'invalid_request' && PKCE.test(errorDescription)) return 'a code_challenge (RFC 7636)';
+  return DEMANDS.get(error);
 }

@@ -372,6 +372,16 @@ describe('a request that was refused for what RFC 8628 does not have', () => {
     }
   });
 
+  it('is not judged: a code_challenge, of which invalid_request speaks', () => {
+    for (const error_description of [
+      'Missing parameter: code_challenge',
+      'PKCE is required for this client',
+    ]) {
+      const json = { error: 'invalid_request', error_description };
+      assert.throws(() => expectToken(answered({ status: 400, json })), NotTested, error_description);
+    }
+  });
+
   it('is judged where the error says something else, or comes with a success', () => {
     assert.throws(
       () => expectToken(answered({ status: 400, json: { error: 'invalid_request' } })),
