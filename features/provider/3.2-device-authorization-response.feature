@@ -116,6 +116,10 @@ Feature: 3.2 Device Authorization Response
       When the confidential client sends a device authorization request without client authentication
       Then the response has the form of an OAuth error, with status 400 or 401
 
+    Scenario: The error for a wrong client_secret has the form of RFC 6749
+      When the confidential client sends a device authorization request with a wrong client_secret
+      Then the response has the form of an OAuth error, unless it names another than "invalid_client"
+
   @3.2-lifetime
   Rule: The codes are valid until expires_in has passed
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.2

@@ -99,6 +99,7 @@ Feature: 3.3 User Interaction
     Scenario: The end user enters a user code that was never issued
       Given a device authorization response
       When the end user enters a user code that was never issued
+      And the end user enters one that begins otherwise, and half of the issued one, where no limit forbids it
       And the device polls
       Then no page says that the request was approved
       And the authorization is still pending

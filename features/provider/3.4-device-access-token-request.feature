@@ -98,6 +98,10 @@ Feature: 3.4 Device Access Token Request
       When the confidential client polls with wrong HTTP Basic credentials
       Then the response has status 401 and a WWW-Authenticate header with the scheme "Basic"
 
+    Scenario: The device authorization endpoint answers wrong HTTP Basic credentials in the same way
+      When the confidential client sends a device authorization request with wrong HTTP Basic credentials
+      Then the response has status 401 and a WWW-Authenticate header with the scheme "Basic"
+
   @3.4-bound-to-client
   Rule: An approved device code yields a token to its own client only
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.4
@@ -147,6 +151,12 @@ Feature: 3.4 Device Access Token Request
       Given a device authorization response
       When the device polls with a device_code that was never issued
       Then the response is "invalid_grant"
+
+    @any-session
+    Scenario: A device code that nearly is the issued one is not taken for it
+      Given a device authorization response
+      When the device polls, each time with another device_code that nearly is the issued one
+      Then no response is that for the issued device code
 
   @3.4-empty-parameter
   Rule: A parameter without a value in a token request is treated as omitted

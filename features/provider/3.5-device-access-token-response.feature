@@ -282,6 +282,11 @@ Feature: 3.5 Device Access Token Response
       When the device polls without client_id
       Then the response has the form of an OAuth error
 
+    Scenario: The error for a wrong client_secret has the form of RFC 6749
+      Given a device authorization response for the confidential client, if there is one
+      When the confidential client polls with a wrong client_secret
+      Then the response has the form of an OAuth error, unless it names another than "invalid_client"
+
     @any-session
     Scenario: The error for an unknown grant_type has the form of RFC 6749
       Given a device authorization response

@@ -14,6 +14,8 @@ export interface RequestShape {
   readonly repeat?: Readonly<Record<string, string>>;
   /** `registered`, the default, authenticates as the client is registered. `none` sends no secret, `wrong-secret` a false one. */
   readonly authentication?: 'registered' | 'none' | 'wrong-secret';
+  /** The secret that `wrong-secret` sends; {@link WRONG_SECRET} unless given. */
+  readonly wrongSecret?: string;
   readonly method?: string;
   /** Headers that are added, or sent with another value; names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -45,7 +47,7 @@ export function formRequest(
     shape.authentication === 'none'
       ? undefined
       : shape.authentication === 'wrong-secret'
-        ? WRONG_SECRET
+        ? (shape.wrongSecret ?? WRONG_SECRET)
         : registration.client_secret;
   const method = secret === undefined ? 'none' : authMethodOf(registration);
 

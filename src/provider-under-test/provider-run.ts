@@ -11,6 +11,7 @@ import { WaitBoard, type WaitTally } from '../engine/wait-board';
 import { boundedBy } from '../http/bounded-transport';
 import { type Clock, systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
+import { readOAuthAnswer } from '../http/oauth-answer';
 import type { Traffic } from '../http/traffic';
 import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
 import { LimitReached, NotTested } from '../judging/outcomes';
@@ -96,6 +97,8 @@ export class ProviderRun {
    * not ask for it again.
    */
   readonly scopeShown = new Set<string>();
+  /** User codes of the sessions that were started: none of them is one that was never issued. */
+  readonly userCodes = new Set<string>();
   /** What the page with the choice said to whom the device asked for the whole scope, but for codes and numbers. */
   readonly choiceTexts = new Set<string>();
   /** Sessions that were sampled for what is said of codes. */
@@ -191,6 +194,8 @@ export class ProviderRun {
           ? this.#withinBudget(async () => {
               const opening = await this.#transport.send(request, context);
               if (opening.response?.status === 200) this.evictions.sessionStarted(opening);
+              const { user_code: userCode } = readOAuthAnswer(opening).json ?? {};
+              if (typeof userCode === 'string') this.userCodes.add(userCode);
               return opening;
             })
           : this.#transport.send(request, context));

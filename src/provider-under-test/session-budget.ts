@@ -17,7 +17,7 @@ const STARTS: readonly (readonly [RegExp, number])[] = [
 ];
 /** What is said of requests that a server refuses, so that no session comes of them. */
 const REFUSED =
-  /^(?:the response is "invalid_|the request is refused|that client is refused|the (?:response|error) has the form of an OAuth error)/;
+  /^(?:the response is "invalid_|the request is refused|the response has status 401|that client is refused|the (?:response|error) has the form of an OAuth error)/;
 /** Requests whose one answer all look at who send the same. */
 const ALIKE =
   /^the (?:device|confidential client) sends a device authorization request(?! with (?:the additional|\w+ twice))|^a device authorization response to a request without scope$/;

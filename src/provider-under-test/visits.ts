@@ -23,6 +23,8 @@ const READS_PAGES = [
 /** The first that matches a sentence says how often the end user decides in it. */
 const DECISIONS: readonly (readonly [RegExp, number])[] = [
   [/^another end user /, 0],
+  // Only where nobody is asked to.
+  [/^the end user enters one that /, 0],
   [/^the end user approved two /, 2],
   [/^the end user opened the page of the first device /, 2],
   [/\bthe end user (?:approves|approved|denied|opens|opened|enters)\b/, 1],
@@ -45,7 +47,8 @@ const AFTER_APPROVAL: Readonly<Record<string, string>> = {
   'another client polls with the device code': 'approved, and presented by another client',
 };
 
-const CONFIDENTIAL_OPENING = 'a device authorization response for the confidential client';
+const CONFIDENTIAL_OPENING =
+  /^a device authorization response for the confidential client(?:, if there is one)?$/;
 /** What scenarios do with a session that nobody decides about; each but the first poll alone is like no other. */
 const UNDECIDED: Readonly<Record<string, string>> = {
   'the device polls': 'pending',
@@ -67,7 +70,7 @@ const LOOKS = /^(?:the response|the token endpoint|every response|no response) /
  * @returns the same for all that share one; undefined for a scenario that needs one of its own
  */
 export function sharedSession([given, next = '', third = '']: readonly string[]): string | undefined {
-  if (given === CONFIDENTIAL_OPENING)
+  if (CONFIDENTIAL_OPENING.test(given ?? ''))
     return UNAUTHENTICATED.test(next) && LOOKS.test(third) ? 'confidential, pending' : undefined;
   if (given !== OPENING) return undefined;
   if (DENIAL.test(next)) return 'denied';

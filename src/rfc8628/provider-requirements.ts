@@ -514,9 +514,9 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     level: 'MUST',
     keyword: 'MUST',
     impact: 'interoperability',
-    clauses: ['RFC 6749 5.2', 'RFC 9110 11.6.1'],
+    clauses: ['RFC 6749 5.2', 'RFC 8628 3.2', 'RFC 9110 11.6.1'],
     remedy:
-      'Answer a failed Authorization header with status 401 and a WWW-Authenticate header that names the same scheme.',
+      'Answer a failed Authorization header at either endpoint with status 401 and a WWW-Authenticate header that names the same scheme.',
     needs: 'confidential client',
     statement:
       'invalid_client after an Authorization header is a 401 with a WWW-Authenticate header that has the same scheme (RFC 6749 5.2).',

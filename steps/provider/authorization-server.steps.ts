@@ -29,6 +29,7 @@ import { expectSameResult, PENDING, resultOf } from '../../src/judging/same-resu
 import { grantedScope } from '../../src/judging/token-response';
 import { FORGED_HOST } from '../../src/provider-under-test/request-shapes';
 import { isBareLimit } from './support/haste';
+import { expectOthersThanIssued } from './support/near-codes';
 import type { ProviderWorld } from './support/world';
 
 /** Polls that 3.5-authorization-pending judges. */
@@ -107,6 +108,10 @@ function expectErrorOrBareRefusal(world: ProviderWorld, ...codes: readonly strin
     `The request was refused (${describeAnswer(answer)}); that no error code says why is for ${form} to judge.`,
   );
 }
+
+Then('no response is that for the issued device code', function (this: ProviderWorld) {
+  expectOthersThanIssued(this.answers);
+});
 
 Then('the authorization server may answer {string}', function (this: ProviderWorld, code: string) {
   expectError(this.answer, code);
@@ -228,6 +233,22 @@ function expectFormOfError({ answers }: ProviderWorld, statuses: readonly number
   }
 }
 
+Then(
+  'the response has the form of an OAuth error, unless it names another than {string}',
+  function (this: ProviderWorld, code: string) {
+    const { answer } = this;
+    const { error, status } = answerOf(answer);
+    // Whether it should have been refused, and as what, is another requirement's.
+    if (error === undefined ? status === 200 : error !== code && !isRefusedWithoutError(answer, [code]))
+      throw new NotApplicable(
+        `The request was not answered with "${code}", but with ${describeAnswer(answer)}.`,
+      );
+    const flaws = errorResponseFlaws(answer);
+    if (flaws.length > 0)
+      throw new RequirementNotMet('an error in the form of RFC 6749, 5.2', flaws.join('; '));
+  },
+);
+
 Then('no response has a member twice', function (this: ProviderWorld) {
   for (const answer of this.answers) {
     const twice = repeatedMembers(answerOf(answer) && (answer.response?.body ?? ''));
@@ -240,17 +261,18 @@ Then(
   'the response has status 401 and a WWW-Authenticate header with the scheme {string}',
   function (this: ProviderWorld, scheme: string) {
     const { status, error } = answerOf(this.answer);
-    const isRegistered = authMethodOf(this.session.device.registration) === 'client_secret_basic';
-    if (!isRegistered && error !== 'invalid_client') {
-      throw new NotTested(
-        `The client is not registered for HTTP Basic, and was refused for another reason: ${describeAnswer(this.answer)}.`,
-      );
-    }
-    if (status !== 401 && error !== 'invalid_client') {
-      throw new NotTested(
-        `Wrong credentials are not answered as such (3.4-client-authentication): ${describeAnswer(this.answer)}.`,
-      );
-    }
+    const isPoll = this.answer.purpose === 'token request';
+    const { registration } = this.client('confidential client');
+    const isRegistered = authMethodOf(registration) === 'client_secret_basic';
+    const got = describeAnswer(this.answer);
+    const lacking =
+      !isRegistered && error !== 'invalid_client'
+        ? `The client is not registered for HTTP Basic, and was refused for another reason: ${got}.`
+        : status !== 401 && error !== 'invalid_client'
+          ? `Wrong credentials are not answered as such (${isPoll ? '3.4' : '3.1'}-client-authentication): ${got}.`
+          : undefined;
+    // What the token endpoint does is seen there.
+    if (lacking !== undefined) throw isPoll ? new NotTested(lacking) : new NotApplicable(lacking);
     const challenge = this.answer.response?.headers['www-authenticate'];
     if (status === 401 && hasScheme(challenge, scheme)) return;
     throw new RequirementNotMet(

@@ -10,6 +10,7 @@ import {
 import { ANY_SESSION } from '../../src/provider-under-test/session-budget';
 import { expectNoStranger } from './support/stranger';
 import type { ProviderWorld } from './support/world';
+import { askWithWrongCredentials, withNearSecret } from './support/wrong-credentials';
 
 Given('a device authorization response', async function (this: ProviderWorld) {
   await (this.tags.includes(ANY_SESSION) ? this.useAnySession() : this.startSession());
@@ -29,6 +30,15 @@ Given('device authorization responses for two devices', async function (this: Pr
 Given('a device authorization response for the confidential client', async function (this: ProviderWorld) {
   await this.startSession('confidential client');
 });
+
+Given(
+  'a device authorization response for the confidential client, if there is one',
+  async function (this: ProviderWorld) {
+    if (this.run.target.confidential_client === undefined)
+      this.notApplicable('The target names no confidential client (confidential_client).');
+    await this.startSession('confidential client');
+  },
+);
 
 When('the device sends a device authorization request', async function (this: ProviderWorld) {
   await this.askAlike('device', '');
@@ -64,9 +74,18 @@ When(
 );
 
 When(
-  /^the (device|confidential client) sends a device authorization request (with(?:out)? (?!the additional|\w+ twice).*)$/,
+  /^the (device|confidential client) sends a device authorization request (with(?:out)? (?!the additional|wrong HTTP|\w+ twice).*)$/,
   async function (this: ProviderWorld, who: 'device' | 'confidential client', how: string) {
-    await this.askAlike(who, how, shapeNamed(SESSION_REQUESTS, how));
+    const { confidential_client: registration } = this.run.target;
+    const isNear = how === 'with a wrong client_secret' && registration !== undefined;
+    await this.askAlike(who, how, isNear ? withNearSecret(registration) : shapeNamed(SESSION_REQUESTS, how));
+  },
+);
+
+When(
+  'the confidential client sends a device authorization request with wrong HTTP Basic credentials',
+  async function (this: ProviderWorld) {
+    await askWithWrongCredentials(this);
   },
 );
 

@@ -5,7 +5,12 @@ import { hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { LimitReached, NotTested } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
-import { nearlyThatCode, unknownCode } from '../../src/provider-under-test/request-shapes';
+import {
+  codeThatBeginsOtherwise,
+  codeThatEndsOtherwise,
+  firstHalfOf,
+  unknownCode,
+} from '../../src/provider-under-test/wrong-codes';
 import { requireDenialKept } from './support/any-denial';
 import { authorizeDevice } from './support/authorize-device';
 import { decide } from './support/decision';
@@ -15,6 +20,11 @@ import type { ProviderWorld } from './support/world';
 const WRONG_IN_A_ROW = 15;
 /** What the page of a code that was decided on may come to, where it can be once more. */
 const DECIDED_ANEW: ReadonlySet<Outcome> = new Set(['asked', 'approved', 'done-unasked']);
+
+/** What a page comes to that takes a code for one that was issued. */
+const LET_IN: ReadonlySet<Outcome> = new Set(['asked', 'approved', 'denied', 'done-unasked']);
+/** A code is drawn so often where it was issued meanwhile, which hardly ever happens. */
+const DRAWS = 20;
 
 /** Wrong codes with one's own in between: more than that many people who share an address would be given. */
 const WRONG_WITH_OWN = 40;
@@ -74,7 +84,7 @@ When('the end user opens verification_uri_complete and approves', async function
 
 When('the end user enters a user code that was never issued', async function (this: ProviderWorld) {
   const { pages, outcome, detail } = await this.sendUser('approve', {
-    userCode: nearlyThatCode(this.userCode),
+    userCode: notIssued(this, codeThatEndsOtherwise),
   });
   if (!this.run.endUser.seesPages || pages.some(({ action }) => action?.startsWith('typed the code'))) return;
   if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
@@ -82,6 +92,34 @@ When('the end user enters a user code that was never issued', async function (th
     throw new NotTested(`The end user did not get as far as entering a code: ${detail}`);
   throw new NotTested('The pages ask for no user code that could be mistyped.');
 });
+
+/** Draws until it is none of another session of this run. */
+function notIssued({ run, userCode }: ProviderWorld, draw: (code: string) => string): string {
+  let code = draw(userCode);
+  for (let tries = 0; run.userCodes.has(code) && tries < DRAWS; tries++) code = draw(userCode);
+  return code;
+}
+
+When(
+  'the end user enters one that begins otherwise, and half of the issued one, where no limit forbids it',
+  async function (this: ProviderWorld) {
+    const { visit, run } = this;
+    // Each costs a person a visit; where the first was taken, nothing is left to be seen.
+    const isRefused = visit.outcome === 'code-refused' || visit.outcome === 'stuck';
+    if (!run.endUser.seesPages || run.sharesVisits || !isRefused) return;
+    for (const [userCode, what] of [
+      [notIssued(this, codeThatBeginsOtherwise), 'one that begins otherwise'],
+      [firstHalfOf(this.userCode), 'half of the issued one'],
+    ] as const) {
+      if (run.pacing.isLimited || userCode === this.userCode || userCode === '') break;
+      const { outcome, detail } = await this.inHaste(() => this.sendUser('approve', { userCode }));
+      this.note(`Then ${what} was entered: ${detail}`);
+      if (LET_IN.has(outcome)) return;
+      if (outcome !== 'code-refused') break;
+    }
+    this.visit = visit;
+  },
+);
 
 When('the same user code is entered again in another browser', async function (this: ProviderWorld) {
   // Whoever shares the session has seen by then what it was like before.

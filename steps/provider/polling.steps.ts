@@ -6,21 +6,18 @@ import { answerOf, hasCodes, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { cameTooSoon, overlap } from '../../src/judging/haste';
 import { CameTooLate, CodesExpired, NotTested } from '../../src/judging/outcomes';
-import {
-  GARBAGE,
-  shapeNamed,
-  TOKEN_REQUESTS,
-  unknownDeviceCode,
-} from '../../src/provider-under-test/request-shapes';
+import { GARBAGE, shapeNamed, TOKEN_REQUESTS } from '../../src/provider-under-test/request-shapes';
 import type { Session } from '../../src/provider-under-test/session';
+import { codeThatEndsOtherwise } from '../../src/provider-under-test/wrong-codes';
 import { requireDenialKept } from './support/any-denial';
 import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
 import { requireLimitOnHaste, spacedOut } from './support/haste';
+import { pollWithNearCodes } from './support/near-codes';
 import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
 import { expectNoStranger } from './support/stranger';
 import type { ProviderWorld } from './support/world';
-import { pollWithWrongCredentials } from './support/wrong-credentials';
+import { pollWithWrongCredentials, pollWithWrongSecrets } from './support/wrong-credentials';
 
 Given('the device received {string}', async function (this: ProviderWorld, code: string) {
   if (code !== 'slow_down') throw new Error(`Nothing is known that a device does to receive "${code}".`);
@@ -49,7 +46,7 @@ When(
 );
 
 When('the confidential client polls with a wrong client_secret', async function (this: ProviderWorld) {
-  await pollWithWrongCredentials(this, shapeNamed(TOKEN_REQUESTS, 'with a wrong client_secret'));
+  await pollWithWrongSecrets(this);
 });
 
 When('the confidential client polls with wrong HTTP Basic credentials', async function (this: ProviderWorld) {
@@ -65,9 +62,16 @@ When('the device polls with device_code twice', async function (this: ProviderWo
 });
 
 When('the device polls with a device_code that was never issued', async function (this: ProviderWorld) {
-  const device_code = unknownDeviceCode(this.session.authorization.device_code);
+  const device_code = codeThatEndsOtherwise(this.session.authorization.device_code);
   await this.poll(this.session, { set: { device_code } });
 });
+
+When(
+  'the device polls, each time with another device_code that nearly is the issued one',
+  async function (this: ProviderWorld) {
+    await pollWithNearCodes(this);
+  },
+);
 
 When('another client polls with the device code', async function (this: ProviderWorld) {
   this.look(await this.session.pollBy(this.client('other client')));

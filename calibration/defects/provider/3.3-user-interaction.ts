@@ -150,22 +150,24 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     wire: 'A code whose first half is that of a session is taken for its code, whatever follows.',
     seen: [],
     fails: ['3.3-wrong-code'],
-    how: () => ({
-      replace: ({ store }) => {
-        const half = (key: string): string => key.slice(0, Math.ceil(key.length / 2));
-        const keyByHalf = new Map<string, string>();
-        return {
-          store: {
-            ...store,
-            create: (session) => {
-              keyByHalf.set(half(session.userCodeKey), session.userCodeKey);
-              return store.create(session);
-            },
-            byUserCode: (key) => store.byUserCode(keyByHalf.get(half(key)) ?? key),
-          },
-        };
-      },
-    }),
+    how: () => {
+      const half = (key: string): string => key.slice(0, Math.ceil(key.length / 2));
+      return userCodesTakenFor((issued, typed) => half(issued) === half(typed));
+    },
+  },
+  {
+    id: 'end-of-a-code-lets-somebody-in',
+    wire: 'A code whose second half is that of a session is taken for its code, whatever comes before.',
+    seen: [],
+    fails: ['3.3-wrong-code'],
+    how: () => userCodesTakenFor((issued, typed) => issued.slice(4) === typed.slice(4)),
+  },
+  {
+    id: 'beginning-of-a-code-is-searched-for',
+    wire: 'A session is found by any part of its code that it begins with.',
+    seen: [],
+    fails: ['3.3-wrong-code'],
+    how: () => userCodesTakenFor((issued, typed) => typed.length > 2 && issued.startsWith(typed)),
   },
   {
     id: 'wrong-code-lets-somebody-in',
@@ -492,6 +494,28 @@ export const NON_TEXTUAL_VERIFICATION: readonly Defect<ServerChange>[] = [
     },
   },
 ];
+
+/** Takes user codes that were never issued for one that was. */
+function userCodesTakenFor(isTaken: (issued: string, typed: string) => boolean): ServerChange {
+  return {
+    replace: ({ store }) => {
+      const issued = new Set<string>();
+      return {
+        store: {
+          ...store,
+          create: (session) => {
+            issued.add(session.userCodeKey);
+            return store.create(session);
+          },
+          byUserCode: async (key) => {
+            const meant = issued.has(key) ? key : [...issued].find((each) => isTaken(each, key));
+            return store.byUserCode(meant ?? key);
+          },
+        },
+      };
+    },
+  };
+}
 
 function isCodeForm(request: Request): boolean {
   return pathOf(request) === '/device' && request.method === 'POST';

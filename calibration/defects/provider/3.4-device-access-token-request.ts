@@ -355,28 +355,83 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'A device code whose first half is that of a session is taken for its code, whatever follows.',
     seen: [],
     fails: ['3.4-unknown-device-code'],
-    how: () => {
-      const issued = new Set<string>();
-      const half = (code: string): string => code.slice(0, Math.ceil(code.length / 2));
-      return {
-        front: async (request, next) => {
-          if (pathOf(request) === '/device_authorization') {
-            const response = await next(request);
-            const { device_code: code } = (await response.clone().json()) as { device_code?: string };
-            if (code !== undefined) issued.add(code);
-            return response;
-          }
-          if (pathOf(request) !== '/token') return next(request);
-          const form = await formOf(request);
-          const sent = form.get('device_code') ?? '';
-          const meant = [...issued].find((code) => half(code) === half(sent));
-          if (meant === undefined || issued.has(sent) || form.getAll('device_code').length !== 1)
-            return next(request);
-          form.set('device_code', meant);
-          return next(withForm(request, form));
-        },
-      };
-    },
+    how: () => deviceCodesTakenFor((issued, sent) => firstHalf(issued) === firstHalf(sent)),
+  },
+  {
+    id: 'end-of-a-device-code-is-enough',
+    wire: 'A device code whose second half is that of a session is taken for its code, whatever comes before.',
+    seen: [],
+    fails: ['3.4-unknown-device-code'],
+    how: () =>
+      deviceCodesTakenFor(
+        (issued, sent) => issued.length === sent.length && issued.slice(-16) === sent.slice(-16),
+      ),
+  },
+  {
+    id: 'longer-device-code-is-taken',
+    wire: 'A device code is taken with whatever comes behind it.',
+    seen: [],
+    fails: ['3.4-unknown-device-code'],
+    how: () => deviceCodesTakenFor((issued, sent) => sent.startsWith(issued)),
+  },
+  {
+    id: 'beginning-of-a-device-code-is-searched-for',
+    wire: 'A session is found by any part of its device code that it begins with.',
+    seen: [],
+    fails: ['3.4-unknown-device-code'],
+    how: () => deviceCodesTakenFor((issued, sent) => sent.length > 5 && issued.startsWith(sent)),
+  },
+  {
+    id: 'beginning-of-a-client-secret-is-enough',
+    wire: 'Of a client secret the first eight characters are compared.',
+    seen: [],
+    fails: ['3.4-client-authentication'],
+    how: () => secretsTakenFor((registered, sent) => registered.slice(0, 8) === sent.slice(0, 8)),
+  },
+  {
+    id: 'end-of-a-client-secret-is-enough',
+    wire: 'Of a client secret the last eight characters are compared.',
+    seen: [],
+    fails: ['3.1-client-authentication', '3.4-client-authentication'],
+    how: () => secretsTakenFor((registered, sent) => registered.slice(-8) === sent.slice(-8)),
+  },
+  {
+    id: 'longer-client-secret-is-taken',
+    wire: 'A client secret is taken with whatever comes behind it.',
+    seen: [],
+    fails: ['3.4-client-authentication'],
+    how: () => secretsTakenFor((registered, sent) => sent.startsWith(registered)),
+  },
+  {
+    id: 'part-of-a-client-secret-is-taken',
+    wire: 'A client secret is compared as far as it was sent.',
+    seen: [],
+    fails: ['3.4-client-authentication'],
+    how: () => secretsTakenFor((registered, sent) => registered.startsWith(sent)),
+  },
+  {
+    id: 'wrong-secret-answered-with-a-page',
+    wire: 'A wrong secret in the header gets a page with status 401 at the token endpoint.',
+    seen: [],
+    fails: ['3.5-error-response'],
+    how: () => pageForWrongSecret('/token'),
+  },
+  {
+    id: 'wrong-secret-answered-with-a-page-for-codes',
+    wire: 'A wrong secret in the header gets a page with status 401 at the device authorization endpoint.',
+    seen: [],
+    fails: ['3.2-error-response'],
+    how: () => pageForWrongSecret('/device_authorization'),
+  },
+  {
+    id: 'no-challenge-with-401-for-codes',
+    wire: 'The 401 after a wrong secret in the header has no WWW-Authenticate at the device authorization endpoint.',
+    seen: [],
+    fails: ['3.4-www-authenticate'],
+    how: () =>
+      answering('/device_authorization', ({ status, members }) =>
+        status === 401 ? { body: members, headers: { 'www-authenticate': null } } : undefined,
+      ),
   },
   {
     id: 'unknown-device-code-invalid-request',
@@ -393,3 +448,63 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     }),
   },
 ];
+
+function firstHalf(code: string): string {
+  return code.slice(0, Math.ceil(code.length / 2));
+}
+
+/** Takes device codes that were never issued for one that was. */
+function deviceCodesTakenFor(isTaken: (issued: string, sent: string) => boolean): ServerChange {
+  const issued = new Set<string>();
+  return {
+    front: async (request, next) => {
+      if (pathOf(request) === '/device_authorization') {
+        const response = await next(request);
+        const { device_code: code } = (await response.clone().json()) as { device_code?: string };
+        if (code !== undefined) issued.add(code);
+        return response;
+      }
+      if (pathOf(request) !== '/token') return next(request);
+      const form = await formOf(request);
+      const sent = form.get('device_code') ?? '';
+      const meant = [...issued].find((code) => isTaken(code, sent));
+      if (meant === undefined || issued.has(sent) || form.getAll('device_code').length !== 1)
+        return next(request);
+      form.set('device_code', meant);
+      return next(withForm(request, form));
+    },
+  };
+}
+
+/** Takes wrong secrets in the header for the right one, once that was seen. */
+function secretsTakenFor(isTaken: (registered: string, sent: string) => boolean): ServerChange {
+  return {
+    replace: ({ authenticateClient }) => {
+      let right: { readonly secret: string; readonly authorization: string } | undefined;
+      return {
+        authenticateClient: (claim) => {
+          const { authorization } = claim;
+          try {
+            const client = authenticateClient(claim);
+            if (authorization !== undefined && client.client_secret !== undefined)
+              right = { secret: client.client_secret, authorization };
+            return client;
+          } catch (error) {
+            const credentials = Buffer.from(authorization?.slice('Basic '.length) ?? '', 'base64').toString();
+            const sent = decodeURIComponent(credentials.split(':')[1] ?? '');
+            if (!right || sent === '' || !isTaken(right.secret, sent)) throw error;
+            return authenticateClient({ ...claim, authorization: right.authorization });
+          }
+        },
+      };
+    },
+  };
+}
+
+function pageForWrongSecret(endpoint: '/token' | '/device_authorization'): ServerChange {
+  return answering(endpoint, ({ status, request }) =>
+    status === 401 && request.headers.has('authorization')
+      ? { body: '<h1>Unauthorized</h1>', headers: { 'content-type': 'text/html' } }
+      : undefined,
+  );
+}

@@ -15,7 +15,7 @@ export type EmbeddedChange = Pick<EmbeddedOptions, 'configure' | 'front' | 'life
 export interface ServerChange
   extends Pick<GatewayOptions, 'replace' | 'front' | 'lifetimeSeconds' | 'intervalSeconds' | 'host'> {
   /** What the run is told of the server besides. */
-  readonly told?: (gateway: RunningGateway) => Partial<Target>;
+  readonly told?: (gateway: RunningGateway, target: Target) => Partial<Target>;
   /** How the embedded provider is changed, for what is on that baseline. */
   readonly embedded?: EmbeddedChange;
 }
@@ -66,5 +66,5 @@ export async function startReferenceServer(
     intrusive: true,
     known_deviations: {},
   };
-  return { target: { ...target, ...told?.(gateway) }, close: () => gateway.close() };
+  return { target: { ...target, ...told?.(gateway, target) }, close: () => gateway.close() };
 }

@@ -1,5 +1,5 @@
 import type { ServerChange } from '../../defects/provider/reference-server';
-import { answering, oauthError, tokenErrorAs } from '../../defects/provider/wire';
+import { answering, insteadOf, oauthError, tokenErrorAs } from '../../defects/provider/wire';
 import type { FairVariant } from '../fair-variant';
 import { together } from './together';
 
@@ -44,6 +44,30 @@ export const REFUSALS: readonly FairVariant<ServerChange>[] = [
               },
             }
           : undefined,
+      ),
+  },
+  {
+    id: 'invalid-client-with-400-after-form',
+    what: 'A wrong secret in the form gets invalid_client with status 400 at both endpoints.',
+    source: 'RFC 6749 section 5.2',
+    how: () => ({
+      ...together(badRequestWithoutHeader('/device_authorization'), badRequestWithoutHeader('/token')),
+      told: (_, { confidential_client: client }) =>
+        client
+          ? { confidential_client: { ...client, token_endpoint_auth_method: 'client_secret_post' } }
+          : {},
+    }),
+  },
+  {
+    id: 'code-challenge-wanted',
+    what: 'A device authorization request without code_challenge is refused with invalid_request, which says so.',
+    source: 'RFC 7636 section 4.4.1',
+    limited: { why: 'The run sends no code_challenge', must: 0 },
+    how: () =>
+      insteadOf('/device_authorization', (form) =>
+        form.has('code_challenge')
+          ? undefined
+          : oauthError('invalid_request', 'code_challenge is required for public clients (PKCE)'),
       ),
   },
   {
@@ -126,6 +150,15 @@ export const REFUSALS: readonly FairVariant<ServerChange>[] = [
       ),
   },
 ];
+
+/** Refuses who did not use the Authorization header with status 400. */
+function badRequestWithoutHeader(endpoint: '/device_authorization' | '/token'): ServerChange {
+  return answering(endpoint, ({ status, members, request }) =>
+    status === 401 && !request.headers.has('authorization')
+      ? { status: 400, body: members, headers: { 'www-authenticate': null } }
+      : undefined,
+  );
+}
 
 /** Members of an error that have nothing to say are there all the same. */
 function nullsAt(endpoint: '/device_authorization' | '/token'): ServerChange {
