@@ -61,15 +61,27 @@ const WHO_ASKS: readonly string[] = ['invalid_request', 'invalid_client', 'unaut
  * @param allowed the errors that would be right
  */
 export function isRefusedWithoutError(exchange: Exchange, allowed: readonly string[]): boolean {
+  return (
+    allowed.includes('invalid_client') &&
+    allowed.every((code) => WHO_ASKS.includes(code)) &&
+    isBareRefusal(exchange)
+  );
+}
+
+/** Whether a request was refused with a status of 4xx, without an OAuth error that could be read: words for a person are none. */
+export function isBareRefusal(exchange: Exchange): boolean {
   const { error, json, status } = answerOf(exchange);
   return (
     (error === undefined || isProse(error, status)) &&
     isClientError(status) &&
     json?.device_code == null &&
-    json?.access_token == null &&
-    allowed.includes('invalid_client') &&
-    allowed.every((code) => WHO_ASKS.includes(code))
+    json?.access_token == null
   );
+}
+
+/** The requirement that judges the form of the errors that an endpoint sends. */
+export function formRequirementOf({ purpose }: Exchange): string {
+  return purpose === 'token request' ? '3.5-error-response' : '3.2-error-response';
 }
 
 /** Judges that a token request's form was read, whatever was then said to it. */
@@ -98,6 +110,12 @@ export function expectError(exchange: Exchange, ...allowed: readonly string[]): 
 /** Errors by which a server says that it failed itself (RFC 6749, 4.1.2.1), which refuses nothing. */
 const OWN_TROUBLE: readonly string[] = ['server_error', 'temporarily_unavailable'];
 
+/** Whether a server says that it failed: a status of 5xx, and an error for that. */
+export function hasFailedItself(exchange: Exchange): boolean {
+  const { error, status = 0 } = answerOf(exchange);
+  return status >= 500 && error !== undefined && OWN_TROUBLE.includes(error);
+}
+
 /**
  * Judges that a request was refused, with whatever error, and that neither codes nor a token came.
  *
@@ -107,7 +125,7 @@ const OWN_TROUBLE: readonly string[] = ['server_error', 'temporarily_unavailable
 export function expectRefusal(exchange: Exchange): string | undefined {
   const { error, status = 0, json } = answerOf(exchange);
   const given = ['device_code', 'access_token'].some((member) => json?.[member] != null);
-  if (!given && status >= 500 && error !== undefined && OWN_TROUBLE.includes(error)) {
+  if (!given && hasFailedItself(exchange)) {
     throw new FailedItself(
       `The server failed by its own account, which refuses nothing: ${describeAnswer(exchange)}.`,
     );

@@ -35,7 +35,9 @@ export function errorResponseFlaws({ response }: Exchange, statuses: readonly nu
   const flaws: string[] = [];
   const json = parseObject(response.body);
   const error = json?.error;
-  const allowed = [400, ...statuses, ...(error === 'invalid_client' ? [401] : [])];
+  // 401 is for invalid_client alone; where no error can be read, nobody knows that it was not meant.
+  const mayBe401 = error === 'invalid_client' || typeof error !== 'string' || error === '';
+  const allowed = [400, ...statuses, ...(mayBe401 ? [401] : [])];
   if (!allowed.includes(response.status)) {
     flaws.push(`status ${response.status} instead of 400`);
   }

@@ -9,8 +9,11 @@ import {
   expectOpenSession,
   expectRefusal,
   expectToken,
+  formRequirementOf,
   hasCodes,
+  hasFailedItself,
   hasToken,
+  isBareRefusal,
   isRefusedWithoutError,
 } from '../../src/judging/answers';
 import { hasScheme } from '../../src/judging/challenges';
@@ -19,6 +22,7 @@ import { errorResponseFlaws } from '../../src/judging/error-response';
 import { repeatedMembers } from '../../src/judging/json-members';
 import { isLoopback } from '../../src/judging/loopback';
 import {
+  FailedItself,
   LimitReached,
   NotApplicable,
   NotTested,
@@ -103,9 +107,8 @@ function expectErrorOrBareRefusal(world: ProviderWorld, ...codes: readonly strin
     expectError(answer, ...codes);
     return;
   }
-  const form = answer.purpose === 'token request' ? '3.5-error-response' : '3.2-error-response';
   world.note(
-    `The request was refused (${describeAnswer(answer)}); that no error code says why is for ${form} to judge.`,
+    `The request was refused (${describeAnswer(answer)}); that no error code says why is for ${formRequirementOf(answer)} to judge.`,
   );
 }
 
@@ -190,6 +193,10 @@ Then('the request is refused', function (this: ProviderWorld) {
 
 Then('that client is refused with {string}', function (this: ProviderWorld, code: string) {
   const [opening] = this.answers;
+  if (isBareRefusal(this.answer))
+    throw new NotTested(
+      `The client was refused (${describeAnswer(this.answer)}), and no error code says why (${formRequirementOf(this.answer)}).`,
+    );
   expectError(this.answer, code);
   if (opening && hasCodes(opening)) this.note('The client got codes, and was refused at the token endpoint.');
 });
@@ -227,6 +234,11 @@ function expectFormOfError({ answers }: ProviderWorld, statuses: readonly number
     // Whether it should have been refused is another requirement's.
     if (error === undefined && status === 200)
       throw new NotApplicable(`The request was served (${describeAnswer(answer)}), so there is no error.`);
+    // Nor is a failure of the server itself an error that is sent to the client; what it failed at has a requirement.
+    if (hasFailedItself(answer))
+      throw new FailedItself(
+        `The server failed by its own account, and refused nothing: ${describeAnswer(answer)}.`,
+      );
     const flaws = errorResponseFlaws(answer, statuses);
     if (flaws.length > 0)
       throw new RequirementNotMet('an error in the form of RFC 6749, 5.2', flaws.join('; '));

@@ -6,6 +6,9 @@ import {
   expectError,
   expectRefusal,
   expectToken,
+  formRequirementOf,
+  hasFailedItself,
+  isBareRefusal,
   isRefusedWithoutError,
 } from '../../src/judging/answers';
 import { describeAnswer, describeValue } from '../../src/judging/describe';
@@ -63,6 +66,11 @@ describe('the form of an error (RFC 6749, 5.2)', () => {
   it('has 401 for invalid_client alone', () => {
     assert.deepEqual(flaws('invalid_client', { status: 401 }), []);
     assert.deepEqual(flaws('invalid_grant', { status: 401 }), ['status 401 instead of 400']);
+    // What cannot be read may have been meant as invalid_client.
+    assert.deepEqual(errorResponseFlaws(answered({ status: 401, json: {} })), [
+      'no member "error" that is a string',
+    ]);
+    assert.equal(errorResponseFlaws(answered({ status: 403, json: {} })).length, 2);
     for (const status of [200, 403, 404, 422, 500]) {
       assert.deepEqual(flaws('invalid_grant', { status }), [`status ${status} instead of 400`]);
     }
@@ -310,6 +318,34 @@ describe('a failure', () => {
       assert.equal(failure?.refused, undefined);
       assert.notEqual(failure, undefined);
     }
+  });
+});
+
+describe('a refusal without an error that can be read', () => {
+  it('has a status of 4xx, and nothing of what was asked for', () => {
+    assert.equal(isBareRefusal(answered({ status: 400, json: {} })), true);
+    assert.equal(isBareRefusal(answered({ status: 403, json: { error: 'Not for this client' } })), true);
+    assert.equal(isBareRefusal(answered({ status: 400, json: { error: 'invalid_grant' } })), false);
+    assert.equal(isBareRefusal(answered({ status: 400, json: { device_code: 'x' } })), false);
+    assert.equal(isBareRefusal(answered({ status: 500, json: {} })), false);
+    assert.equal(isBareRefusal(answered({ json: {} })), false);
+  });
+
+  it('is judged where the form of that endpoint is', () => {
+    assert.equal(formRequirementOf(answered()), '3.5-error-response');
+    const opening = { ...answered(), purpose: 'device authorization request' };
+    assert.equal(formRequirementOf(opening), '3.2-error-response');
+  });
+});
+
+describe('a server that failed itself', () => {
+  it('says so by its status and its error', () => {
+    const failed = (status: number, error?: string) => hasFailedItself(answered({ status, json: { error } }));
+    assert.equal(failed(500, 'server_error'), true);
+    // An error that is meant for the client comes with the wrong status.
+    assert.equal(failed(500, 'invalid_grant'), false);
+    assert.equal(failed(400, 'server_error'), false);
+    assert.equal(failed(500), false);
   });
 });
 

@@ -447,6 +447,21 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       }),
     }),
   },
+  {
+    id: 'unknown-device-code-is-a-failure-of-the-server',
+    wire: 'A device code that nobody was given ends in status 500 with server_error.',
+    seen: [],
+    fails: ['3.4-unknown-device-code'],
+    becomes: { '3.5-error-response': 'not-tested' },
+    how: () => ({
+      replace: ({ pollRules }) => ({
+        pollRules: (poll, throttle) =>
+          poll.session
+            ? pollRules(poll, throttle)
+            : { answer: new OAuthProblem('server_error', 'The store has no such code', 500) },
+      }),
+    }),
+  },
 ];
 
 function firstHalf(code: string): string {
