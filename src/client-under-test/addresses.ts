@@ -11,3 +11,7 @@ export const ENDPOINTS: Endpoints = {
 };
 /** Takes the token as Bearer. */
 export const RESOURCE = `${ORIGIN}/userinfo`;
+/** Stands for every other host that the features speak of. */
+export const OTHER_HOST = 'evil.example';
+/** Where the scripted server listens. */
+export const LOOPBACK = '127.0.0.1';

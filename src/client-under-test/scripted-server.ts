@@ -3,26 +3,21 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoints } from '../device-client/endpoints';
-import { answerInDialect } from '../dialects/answer-in-dialect';
-import type { DialectEndpoint, DialectName } from '../dialects/dialect';
-import { dialectNamed } from '../dialects/dialects';
+import type { DialectName } from '../dialects/dialect';
 import { objectIn } from '../dialects/plain-response';
-import { DEFAULT_INTERVAL_SECONDS, SLOW_DOWN_SECONDS } from '../rfc8628/grant-type';
-import { ENDPOINTS, ORIGIN, RESOURCE } from './addresses';
-import { isMeantAsPost, parametersOf } from './body-parameters';
-import type { Authority, Certificate } from './certificates';
-import { endpointByPath, endpointOf } from './dialect-paths';
+import { ENDPOINTS, LOOPBACK, ORIGIN } from './addresses';
+import { whatIsAsked } from './asked-address';
+import { parametersOf } from './body-parameters';
+import type { Authority } from './certificates';
+import { type Certifier, certifierOf } from './certifier';
+import { ClientAddresses } from './client-addresses';
+import { DialectAnswers, type ServedAnswer } from './dialect-answers';
 import { InterceptingProxy } from './intercepting-proxy';
+import { ordinaryMetadata, ordinaryResource } from './ordinary-answers';
+import { bodyOf, headersOf } from './read-request';
 import type { ReceivedRequest } from './received-request';
 import { certificateTrouble, isRefusal, readScriptedAnswer, type ScriptedAnswer } from './scripted-answer';
 import type { ServerScript } from './server-script';
-
-/** An answer as it goes over the wire. */
-export interface ServedAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 /** A request with what it was answered, for reports. */
 export interface ServedExchange {
@@ -53,11 +48,6 @@ export interface ScriptedServerOptions {
   /** Milliseconds that silence lasts at most. */
   readonly longestSilenceMs: number;
 }
-
-const LOOPBACK = '127.0.0.1';
-/** Stands for every other host that the features speak of. */
-const OTHER_HOST = 'evil.example';
-const MAX_BODY = 1024 * 1024;
 
 /**
  * An authorization server that says what a scenario has it say, and keeps what it was asked and when. It listens on two
@@ -92,12 +82,10 @@ export class ScriptedServer {
   readonly #ended = new AbortController();
   #proxy: InterceptingProxy | undefined;
   #mainPort = 0;
-  #otherPort = 0;
   #lastPoll: ScriptedAnswer | undefined;
-  /** What the device asked for last. */
-  #requestedScope: string | undefined;
-  /** Seconds between polls as the device has to keep them now. */
-  #intervalSeconds = DEFAULT_INTERVAL_SECONDS;
+  /** Where a client finds what the features speak of; known once the ports are. */
+  #addresses: ClientAddresses | undefined;
+  readonly #dialect: DialectAnswers;
 
   private constructor(options: ScriptedServerOptions, main: Server, other: Server) {
     this.#options = options;
@@ -105,6 +93,7 @@ export class ScriptedServer {
       this.#requested = resolve;
     });
     this.lastActivityAt = options.now();
+    this.#dialect = new DialectAnswers(options.dialect);
     this.#main = main;
     this.#other = other;
   }
@@ -116,7 +105,7 @@ export class ScriptedServer {
    * @throws Error where no port can be had
    */
   static async start(options: ScriptedServerOptions, { refusing = false } = {}): Promise<ScriptedServer> {
-    const certify = options.scheme === 'https' ? certifierOf(options) : undefined;
+    const certify = options.scheme === 'https' ? certifierOf(options.script.all, options) : undefined;
     const tls = await certify?.('localhost', LOOPBACK);
     const main = tls ? createTlsServer(tls) : createServer();
     const other = tls ? createTlsServer(tls) : createServer();
@@ -150,13 +139,7 @@ export class ScriptedServer {
 
   /** The address at which the client finds what the features call `address`. */
   actual(address: string): string {
-    const { scheme, intercept } = this.#options;
-    if (!URL.canParse(address)) return address;
-    const url = new URL(address);
-    if (url.protocol !== 'https:') return address;
-    if (intercept) return scheme === 'https' ? address : address.replace(/^https:/, 'http:');
-    const base = `${scheme}://${LOOPBACK}:${url.origin === ORIGIN ? this.#mainPort : this.#otherPort}`;
-    return base + address.slice(url.origin.length);
+    return this.#addresses?.actual(address) ?? address;
   }
 
   async close(): Promise<void> {
@@ -186,8 +169,15 @@ export class ScriptedServer {
       await listening(server);
     }
     this.#mainPort = (this.#main.address() as AddressInfo).port;
-    this.#otherPort = (this.#other.address() as AddressInfo).port;
-    if (this.#options.intercept) {
+    const otherPort = (this.#other.address() as AddressInfo).port;
+    const { scheme, intercept } = this.#options;
+    this.#addresses = new ClientAddresses({
+      scheme,
+      intercept,
+      mainPort: this.#mainPort,
+      otherPort,
+    });
+    if (intercept) {
       this.#proxy = await InterceptingProxy.start({
         certificateFor,
         serve: (request, response, host) =>
@@ -226,32 +216,9 @@ export class ScriptedServer {
     try {
       const body = await bodyOf(request);
       const method = request.method ?? 'GET';
-      const path = pathOf(request.url ?? '/');
-      const query = path.includes('?') ? path.slice(path.indexOf('?')) : '';
-      // What is no POST, and should be, is answered all the same: it is one flaw, and the sign-in goes on.
-      const isOfGrant =
-        isMeantAsPost(method, new URLSearchParams(query)) && !path.startsWith('/.well-known/');
-      const meant = isOfGrant ? 'POST' : method;
-      const origin = host !== undefined ? `https://${host}` : isMain ? ORIGIN : `https://${OTHER_HOST}`;
-      const [pathname = path] = path.split('?');
-      const endpoint =
-        host !== undefined
-          ? host.toLowerCase().replace(/:\d+$/, '') === OTHER_HOST
-            ? undefined
-            : endpointOf(
-                dialect,
-                meant,
-                pathname,
-                parametersOf({ url: `${ORIGIN}/${query}`, headers: request.headers, body }),
-              )
-          : isMain
-            ? endpointByPath(dialect, meant, pathname)
-            : undefined;
-      const url = endpoint ? `${endpoint}${query}` : `${origin}${path}`;
+      const { meant, url } = whatIsAsked(dialect, { request, body, isMain, host });
       const declared = this.#answerTo(meant, url, request, body);
-      if (url.startsWith(ENDPOINTS.device_authorization_endpoint))
-        this.#requestedScope = parametersOf({ url, headers: request.headers, body }).get('scope') ?? '';
-      const served = declared && this.#served(url, declared, request.headers.accept);
+      const served = declared && this.#dialect.served(declared, { url, headers: request.headers, body });
       const answeredAt = await this.#send(request, response, declared, served);
       const gaveUp =
         response.destroyed && declared?.trouble !== 'broken connection' && !response.writableFinished;
@@ -304,39 +271,12 @@ export class ScriptedServer {
     }
     if (declared) return declared;
     if (address === ENDPOINTS.device_authorization_endpoint) return script.codesAnswer();
-    if (method === 'GET' && url.includes('/.well-known/')) return this.#metadata(url);
-    return this.#resource(url, request);
-  }
-
-  /** An answer in the words of the dialect. */
-  #served(
-    url: string,
-    { status = 200, headers = {}, body = '' }: ScriptedAnswer,
-    accept: string | undefined,
-  ): ServedAnswer {
-    const address = url.split('?')[0];
-    const endpoint =
-      address === ENDPOINTS.token_endpoint
-        ? ('token' as const)
-        : address === ENDPOINTS.device_authorization_endpoint
-          ? ('device authorization' as const)
-          : undefined;
-    if (!endpoint) return { status, headers, body };
-    this.#keepInterval(endpoint, body);
-    return answerInDialect(
-      dialectNamed(this.#options.dialect),
-      { status, headers, body },
-      { endpoint, accept, scope: this.#requestedScope, intervalSeconds: this.#intervalSeconds },
-    );
-  }
-
-  /** Some dialects name in a slow_down the interval that holds from now on. */
-  #keepInterval(endpoint: DialectEndpoint, body: string): void {
-    const { interval, error } = objectIn(body) ?? {};
-    const named = typeof interval === 'number' && interval > 0 ? interval : undefined;
-    if (endpoint === 'device authorization') this.#intervalSeconds = named ?? DEFAULT_INTERVAL_SECONDS;
-    else if (error === 'slow_down')
-      this.#intervalSeconds = Math.max(this.#intervalSeconds + SLOW_DOWN_SECONDS, named ?? 0);
+    if (method !== 'GET' || !url.includes('/.well-known/'))
+      return ordinaryResource(url, request.headers.authorization);
+    // Where the scenario has metadata of its own, there are no others.
+    return script.hasMetadata
+      ? undefined
+      : ordinaryMetadata(url, this.#options.metadata(), (address) => this.actual(address));
   }
 
   /** A poll for which no answer is left: the session has ended as it has ended, and a token is issued once. */
@@ -351,50 +291,6 @@ export class ScriptedServer {
     const { status = 200, body = '' } = this.#lastPoll ?? { status: 400 };
     const isGiven = status < 300 && typeof objectIn(body)?.refresh_token === 'string';
     return readScriptedAnswer(isGiven ? 'a token' : 'invalid_grant');
-  }
-
-  #metadata(url: string): ScriptedAnswer | undefined {
-    const { script } = this.#options;
-    const isDeclared = script.hasMetadata;
-    const { pathname, origin } = new URL(url);
-    const ordinary = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
-    if (isDeclared || origin !== ORIGIN || !ordinary.includes(pathname)) return undefined;
-    const issuer = this.actual(ORIGIN);
-    const endpoints = { ...ENDPOINTS, ...this.#options.metadata() };
-    return {
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        issuer,
-        device_authorization_endpoint: this.actual(endpoints.device_authorization_endpoint),
-        token_endpoint: this.actual(endpoints.token_endpoint),
-        userinfo_endpoint: this.actual(RESOURCE),
-        authorization_endpoint: this.actual(`${ORIGIN}/authorize`),
-        jwks_uri: this.actual(`${ORIGIN}/jwks`),
-        grant_types_supported: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
-        response_types_supported: ['code'],
-        scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-        subject_types_supported: ['public'],
-        id_token_signing_alg_values_supported: ['RS256'],
-        token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
-      }),
-    };
-  }
-
-  /** A protected resource, wherever it is asked for: whoever brings a Bearer token is told who signed in. */
-  #resource(url: string, request: IncomingMessage): ScriptedAnswer | undefined {
-    if (url === `${ORIGIN}/jwks`)
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"keys":[]}' };
-    const authorization = request.headers.authorization ?? '';
-    if (/^(bearer|token) /i.test(authorization)) {
-      return {
-        status: 200,
-        headers: { 'content-type': 'application/json' },
-        body: '{"sub":"248289761001","id":1,"login":"jane","name":"Jane Doe","email":"jane@example.com"}',
-      };
-    }
-    if (url === RESOURCE) return { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: '' };
-    return undefined;
   }
 
   /** @returns when the answer could be read at the earliest, or it was clear that none would come */
@@ -423,43 +319,11 @@ export class ScriptedServer {
     }
     const { status, headers, body } = served ?? { status: 404, headers: {}, body: '' };
     const answeredAt = now();
-    response.writeHead(status, this.#localised(headers)).end(this.#inTheClientsWords(body));
+    response
+      .writeHead(status, this.#addresses?.localised(headers) ?? headers)
+      .end(this.#addresses?.inTheClientsWords(body) ?? body);
     await Promise.race([over, new Promise((finished) => void response.once('finish', finished))]);
     return answeredAt;
-  }
-
-  /** Addresses of metadata and of redirects are the ones at which the client finds them. */
-  #localised(headers: Readonly<Record<string, string>>): Record<string, string> {
-    const { location, ...others } = headers;
-    return { ...others, ...(location !== undefined && { location: this.actual(location) }) };
-  }
-
-  #inTheClientsWords(body: string): string {
-    if (!body.includes('"issuer"')) return body;
-    // Whoever compares addresses letter by letter has to find what the scenario has: also a slash, or another case.
-    return body.replace(/"(https:\/\/(?:as|evil)\.example)(\/[^"]*)?"/gi, (_, origin: string, path = '') => {
-      const actual = this.actual(origin.toLowerCase());
-      return JSON.stringify(
-        (origin === origin.toLowerCase() ? actual : actual.replace('http', 'HTTP')) + path,
-      );
-    });
-  }
-}
-
-/** Gives a certificate for names and addresses of a server. */
-type Certifier = (...hosts: readonly string[]) => Promise<Certificate>;
-
-/** What the server shows for itself, be it good or what the scenario has wrong with it. */
-function certifierOf({ script, authority, stranger }: ScriptedServerOptions): Certifier | undefined {
-  switch (certificateTrouble(script.all)) {
-    case 'untrusted certificate':
-      return stranger?.certificateFor;
-    case 'expired certificate':
-      return authority?.expiredCertificateFor;
-    case 'certificate of another host':
-      return authority && (() => authority.certificateFor(OTHER_HOST));
-    case undefined:
-      return authority?.certificateFor;
   }
 }
 
@@ -472,31 +336,6 @@ function isEnd({ status = 200, body = '' }: ScriptedAnswer): boolean {
   return (
     status >= 400 && status < 500 && /"error"/.test(body) && !/authorization_pending|slow_down/.test(body)
   );
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += (chunk as Buffer).length;
-    if (length <= MAX_BODY) chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-/** A path with its query; some clients send the whole address. */
-function pathOf(target: string): string {
-  if (!/^https?:/i.test(target)) return target;
-  const { pathname, search } = new URL(target);
-  return pathname + search;
-}
-
-function headersOf(request: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-  }
-  return headers;
 }
 
 function listening(server: Server): Promise<void> {
