@@ -40,6 +40,7 @@ export class EvictionDetector {
   /** So many sessions are kept beside each other for certain. */
   #room = 1;
   #look: Promise<void> | undefined;
+  #many: Promise<boolean> | undefined;
 
   constructor(options: EvictionDetectorOptions) {
     this.#options = options;
@@ -72,14 +73,36 @@ export class EvictionDetector {
   /**
    * Whether the provider may have dropped a session for those that were started after it: the run's first session is gone,
    * though others are told that nobody has decided yet; or they are many, and it cannot be told any more.
+   *
+   * @param mayStartOthers to compare with, where the run's first session is too old to tell
    */
-  async mayHaveEvicted(session: Session): Promise<boolean> {
+  async mayHaveEvicted(session: Session, mayStartOthers = false): Promise<boolean> {
     const after = this.startedAfter(session);
     if (after < this.#room) return false;
     await this.look();
     if (this.#evicts) return true;
     const unseen = this.#arrivals.length - this.#startedWhenLastAlive;
-    return this.#witness !== undefined && after >= MANY && unseen >= MANY;
+    if (this.#witness === undefined || unseen < this.#room) return false;
+    if (after >= MANY && unseen >= MANY) return true;
+    return (
+      mayStartOthers && !this.#witness.isCertainlyAlive && !(await this.#keepsMany(this.#witness.device))
+    );
+  }
+
+  /**
+   * Whether sessions live beside so many others that nobody need look any more; asked once, where the codes of the witness
+   * have expired before it could tell. A server whose sessions are gone at once has none that could be pushed out.
+   */
+  #keepsMany(device: DeviceRequests): Promise<boolean> {
+    this.#many ??= (async () => {
+      if ((await this.#isGoneAtOnce(device)) || (await this.#keeps(device, MANY))) this.#room = MANY;
+      else this.#evicts = true;
+      return !this.#evicts;
+    })().catch((error: unknown) => {
+      if (error instanceof LimitReached || this.#options.bounds().signal.aborted) return true;
+      throw error;
+    });
+    return this.#many;
   }
 
   /**
@@ -102,8 +125,10 @@ export class EvictionDetector {
         device,
         await device.deviceAuthorization(scope, undefined, bounds().signal),
       );
-      for (let others = 1; others < count; others++)
-        await device.deviceAuthorization(scope, undefined, bounds().signal);
+      const rest = Array.from({ length: count - 1 }, () =>
+        device.deviceAuthorization(scope, undefined, bounds().signal),
+      );
+      await Promise.all(rest);
       return first !== undefined && isUndecided(await first.poll());
     } catch (error) {
       if (error instanceof LimitReached || bounds().signal.aborted) return false;

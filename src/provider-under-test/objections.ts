@@ -49,7 +49,7 @@ export async function objectionTo(
   if (guess !== undefined && cameOfIt)
     return new RestsOnGuess(`How the end user fared is a guess (${guess}); the scenario ${seen}.`);
   const oldest = state.oldestSession;
-  if (!oldest || !(await evictions.mayHaveEvicted(oldest))) return undefined;
+  if (!oldest || !(await evictions.mayHaveEvicted(oldest, isAccusation))) return undefined;
   return new SessionEvicted(
     `With ${evictions.startedAfter(oldest)} sessions started after its own, at a provider that may drop the oldest when ` +
       `they are many, this scenario ${seen}.`,

@@ -11,7 +11,7 @@ import { Session } from '../../src/provider-under-test/session';
 const ISSUER = 'https://idp.example';
 
 /** A run against a server that keeps so many undecided sessions. */
-function against(room: number) {
+function against(room: number, expires_in = 600) {
   const { signal } = new AbortController();
   const bounds = () => ({
     clock: systemClock,
@@ -29,7 +29,7 @@ function against(room: number) {
       if (kept.length > room) kept.shift();
       return {
         status: 200,
-        members: { device_code, user_code: 'A', verification_uri: ISSUER, expires_in: 600 },
+        members: { device_code, user_code: 'A', verification_uri: ISSUER, expires_in },
       };
     }
     const isKept = kept.includes(new URLSearchParams(body).get('device_code') ?? '');
@@ -102,4 +102,43 @@ it('dropped nothing, where the first session is there still', async () => {
   const session = await start();
   for (let others = 0; others < 40; others++) await start();
   assert.equal(await evictions.mayHaveEvicted(session), false);
+});
+
+describe('a store that is small, where codes live shortly', () => {
+  const LIVES = 2;
+  /** When the first session of the run has expired; a server that takes it for alive longer changes nothing. */
+  const afterWitness = () => new Promise((resolve) => setTimeout(resolve, LIVES * 1000));
+
+  it('is told by sessions that are started to compare with, where a server is accused', async () => {
+    const { evictions, start, watch } = against(12, LIVES);
+    await watch();
+    await afterWitness();
+    const session = await start();
+    for (let others = 0; others < 13; others++) await start();
+    assert.equal(await evictions.mayHaveEvicted(session), false, 'nobody is accused');
+    assert.equal(await evictions.mayHaveEvicted(session, true), true);
+  });
+
+  it('is told from one with room enough, which is asked once', async () => {
+    const { evictions, start, watch } = against(1000, LIVES);
+    await watch();
+    await afterWitness();
+    const session = await start();
+    for (let others = 0; others < 13; others++) await start();
+    assert.equal(await evictions.mayHaveEvicted(session, true), false);
+    const later = await start();
+    for (let others = 0; others < 13; others++) await start();
+    const { started } = evictions;
+    assert.equal(await evictions.mayHaveEvicted(later, true), false);
+    assert.equal(evictions.started, started);
+  });
+
+  it('is told from one that keeps none', async () => {
+    const { evictions, start, watch } = against(0, LIVES);
+    await watch();
+    await afterWitness();
+    const session = await start();
+    await start();
+    assert.equal(await evictions.mayHaveEvicted(session, true), false);
+  });
 });

@@ -10,6 +10,9 @@ const LIMIT = 'The limit keeps the run from seeing it.';
 /** A run against a server with a limit waits no longer than this for it to pass. */
 const SHORT_WAIT = { told: () => ({ max_wait: 40 }), embedded: { told: { max_wait: 40 } } };
 
+/** What is forgotten is tried again one by one, and some of it waits for its codes to expire each time. */
+const SHORT_LIVED = { lifetimeSeconds: 12 };
+
 const later = (seconds: number): Record<string, string> => ({ 'retry-after': String(Math.ceil(seconds)) });
 const plain429 = (): Refusal => ({ status: 429, body: 'Too Many Requests' });
 const retry429 = (seconds: number): Refusal => ({ status: 429, headers: later(seconds), body: '' });
@@ -309,14 +312,17 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
     what: 'The store holds twelve undecided sessions; with one more, the oldest is forgotten.',
     source: 'RFC 8628 section 5.1',
     limited: { why: 'Its session was forgotten.', must: 30 },
-    how: () => ({ replace: ({ store }) => ({ store: forgetful(store, 12) }) }),
+    how: () => ({ ...SHORT_LIVED, replace: ({ store }) => ({ store: forgetful(store, 12) }) }),
   },
   {
     id: 'one-session-for-each-client',
     what: 'A client has one undecided session: with the next that it starts, the one before is forgotten.',
     source: 'ZenML 0.98.0',
     limited: { why: 'Its session was forgotten.', must: 15 },
-    how: () => ({ replace: ({ store }) => ({ store: forgetful(store, 1, ({ clientId }) => clientId) }) }),
+    how: () => ({
+      ...SHORT_LIVED,
+      replace: ({ store }) => ({ store: forgetful(store, 1, ({ clientId }) => clientId) }),
+    }),
   },
   {
     id: 'embedded-ten-requests-a-second',
