@@ -2,6 +2,7 @@ import { Given, When } from '@cucumber/cucumber';
 import type { Browser, Outcome, Visit } from '../../src/end-user/end-user';
 import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import { hasToken } from '../../src/judging/answers';
+import { leadNowhereAlike, leadsNowhere } from '../../src/judging/dead-end';
 import { describeAnswer } from '../../src/judging/describe';
 import { LimitReached, NotTested } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
@@ -234,7 +235,10 @@ async function enterCode(
   return visit.codeNotSent ? world.sendUser('approve', change, browser) : visit;
 }
 
-/** Enters the code spelt in another way; where that is refused, as it is shown, too. */
+/**
+ * Enters the code spelt in another way; where that is refused, as it is shown, too. What leads nowhere was refused, where it
+ * does so twice, and the code as it is shown leads on.
+ */
 async function typeAs(
   world: ProviderWorld,
   spell: (code: string) => string,
@@ -250,9 +254,17 @@ async function typeAs(
     throw new NotTested(
       `The field for the code holds ${roomOnlyForCode} characters: there is no room for spaces around the code.`,
     );
-  if (visit.outcome !== 'code-refused') return;
+  const isRefused = visit.outcome === 'code-refused';
+  if (!isRefused && !leadsNowhere(visit)) return;
   const { outcome, detail } = await enterCode(world, {}, world.freshBrowser());
   if (outcome === 'code-refused')
     throw new NotTested(`The code is refused however it is typed, also as it is shown: ${detail}`);
-  world.visit = visit;
+  const again =
+    isRefused || outcome !== 'asked'
+      ? undefined
+      : await enterCode(world, { userCode: spelt }, world.freshBrowser());
+  world.visit =
+    again && leadNowhereAlike(visit, again)
+      ? { ...visit, outcome: 'code-refused', detail: `${visit.detail}; as it is shown, it leads on` }
+      : visit;
 }

@@ -6,6 +6,7 @@ import { decidedOnTheCodePage } from '../../fair-variants/provider/pages/page';
 import { together } from '../../fair-variants/provider/together';
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
+import { formOf, pathOf } from './wire';
 
 export const SECURITY_CONSIDERATIONS: readonly Defect<ServerChange>[] = [
   {
@@ -167,6 +168,22 @@ export const USER_CODE_RECOMMENDATIONS: readonly Defect<ServerChange>[] = [
     seen: [],
     fails: ['6.1-case'],
     how: () => ({ replace: () => ({ readUserCode: (typed) => typed.replace(/[^A-Za-z0-9]/g, '') }) }),
+  },
+  {
+    id: 'user-code-in-lower-case-leads-nowhere',
+    wire: 'A code in lower case leads to the start page of who is signed in, which says nothing of it.',
+    seen: [],
+    fails: ['6.1-case'],
+    how: () => ({
+      front: async (request, next) => {
+        const code = (await formOf(request)).get('user_code') ?? '';
+        if (pathOf(request) !== '/device' || request.method !== 'POST' || !/[a-z]/.test(code))
+          return next(request);
+        return new Response('<h1>Hi Alice</h1><p>Welcome back.</p>', {
+          headers: { 'content-type': 'text/html; charset=utf-8' },
+        });
+      },
+    }),
   },
   {
     id: 'user-code-hard-to-type-alphabet',
