@@ -29,7 +29,16 @@ function afterDenying(state: Decided, page: HtmlPage, meaning: PageMeaning): Mov
   }
   const confirm = confirmationOf(page, meaning);
   if (confirm) return press(state, page, `pressed "${shown(confirm)}"`, confirm, confirm.fills);
-  return end(state, 'denied', `${pressed} the page said${quoted(page)}`, openQuestion(meaning));
+  const detail = `${pressed} the page said${quoted(page)}`;
+  return end(state, 'denied', detail, leadsBack(state, meaning) ?? openQuestion(meaning));
+}
+
+/** To follow a link is safe (RFC 9110 section 9.2.1): one that leads back to where the code is entered leaves it open. */
+function leadsBack({ choice, decided }: Decided, { codeEntry }: PageMeaning): string | undefined {
+  const isLink = choice?.deny?.kind === 'link' && shown(choice.deny) === decided;
+  return codeEntry && isLink
+    ? `the link "${decided}" leads back to the page that takes the code, which need not be a refusal`
+    : undefined;
 }
 
 /** "Are you sure?" — what says that the refusal is meant. */

@@ -12,10 +12,20 @@ const SEARCH = /^(?:q|query|search|suche|recherche|buscar|keywords?)$/i;
 const BANNER_LEVELS = 4;
 const LONGEST_BANNER = 1500;
 
+/** What a field for the user code is called: the page may call it a search for the device. */
+const USER_CODE = /(?:user|device|activation|pairing)[\s_-]*code/i;
+
 /** Whether the form is about something else than the device. */
-export function isFormBeside({ attribs }: Element): boolean {
-  const { id, class: classes, action, role } = attribs;
-  return role === 'search' || BESIDE.test([id, classes, action].filter(Boolean).join(' '));
+export function isFormBeside(form: Element): boolean {
+  const { id, class: classes, action, role } = form.attribs;
+  const isCalledSo = role === 'search' || BESIDE.test([id, classes, action].filter(Boolean).join(' '));
+  return isCalledSo && !takesUserCode(form);
+}
+
+function takesUserCode(form: Element): boolean {
+  return elementsIn(form, 'input:not([type=hidden i])').some(({ attribs: { name = '', id = '' } }) =>
+    USER_CODE.test(`${name} ${id}`),
+  );
 }
 
 /** Whether the field searches the site. */

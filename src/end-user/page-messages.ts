@@ -17,7 +17,7 @@ const CODE_ERRORS = [
   /\bcode\b[^.!?]{0,60}\b(?:invalid|incorrect|expired|not found|unknown|wrong|already|not recogni[sz]ed|does(?:n't| not) (?:match|exist)|not valid|no longer|(?:was|been) used|not correct|(?:could|can) ?not be|(?:could|ca)n't be)\b/i,
   /\b(?:invalid|incorrect|expired|unknown|wrong|unrecogni[sz]ed|bad|no such|not a valid)\b[^.!?]{0,40}\bcode\b/i,
   /\b(?:did(?:n't| not)|could(?:n't| not)|can(?:'t|not)|unable to) (?:find|recogni[sz]e|verify)\b[^.!?]{0,40}\bcode\b/i,
-  /\bno (?:device|session|request)\b[^.!?]{0,30}\bcode\b/i,
+  /\bno (?:device|session|request)\b[^.!?]{0,60}\bcode\b/i,
   /\bcode\b[^.!?]{0,40}(?:ungültig|abgelaufen|falsch|unbekannt|nicht gefunden)|(?:ungültig|abgelaufen|falsch|unbekannt)\p{L}{0,10}[^.!?]{0,30}code/iu,
   /\bcode\b[^.!?]{0,40}(?:invalide|incorrect|expiré|inconnu|introuvable)/iu,
   /código[^.!?]{0,40}(?:inválido|no válido|no es válido|não é válido|incorret[oa]|incorrecto|caducado|expirad[oa]|expirou|desconocido|desconhecido)/iu,
@@ -41,6 +41,8 @@ const ENDS = [
   /\b(?:return|go back|look|continue) (?:to|at|on) (?:your|the) (?:device|tv|terminal|application|console|command line)\b/i,
   /\b(?:device|access|application|client|login|sign-in|request|authori[sz]ation|activation)\b[^.!?]{0,40}\b(?:approved|authori[sz]ed|connected|granted|activated|complete|completed|confirmed|linked|paired|accepted)\b/i,
   /\b(?:approved|authori[sz]ed|connected|granted|activated|linked)\b[^.!?]{0,40}\b(?:device|access|application|client)\b/i,
+  // An application may be called verified before anybody approves it.
+  /\b(?:device|log-?in|sign-in|request)\b[^.!?]{0,20}\b(?:is|was|has been) (?:now |successfully )?verified\b/i,
   /(?:gerät|zugriff|anwendung|anmeldung|anfrage)[^.!?]{0,40}(?:autorisiert|verbunden|genehmigt|erlaubt|freigegeben|abgeschlossen)(?!\p{L})|fenster (?:jetzt |nun )?schließen|zurück zu ihrem gerät/iu,
   /(?:appareil|accès|application|demande)[^.!?]{0,40}(?:autorisée?|connectée?|approuvée?|accordé)(?!\p{L})|fermer cette (?:page|fenêtre)|retourner? (?:à|sur) votre appareil/iu,
   /(?:dispositivo|acceso|aplicación|solicitud|acesso|aplicativo|solicitação|pedido)[^.!?]{0,40}(?:autorizad[oa]|conectad[oa]|aprobad[oa]|aprovad[oa]|concedid[oa]|vinculad[oa])(?!\p{L})|(?:cerrar esta|fechar esta) (?:página|ventana|janela)|(?:vuelva|volver|volte) (?:a su|al|ao seu) dispositivo/iu,

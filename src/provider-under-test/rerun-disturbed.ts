@@ -19,6 +19,17 @@ const DISTURBED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>([
   'broken',
 ]);
 
+/**
+ * Whether a scenario accuses, and the provider failed itself meanwhile: a store that many write to at once may do so now and
+ * then, and what that leads to is no answer to what was asked.
+ */
+function failedMeanwhile({ record }: Attempted): boolean {
+  return (
+    record?.finding?.kind === 'not-met' &&
+    record.exchanges.some(({ response }) => response !== undefined && response.status >= 500)
+  );
+}
+
 /** How a scenario is run once more. */
 export interface Again {
   /** With few others. */
@@ -30,8 +41,8 @@ export interface Again {
 /**
  * Runs scenarios that the others may have disturbed once more, a few at a time: their session was dropped for the many that
  * the run started, a limit of the provider was reached, their codes expired on the way, or polls that have to come in haste
- * came late, or the provider failed by its own account. Where the provider keeps less than
- * those few, down to one session for each client, they run one after the other. Those that got no answer come last: one
+ * came late, or the provider failed by its own account, or with an error of the server beside what is held against it. Where
+ * the provider keeps less than those few, down to one session for each client, they run one after the other. Those that got no answer come last: one
  * after the other where the connection was lost, since that is soon over.
  *
  * @returns all of them, in the order given
@@ -66,8 +77,9 @@ export async function rerunDisturbed(
   };
   const evicted = () => those(({ kind }) => kind === 'evicted');
   const holdsFew = evicted().length > 0 && !run.signal.aborted && (await roomOf(run)) < RERUN_CONCURRENCY;
+  const failed = run.sharesVisits ? [] : [...settled.entries()].filter(([, each]) => failedMeanwhile(each));
   await rerun(
-    those(({ kind }) => DISTURBED.has(kind) && !(holdsFew && kind === 'evicted')),
+    [...those(({ kind }) => DISTURBED.has(kind) && !(holdsFew && kind === 'evicted')), ...failed],
     RERUN_CONCURRENCY,
     again.withFew,
   );

@@ -384,6 +384,31 @@ describe('pages in other manners', () => {
     assert.equal(done.outcome, 'approved', done.detail);
   });
 
+  it('(rodauth-oauth) search for the device by its code', async () => {
+    const pages: Pages = {
+      'GET /device': ({ query, cookies }) =>
+        query.get('user_code') === CODE
+          ? `<form method="post" action="/device" id="device-verification-form"><p>The device with user code ${CODE} would
+             like to access your data.</p><input type="hidden" name="user_code" value="${CODE}">
+             <input type="submit" value="Verify"><a href="/device?error=access_denied">Cancel</a></form>`
+          : `${query.has('user_code') ? '<p class="alert alert-danger">No device to authorize with the given user code</p>' : ''}${cookies.includes('done') ? '<p class="alert alert-success">The device is verified</p>' : ''}
+             <form method="get" action="/device" id="device-search-form">
+             <p>Insert the user code from the device you'd like to authorize.</p><label for="user_code">User code</label>
+             <input name="user_code" id="user_code" type="text"><input type="submit" value="Search"></form>`,
+      'POST /device': () => to('/device', { 'set-cookie': ['flash=done; Path=/'] }),
+    };
+    assert.equal((await visit(pages, { decision: 'look' })).visit.outcome, 'asked');
+    const { visit: done, posts } = await visit(pages, {});
+    assert.equal(done.outcome, 'approved', done.detail);
+    assert.deepEqual(posts.map(fields), [{ user_code: CODE }]);
+    const { visit: wrong } = await visit(pages, { userCode: 'wdjbmjht' });
+    assert.equal(wrong.outcome, 'code-refused');
+    assert.equal(wrong.guess, undefined);
+    const { visit: left } = await visit(pages, { decision: 'deny' });
+    assert.equal(left.outcome, 'denied');
+    assert.match(left.guess ?? '', /the link "Cancel" leads back to the page that takes the code/);
+  });
+
   it('(Doorkeeper) approve on the page that takes the code: a look stays there, an approval is one', async () => {
     const pages: Pages = {
       'GET /device': () => `${codePage('Authorize')}<a class="btn" href="/device">Cancel</a>`,

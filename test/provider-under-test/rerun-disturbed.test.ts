@@ -6,13 +6,21 @@ import type { Finding } from '../../src/judging/verdict-policy';
 import type { Attempted } from '../../src/provider-under-test/attempt';
 import { ProviderRun } from '../../src/provider-under-test/provider-run';
 import { rerunDisturbed } from '../../src/provider-under-test/rerun-disturbed';
+import { answered } from '../judging/exchange';
 
 const scenario = {} as PlannedScenario;
-const record = (finding?: Finding): ScenarioRecord =>
-  ({ notes: [], ...(finding && { finding, reason: 'Why.' }) }) as unknown as ScenarioRecord;
+const record = (finding?: Finding, status = 400): ScenarioRecord =>
+  ({
+    notes: [],
+    exchanges: [answered({ status })],
+    ...(finding && { finding, reason: 'Why.' }),
+  }) as unknown as ScenarioRecord;
 
 /** What comes of a scenario that ended so, and passes when it is run once more. */
-async function after(kind: 'late' | 'limited' | 'expired' | 'not-tested'): Promise<Attempted | undefined> {
+async function after(
+  kind: 'late' | 'limited' | 'expired' | 'not-tested' | 'not-met',
+  status?: number,
+): Promise<Attempted | undefined> {
   const target = { name: 'idp', client: { client_id: 'tv' }, user: { driver: 'none' as const } };
   const run = new ProviderRun(
     { ...target, max_wait: 1, sample_size: 1, intrusive: false, known_deviations: {} },
@@ -21,7 +29,9 @@ async function after(kind: 'late' | 'limited' | 'expired' | 'not-tested'): Promi
     {},
   );
   const passes = async (): Promise<Attempted> => ({ scenario, record: record(), messages: [] });
-  const attempted = { scenario, record: record({ kind, reason: 'Why.' }), messages: [] };
+  const finding: Finding =
+    kind === 'not-met' ? { kind, expected: 'codes', seen: 'none' } : { kind, reason: 'Why.' };
+  const attempted = { scenario, record: record(finding, status), messages: [] };
   const settled = await rerunDisturbed(
     [attempted],
     run,
@@ -40,4 +50,9 @@ it('runs once more what came late, was limited, or whose codes expired, and noth
     ]);
   }
   assert.equal((await after('not-tested'))?.record?.finding?.kind, 'not-tested');
+});
+
+it('runs once more what accuses a provider that failed itself meanwhile, and no other accusation', async () => {
+  assert.equal((await after('not-met', 500))?.record?.finding, undefined);
+  assert.equal((await after('not-met'))?.record?.finding?.kind, 'not-met');
 });

@@ -78,6 +78,51 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
       ),
   },
   {
+    id: 'code-form-called-a-search',
+    what: 'The form that takes the code is called a device search, and its button says Search.',
+    source: 'rodauth-oauth 1.6.6',
+    how: () =>
+      htmlAs((html) =>
+        html
+          .replace(
+            '<form method="post" action="/device">',
+            '<form method="post" action="/device" id="device-search-form">',
+          )
+          .replace(
+            '<button class="go" type="submit">Continue</button>',
+            '<input type="submit" value="Search">',
+          ),
+      ),
+  },
+  {
+    id: 'back-at-the-code-page-with-a-notice',
+    what: 'Once a device is approved, the page that takes the code comes again, and says above it that the device is verified.',
+    source: 'rodauth-oauth 1.6.6',
+    becomes: {
+      '3.3-return-to-device': { verdict: 'failed', because: 'it is advice, and the page says no such thing' },
+    },
+    how: () => backAtTheCodePage('<p class="alert alert-success">The device is verified</p>'),
+  },
+  {
+    id: 'cancel-leads-back-to-the-code-page',
+    what: 'Beside the button that approves is a link to the page that takes the code, called Cancel: it leaves the request open.',
+    source: 'rodauth-oauth 1.6.6, RFC 9110 section 9.2.1',
+    only: ['3.3-user-interaction', '3.3-deny', '3.5-access-denied', '3.5-success'],
+    becomes: {
+      '3.5-access-denied': {
+        verdict: 'not-tested',
+        because: 'nobody knows whether to leave the page is to refuse',
+      },
+    },
+    how: () =>
+      htmlAs((html) =>
+        html.replace(
+          '<button type="submit" name="decision" value="deny">Deny</button>',
+          '<a href="/device?error=access_denied">Cancel</a>',
+        ),
+      ),
+  },
+  {
     id: 'page-only-behind-the-complete-address',
     what: 'The page is there only where the address has the code; verification_uri alone leads to one without a field.',
     source: 'ZenML 0.98.0',
@@ -588,4 +633,17 @@ function decisionsByGet(): ServerChange {
       return next(new Request(url, { method: 'POST', headers, body }));
     },
   };
+}
+
+/** Shows the page that takes the code in place of the one that ends an approval. */
+function backAtTheCodePage(notice: string): ServerChange {
+  return pages((usual) => ({
+    outcome: async (outcome, codePath) =>
+      outcome.name === 'approved'
+        ? document(
+            'Device Search',
+            `${notice}<form action="${codePath}"><label for="user_code">User code</label><input id="user_code" name="user_code"><button>Search</button></form>`,
+          )
+        : usual.outcome(outcome, codePath),
+  }));
 }
