@@ -1,24 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Element } from 'domhandler';
-import type {
-  BrowserContext,
-  ElementHandle,
-  Frame,
-  JSHandle,
-  Page,
-  Request,
-  Response,
-} from 'playwright-core';
+import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { comeBackAfterSeconds, usedUp } from '../http/rate-limit';
 import type { InstalledBrowser } from './browser';
+import { cookiesOf, copyCookies } from './browser-cookies';
 import { type Fill, formRequest, linkRequest, type PageRequest } from './form-request';
+import { FrameSnapshots } from './frame-snapshots';
 import { framingRefusedBy, NOT_IN_FRAME } from './framing';
 import { CannotFollowError, type HtmlPage, type LoadedPage } from './html-page';
 import type { Control } from './page-controls';
 import type { AnotherSite, PageLoader } from './page-loader';
 import { shownUrl } from './page-record';
-import { MARK, pageState, takeSnapshot } from './page-snapshot';
+import { pageState } from './page-snapshot';
+import { PageTraffic } from './page-traffic';
 import { sendForm } from './resend-form';
+import { clickAnyway, keepInPage, setTicked, setValue, submitForm } from './run-in-page';
 import { showInFrame } from './show-in-frame';
 import type { LoaderLimits } from './web-page-loader';
 import { within } from './within';
@@ -30,28 +25,10 @@ const LOOK_EVERY_MS = 50;
 const STILL_FOR_MS = 400;
 /** So long for one that shows nothing, or that it is loading: scripts that build it may be busy without a request. */
 const EMPTY_FOR_MS = 4_000;
-/** A request of a script that was answered, and whose body nobody has read so far: perhaps nobody ever will. */
-const UNREAD_FOR_MS = 1_000;
-/** A request that takes longer is one that waits for news: it holds up no page that shows something. */
-const WAITS_FOR_NEWS_MS = 8_000;
 /** A field or button that cannot be used by then, as a person would, is used without looking. */
 const ACT_WITHIN_MS = 5_000;
-const MOST_FRAMES = 10;
 /** What the browser says of a page that a header of its own keeps out of a frame. */
 const KEEPS_OUT_OF_FRAMES = /BLOCKED_BY_(?:RESPONSE|CSP)/;
-
-/** Live elements of one frame, marked from `from` on. */
-interface Marked {
-  readonly from: number;
-  readonly elements: JSHandle;
-}
-
-/** A request that has not ended. */
-interface UnderWay {
-  /** From then on it holds up no page that shows something. */
-  readonly until: number;
-  readonly isAnswered: boolean;
-}
 
 /** A page of another site, with an empty frame in it. */
 interface ForeignFrame {
@@ -60,15 +37,9 @@ interface ForeignFrame {
 
 /** One page of a real browser, or a frame of one, in a context with cookies of its own. */
 export class BrowserPageLoader implements PageLoader {
-  private readonly underWay = new Map<Request, UnderWay>();
-  /** Addresses that the page went by since something was pressed. */
-  private readonly visited: string[] = [];
-  /** The first page that was asked for since then. */
-  private firstRequest: Request | undefined;
-  private response: Response | undefined;
-  private failure: { readonly url: string; readonly reason: string } | undefined;
+  private readonly traffic: PageTraffic;
   private current: LoadedPage | undefined;
-  private marked: Marked[] = [];
+  private readonly snapshots = new FrameSnapshots();
 
   private constructor(
     private readonly browser: InstalledBrowser,
@@ -78,10 +49,7 @@ export class BrowserPageLoader implements PageLoader {
     private readonly frame: Frame = page.mainFrame(),
     private readonly foreign?: ForeignFrame,
   ) {
-    page.on('request', (request) => this.onRequest(request));
-    page.on('response', (response) => this.onResponse(response));
-    page.on('requestfinished', (request) => this.underWay.delete(request));
-    page.on('requestfailed', (request) => this.onFailure(request));
+    this.traffic = new PageTraffic(page, frame, limits.onTraffic);
     // "Do you really want to allow this?" — the end user does.
     page.on('dialog', (dialog) => void dialog.accept().catch(() => {}));
   }
@@ -97,7 +65,7 @@ export class BrowserPageLoader implements PageLoader {
   }
 
   async open(url: string, signal: AbortSignal | undefined): Promise<LoadedPage> {
-    this.begin();
+    this.traffic.begin();
     // What becomes of it is seen in the page: a navigation that another one overtakes ends with an error.
     const shown =
       this.foreign?.show(url) ?? this.frame.goto(url, { waitUntil: 'commit', timeout: this.timeoutMs });
@@ -115,7 +83,7 @@ export class BrowserPageLoader implements PageLoader {
     signal: AbortSignal | undefined,
   ): Promise<LoadedPage> {
     const isHere = page.loaded === this.current;
-    this.begin();
+    this.traffic.begin();
     if (isHere) {
       for (const fill of fills) await this.bounded(signal, this.fill(fill));
       await this.bounded(signal, this.act(control, fills));
@@ -135,9 +103,9 @@ export class BrowserPageLoader implements PageLoader {
   private isWhatWasPressed(page: HtmlPage, control: Control, fills: readonly Fill[]): boolean {
     try {
       const { method, url } = requestOf(page, control, fills);
-      const [wanted, sent] = [new URL(url), new URL(this.firstRequest?.url() ?? 'about:blank')];
+      const [wanted, sent] = [new URL(url), new URL(this.traffic.firstRequest?.url() ?? 'about:blank')];
       return (
-        this.firstRequest?.method() === method &&
+        this.traffic.firstRequest?.method() === method &&
         sent.origin === wanted.origin &&
         sent.pathname === wanted.pathname
       );
@@ -156,7 +124,7 @@ export class BrowserPageLoader implements PageLoader {
           await this.foreignPage(request.url),
           this.limits,
         );
-        window.begin();
+        window.traffic.begin();
         await window.bounded(
           signal,
           window.frame.evaluate(sendForm, request).catch(() => {}),
@@ -224,59 +192,8 @@ export class BrowserPageLoader implements PageLoader {
     return this.limits.timeoutMs ?? TIMEOUT_MS;
   }
 
-  private begin(): void {
-    this.firstRequest = undefined;
-    this.response = undefined;
-    this.failure = undefined;
-    this.visited.length = 0;
-    this.underWay.clear();
-  }
-
-  private onRequest(request: Request): void {
-    if (request.resourceType() !== 'eventsource')
-      this.underWay.set(request, { until: performance.now() + WAITS_FOR_NEWS_MS, isAnswered: false });
-    if (!this.isPage(request)) return;
-    this.firstRequest ??= request;
-    this.visited.push(request.url());
-  }
-
-  private onResponse(response: Response): void {
-    const request = response.request();
-    // One that a script does not read the body of is never said to be finished.
-    if (this.underWay.has(request) && ['fetch', 'xhr'].includes(request.resourceType()))
-      this.underWay.set(request, { until: performance.now() + UNREAD_FOR_MS, isAnswered: true });
-    if (!this.isPage(request)) return;
-    this.response = response;
-    this.failure = undefined;
-    const { onTraffic } = this.limits;
-    if (onTraffic) void reportTraffic(response, onTraffic);
-  }
-
-  private onFailure(request: Request): void {
-    this.underWay.delete(request);
-    const reason = request.failure()?.errorText ?? 'no reason given';
-    // Another navigation overtook it.
-    if (this.isPage(request) && !/ABORTED/.test(reason)) this.failure = { url: request.url(), reason };
-  }
-
-  /** Whether something that was asked for may still change the page. */
-  private isHeldUp(state: string): boolean {
-    const now = performance.now();
-    return [...this.underWay.values()].some(
-      ({ until, isAnswered }) => until > now || (!isAnswered && isEmpty(state)),
-    );
-  }
-
-  private isPage(request: Request): boolean {
-    try {
-      return request.isNavigationRequest() && request.frame() === this.frame;
-    } catch {
-      return false;
-    }
-  }
-
   private async fill(fill: Fill): Promise<void> {
-    const field = await this.liveElement(fill.field);
+    const field = await this.snapshots.liveElement(fill.field);
     if (!field) return;
     if ('text' in fill) {
       await field
@@ -292,26 +209,18 @@ export class BrowserPageLoader implements PageLoader {
   private async act(control: Control, fills: readonly Fill[]): Promise<void> {
     if (control.element === control.form) {
       const last = fills.at(-1);
-      const field = last && (await this.liveElement(last.field));
+      const field = last && (await this.snapshots.liveElement(last.field));
       if (field) await field.press('Enter', { timeout: ACT_WITHIN_MS });
-      else await (await this.liveElement(control.element))?.evaluate(submitForm);
+      else await (await this.snapshots.liveElement(control.element))?.evaluate(submitForm);
       return;
     }
-    const element = await this.liveElement(control.element);
+    const element = await this.snapshots.liveElement(control.element);
     if (!element)
       throw new CannotFollowError(`"${control.label.slice(0, 80)}" was gone before it was pressed`);
     // What would open beside this page opens in its place.
     await element.evaluate(keepInPage);
     // A banner may lie over a button; a person would move it away.
     await element.click({ timeout: ACT_WITHIN_MS }).catch(() => element.evaluate(clickAnyway));
-  }
-
-  private async liveElement(element: Element): Promise<ElementHandle | undefined> {
-    const number = Number(element.attribs[MARK] ?? Number.NaN);
-    const { from, elements } = this.marked.findLast((one) => one.from <= number) ?? {};
-    if (from === undefined || !elements) return undefined;
-    const handle = await elements.evaluateHandle(pickElement, number - from);
-    return handle.asElement() ?? undefined;
   }
 
   private async settled(from: string, signal: AbortSignal | undefined): Promise<LoadedPage> {
@@ -330,13 +239,18 @@ export class BrowserPageLoader implements PageLoader {
       if (this.frame.isDetached())
         throw new CannotFollowError(`${shownUrl(from)} ${NOT_IN_FRAME} (it left the frame)`);
       const state = await within(2000, this.frame.evaluate(pageState), 'busy').catch(() => 'moving');
-      if (state !== last || !state.startsWith('complete') || this.isHeldUp(state)) since = performance.now();
+      if (
+        state !== last ||
+        !state.startsWith('complete') ||
+        this.traffic.isHeldUp({ isEmpty: isEmpty(state) })
+      )
+        since = performance.now();
       last = state;
     }
-    if (this.failure) {
-      const { url, reason } = this.failure;
+    if (this.traffic.failure) {
+      const { url, reason } = this.traffic.failure;
       if (this.foreign && KEEPS_OUT_OF_FRAMES.test(reason)) {
-        const headers = await this.response?.allHeaders().catch(() => ({}));
+        const headers = await this.traffic.response?.allHeaders().catch(() => ({}));
         const why = (headers && framingRefusedBy(headers)) ?? reason;
         throw new CannotFollowError(`${shownUrl(url)} ${NOT_IN_FRAME} (${why})`);
       }
@@ -348,19 +262,18 @@ export class BrowserPageLoader implements PageLoader {
 
   /** The page as it is seen, with the frames that are part of it. */
   private async look(from: string): Promise<LoadedPage> {
-    for (const { elements } of this.marked) void elements.dispose().catch(() => {});
-    this.marked = [];
-    const { html, url, mediaType } = await this.snapshot(this.frame, { longest: LONGEST_PAGE });
+    const { html, url, mediaType } = await this.snapshots.take(this.frame, LONGEST_PAGE);
     if (!/^https?:/.test(url)) {
       throw new CannotFollowError(`${shownUrl(from)} led to ${shownUrl(url)}, which is no page`);
     }
-    const headers: Record<string, string> = (await this.response?.allHeaders().catch(() => undefined)) ?? {};
+    const headers: Record<string, string> =
+      (await this.traffic.response?.allHeaders().catch(() => undefined)) ?? {};
     const retryAfter = comeBackAfterSeconds(headers, Date.now());
-    const via = this.visited.slice(0, -1);
+    const via = this.traffic.visited.slice(0, -1);
     this.current = {
       url,
       // A page that scripts change in place has no answer of its own.
-      status: this.response?.status() ?? 200,
+      status: this.traffic.response?.status() ?? 200,
       // The browser shows a text as a page.
       mediaType: /^(?:text\/|application\/(?:json|xml|xhtml))/.test(mediaType) ? 'text/html' : mediaType,
       body: html,
@@ -370,46 +283,6 @@ export class BrowserPageLoader implements PageLoader {
       ...(usedUp(headers) ? { usedUp: true } : {}),
     };
     return this.current;
-  }
-
-  private async snapshot(
-    frame: Frame,
-    { longest }: { readonly longest: number },
-  ): Promise<{ html: string; url: string; mediaType: string }> {
-    const number = this.marked.length === 0 ? 0 : this.marked.length * 100_000;
-    const taken = await frame.evaluateHandle(takeSnapshot, { longest, from: number });
-    const { html, url, mediaType } = await taken.evaluate(textOfSnapshot);
-    this.marked.push({ from: number, elements: await taken.getProperty('elements') });
-    await taken.dispose();
-    if (this.marked.length >= MOST_FRAMES) return { html, url, mediaType };
-    return { html: await this.withFrames(frame, html, longest - html.length), url, mediaType };
-  }
-
-  /** Puts what frames show where they stand. */
-  private async withFrames(frame: Frame, html: string, longest: number): Promise<string> {
-    let whole = html;
-    for (const child of frame.childFrames().slice(0, MOST_FRAMES)) {
-      const mark = await this.markOf(child).catch(() => undefined);
-      if (mark === undefined || this.marked.length >= MOST_FRAMES) continue;
-      const inner = await this.snapshot(child, { longest: Math.max(0, longest) }).catch(() => undefined);
-      const tag = new RegExp(`<iframe([^>]*) ${MARK}="${mark}"></iframe>`);
-      const shown = inner?.html.replace(/<\/?(?:html|head|body|title)\b[^>]*>/g, '') ?? '';
-      whole = whole.replace(tag, (_, attributes: string) => {
-        const hidden = /\shidden="/.test(attributes) ? ' hidden' : '';
-        return `<div${hidden}>${shown}</div>`;
-      });
-    }
-    return whole;
-  }
-
-  /** The number under which the frame's own element stands in what was just written down. */
-  private async markOf(child: Frame): Promise<number | undefined> {
-    const own = await child.frameElement();
-    for (const { from, elements } of this.marked) {
-      const place = await elements.evaluate(placeOf, own).catch(() => -1);
-      if (place >= 0) return from + place;
-    }
-    return undefined;
   }
 
   /** Bounds what the browser is asked for: a page whose script never ends does not answer. */
@@ -432,48 +305,6 @@ export class BrowserPageLoader implements PageLoader {
   }
 }
 
-/** A cookie as the browser has it: one without SameSite has none. */
-type Cookie = Awaited<ReturnType<typeof cookiesOf>>[number];
-
-async function cookiesOf(context: BrowserContext, urls?: string[]) {
-  const [page = await context.newPage()] = context.pages();
-  const devtools = await context.newCDPSession(page);
-  try {
-    const { cookies } = await (urls
-      ? devtools.send('Network.getCookies', { urls })
-      : devtools.send('Network.getAllCookies'));
-    return cookies;
-  } finally {
-    await devtools.detach().catch(() => {});
-  }
-}
-
-async function copyCookies(from: BrowserContext, to: BrowserContext): Promise<void> {
-  const [page = await to.newPage()] = to.pages();
-  const devtools = await to.newCDPSession(page);
-  const copyOf = ({ size: _, session, expires, ...cookie }: Cookie) => ({
-    ...cookie,
-    ...(session ? {} : { expires }),
-  });
-  await devtools.send('Network.setCookies', { cookies: (await cookiesOf(from)).map(copyOf) });
-}
-
-async function reportTraffic(
-  response: Response,
-  onTraffic: NonNullable<LoaderLimits['onTraffic']>,
-): Promise<void> {
-  const request = response.request();
-  const [sent, received, body] = await Promise.all([
-    request.allHeaders().catch(() => ({})),
-    response.allHeaders().catch(() => ({})),
-    response.text().catch(() => ''),
-  ]);
-  onTraffic({
-    request: { url: request.url(), headers: sent, body: request.postData() ?? '' },
-    response: { headers: received, body },
-  });
-}
-
 function explain(reason: string, refusal: string | undefined): string {
   if (/CERT|SSL/.test(reason) || (refusal !== undefined && /CERT|SELF_SIGNED|VERIFY|ALTNAME/.test(refusal))) {
     return `could not be trusted or reached by TLS (${refusal ?? reason}); a private authority goes into the target file's ca`;
@@ -491,55 +322,4 @@ function requestOf(page: HtmlPage, { kind, form, element }: Control, fills: read
     throw new CannotFollowError('the page was left, and its buttons belong to a script');
   }
   return formRequest(page, form, element === form ? undefined : element, fills);
-}
-
-// Run inside of the page.
-
-interface LiveControl {
-  value: string;
-  checked: boolean;
-  readonly form: { removeAttribute(name: string): void } | null;
-  click(): void;
-  dispatchEvent(event: unknown): boolean;
-  removeAttribute(name: string): void;
-  requestSubmit?(): void;
-}
-declare const Event: new (type: string, options: { bubbles: boolean }) => unknown;
-
-function setValue(node: unknown, text: string): void {
-  const field = node as LiveControl;
-  field.value = text;
-  for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
-}
-
-function setTicked(node: unknown, ticked: boolean): void {
-  const box = node as LiveControl;
-  if (box.checked !== ticked) box.click();
-}
-
-function submitForm(node: unknown): void {
-  (node as LiveControl).requestSubmit?.();
-}
-
-function keepInPage(node: unknown): void {
-  const control = node as LiveControl;
-  control.removeAttribute('target');
-  control.form?.removeAttribute('target');
-}
-
-function clickAnyway(node: unknown): void {
-  (node as LiveControl).click();
-}
-
-function pickElement(elements: unknown, at: number): unknown {
-  return (elements as readonly unknown[])[at];
-}
-
-function placeOf(elements: unknown, element: unknown): number {
-  return (elements as readonly unknown[]).indexOf(element);
-}
-
-function textOfSnapshot(taken: unknown): { html: string; url: string; mediaType: string } {
-  const { html, url, mediaType } = taken as { html: string; url: string; mediaType: string };
-  return { html, url, mediaType };
 }
