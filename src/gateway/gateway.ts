@@ -144,7 +144,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 /** What a gateway is put together from unless a part is replaced. */
-export function defaultParts(
+function defaultParts(
   options: Pick<GatewayOptions, 'clients'>,
   settings: GatewaySettings,
   upstream: Upstream,

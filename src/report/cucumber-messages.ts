@@ -11,7 +11,7 @@ import type { Redactor } from './redactor';
  *
  * @param streams one stream for each scenario
  */
-export function mergeStreams(streams: readonly (readonly Envelope[])[]): Envelope[] {
+function mergeStreams(streams: readonly (readonly Envelope[])[]): Envelope[] {
   const announced = new Map<string, string[]>();
   const merged: Envelope[] = [];
   const first = streams[0] ?? [];

@@ -11,7 +11,7 @@ type EarlierReport = Omit<Report, 'party' | 'sessions' | 'requirements'> &
 const VERDICTS: readonly Verdict[] = ['passed', 'failed', 'not-applicable', 'not-tested'];
 
 /** A file that is no report.json of this suite; the message says what is missing. */
-export class NoReportError extends Error {
+class NoReportError extends Error {
   override readonly name = 'NoReportError';
 }
 

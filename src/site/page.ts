@@ -17,7 +17,7 @@ const PLACES = [
 ] as const;
 
 /** The way from a page back to the folder of the site: pages open from a file system, too. */
-export function rootOf(path: string): string {
+function rootOf(path: string): string {
   return '../'.repeat(path.split('/').length - 1);
 }
 
