@@ -39,7 +39,7 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
   {
     id: 'code-field-as-long-as-the-code',
     what: 'The field for the code holds as many characters as the code has with its dash, so that a browser cuts off more.',
-    source: 'eugenioenko/autentico',
+    source: 'autentico 2.1.3',
     how: () => codeFieldFor(9),
   },
   {
