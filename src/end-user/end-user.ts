@@ -108,6 +108,8 @@ export interface Visit {
    * characters.
    */
   readonly roomOnlyForCode?: number;
+  /** The page that approves signs in with it, and was left as it was: the provider has not heard who looked at it. */
+  readonly notSignedIn?: true;
   /** Seconds after which a limited visit may be made again, where the server named them (Retry-After). */
   readonly retryAfterSeconds?: number;
   /**

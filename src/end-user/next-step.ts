@@ -2,8 +2,9 @@ import { stepAfterDecision } from './after-decision';
 import type { HtmlPage } from './html-page';
 import type { Control } from './page-controls';
 import type { PageMeaning } from './page-meaning';
-import { isLimited } from './page-messages';
-import { signInStep } from './sign-in-step';
+import { isLimited, type PageMessages } from './page-messages';
+import type { SignIn } from './sign-in-form';
+import { credentialsFor, signInStep } from './sign-in-step';
 import type { Move, WalkState } from './walk-state';
 import { end, press, quoted, shown, soFar, stuck } from './walk-words';
 
@@ -68,7 +69,12 @@ function stepOn(state: WalkState, page: HtmlPage, meaning: PageMeaning): Move {
     return press(state, page, 'the page sent its form by itself', selfSending, []);
   }
   const isOver = denied || (decided !== undefined && messages.ends === true && !meaning.approve);
-  if (signIn && !isOver) return signInStep(state, page, signIn, messages);
+  if (signIn && !isOver) {
+    const { approve, deny } = meaning;
+    if (decided === undefined && state.codeGiven && approve)
+      return onSignInThatApproves(state, page, signIn, messages, { approve, deny });
+    return signInStep(state, page, signIn, messages);
+  }
   if (meaning.asksSecondFactor) {
     return stuck(state, `the provider asks for a second factor${quoted(page)}`);
   }
@@ -80,6 +86,31 @@ function stepOn(state: WalkState, page: HtmlPage, meaning: PageMeaning): Move {
   if (status >= 400) return onErrorPage(state, page, meaning);
   if (meaning.approve) return onChoice(state, page, meaning, meaning.approve);
   return withoutChoice(state, page, meaning);
+}
+
+/** Signing in lets the device in: the choice is made with it, and refusing takes no password. */
+function onSignInThatApproves(
+  before: WalkState,
+  page: HtmlPage,
+  signIn: SignIn,
+  messages: PageMessages,
+  { approve, deny }: { readonly approve: Control; readonly deny: Control | undefined },
+): Move {
+  const { task, user } = before;
+  const withCredentials = { ...approve, fills: [...approve.fills, ...credentialsFor(signIn, user)] };
+  const state: WalkState = {
+    ...remember(before, { page, approve: withCredentials, deny, fills: [] }),
+    signsInWithChoice: true,
+  };
+  if (task.decision === 'look') {
+    const also = deny ? ` and "${shown(deny)}"` : ', and nothing to refuse with';
+    return end(state, 'asked', `the page offers "${shown(approve)}"${also}, before anybody signs in`);
+  }
+  if (task.decision === 'approve')
+    return signInStep({ ...state, decided: shown(approve) }, page, signIn, messages);
+  if (deny)
+    return press({ ...state, decided: shown(deny) }, page, `pressed "${shown(deny)}"`, deny, deny.fills);
+  return end(state, 'no-choice', `the page offers "${shown(approve)}" and no way to deny`);
 }
 
 function onErrorPage(state: WalkState, page: HtmlPage, { messages }: PageMeaning): Move {

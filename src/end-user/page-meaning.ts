@@ -7,7 +7,7 @@ import { type Control, controlAt, pageControls } from './page-controls';
 import { type PageMessages, readMessages } from './page-messages';
 import { answerBesideTheMatter } from './question-beside';
 import { selfSendingControl } from './self-sending-form';
-import { type SignIn, signInOf } from './sign-in-form';
+import { approvalBySignIn, type SignIn, signInOf } from './sign-in-form';
 
 /** What a page is to the end user: what it asks, what can be done there, what it says. */
 export interface PageMeaning {
@@ -77,7 +77,11 @@ export function understand(
       ...(approve ? { approve, ...(deny ? { deny } : {}) } : {}),
     };
   }
-  if (signIn) return { ...common, signIn };
+  if (signIn) {
+    const approve = chosen.approve ?? approvalBySignIn(page, signIn, userCode);
+    const deny = chosen.deny ?? signIn.cancel;
+    return { ...common, signIn, ...(approve ? { approve, ...(deny ? { deny } : {}) } : {}) };
+  }
 
   const answer = answerBesideTheMatter(page, controls, userCode) ?? accountChoice(page, controls, username);
   if (answer && !chosen.approve) return { ...common, besideTheMatter: answer };

@@ -14,8 +14,8 @@ export interface PageMessages {
 }
 
 const CODE_ERRORS = [
-  /\bcode\b[^.!?]{0,60}\b(?:invalid|incorrect|expired|not found|unknown|wrong|already|not recogni[sz]ed|does(?:n't| not) (?:match|exist)|not valid|no longer|(?:was|been) used|not correct|(?:could|can) ?not be|(?:could|ca)n't be)\b/i,
-  /\b(?:invalid|incorrect|expired|unknown|wrong|unrecogni[sz]ed|bad|no such|not a valid)\b[^.!?]{0,40}\bcode\b/i,
+  /\b(?:user|device)?code\b[^.!?]{0,60}\b(?:invalid|incorrect|expired|not found|unknown|wrong|already|not recogni[sz]ed|does(?:n't| not) (?:match|exist)|not valid|no longer|(?:was|been) used|not correct|(?:could|can) ?not be|(?:could|ca)n't be)\b/i,
+  /\b(?:invalid|incorrect|expired|unknown|wrong|unrecogni[sz]ed|bad|no such|not a valid)\b[^.!?]{0,40}\b(?:user|device)?code\b/i,
   /\b(?:did(?:n't| not)|could(?:n't| not)|can(?:'t|not)|unable to) (?:find|recogni[sz]e|verify)\b[^.!?]{0,40}\bcode\b/i,
   /\bno (?:device|session|request)\b[^.!?]{0,60}\bcode\b/i,
   /\bcode\b[^.!?]{0,40}(?:ungültig|abgelaufen|falsch|unbekannt|nicht gefunden)|(?:ungültig|abgelaufen|falsch|unbekannt)\p{L}{0,10}[^.!?]{0,30}code/iu,

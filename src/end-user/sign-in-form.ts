@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import { bare } from './code-entry';
 import type { UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
 
@@ -56,6 +57,22 @@ export function signInOf(
     submit: nameless ? { ...press, outOfReach: NEEDS_SCRIPTS } : press,
     ...(cancel ? { cancel } : {}),
   };
+}
+
+/**
+ * The button with which a page lets the device in and signs the end user in, both at once: it says that it approves, and
+ * the page shows which code it is about. "Accept and sign in" alone may be about the terms of the house.
+ *
+ * @returns undefined where the page does no more than sign in
+ */
+export function approvalBySignIn(
+  page: HtmlPage,
+  { submit, password }: SignIn,
+  userCode: string,
+): Control | undefined {
+  const code = bare(userCode);
+  const showsCode = code !== '' && bare(page.lines).includes(code);
+  return password && submit.meaning === 'approve' && showsCode ? submit : undefined;
 }
 
 function selectedField(page: HtmlPage, selector: string | undefined): Element | undefined {

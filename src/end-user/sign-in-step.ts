@@ -1,8 +1,10 @@
+import type { UserDescription } from './end-user';
+import type { Fill } from './form-request';
 import type { HtmlPage } from './html-page';
 import type { PageMessages } from './page-messages';
 import type { SignIn } from './sign-in-form';
 import type { Move, WalkState } from './walk-state';
-import { press, quoted, stuck } from './walk-words';
+import { end, press, quoted, stuck } from './walk-words';
 
 const MOST_SIGN_INS = 4;
 
@@ -27,19 +29,32 @@ export function signInStep(before: WalkState, page: HtmlPage, signIn: SignIn, me
   }
   const signInPage = `${new URL(page.url).pathname} ${signIn.password ? 'password' : 'name'}`;
   if (state.signIns > 0 && signInPage === state.signInPage) {
+    // Where signing in approves, the same page says what became of the code.
+    if (state.decided !== undefined && messages.codeError !== undefined) {
+      const detail = `after signing in the page said${quoted(page, messages.codeError)}`;
+      return end(state, 'code-refused', detail);
+    }
     const detail = `the provider did not take the user name and password${quoted(page, messages.error)}`;
     return stuck(state, detail, page.status < 500 ? 'credentials-refused' : undefined);
   }
   if (state.signIns >= MOST_SIGN_INS) return stuck(state, 'the provider asks to sign in over and over');
-  const fills = [
-    ...(signIn.username && username !== undefined ? [{ field: signIn.username, text: username }] : []),
-    ...(signIn.password && password !== undefined ? [{ field: signIn.password, text: password }] : []),
-  ];
   return press(
     { ...state, signIns: state.signIns + 1, signInPage, signedInSinceCode: true },
     page,
-    signIn.password ? 'signed in' : 'typed the user name',
+    signIn.password ? wordsOf(state) : 'typed the user name',
     signIn.submit,
-    fills,
+    credentialsFor(signIn, before.user),
   );
+}
+
+function wordsOf({ decided }: WalkState): string {
+  return decided === undefined ? 'signed in' : `signed in and pressed "${decided}"`;
+}
+
+/** Name and password, as far as the form asks for them and the target file tells them. */
+export function credentialsFor(signIn: SignIn, { username, password }: UserDescription): readonly Fill[] {
+  return [
+    ...(signIn.username && username !== undefined ? [{ field: signIn.username, text: username }] : []),
+    ...(signIn.password && password !== undefined ? [{ field: signIn.password, text: password }] : []),
+  ];
 }

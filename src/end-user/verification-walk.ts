@@ -117,7 +117,7 @@ class VerificationWalk {
     more: { readonly fault?: UserFault; readonly guess?: string; readonly retryAfterSeconds?: number } = {},
   ): Visit {
     const { task, user, loader, signal } = this;
-    const { choice, typedCode, codeNotSent, roomOnlyForCode } = state;
+    const { choice, typedCode, codeNotSent, roomOnlyForCode, signsInWithChoice } = state;
     const unmatchedSelectors = Object.keys(user.selectors ?? {}).filter((name) => !this.matched.has(name));
     return {
       outcome,
@@ -126,6 +126,7 @@ class VerificationWalk {
       typedCode,
       ...(codeNotSent && { codeNotSent }),
       ...(roomOnlyForCode !== undefined && { roomOnlyForCode }),
+      ...(signsInWithChoice && outcome === 'asked' && { notSignedIn: true as const }),
       ...more,
       ...(unmatchedSelectors.length > 0 ? { unmatchedSelectors } : {}),
       ...(choice && {

@@ -28,6 +28,8 @@ export interface WalkState {
   readonly codeNotSent?: true;
   /** See {@link Visit.roomOnlyForCode}. */
   readonly roomOnlyForCode?: Visit['roomOnlyForCode'];
+  /** The choice was offered on the page that signs the end user in, by one and the same press. */
+  readonly signsInWithChoice?: true;
   readonly signIns: number;
   /** The page of the last sign-in, and what it asked for. */
   readonly signInPage: string;

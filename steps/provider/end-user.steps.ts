@@ -197,6 +197,8 @@ When('somebody enters wrong and valid user codes in turn', async function (this:
 When('another end user enters the same user code and approves', async function (this: ProviderWorld) {
   if (this.visit.codeNotSent)
     this.notApplicable('Entering the user code approves, so that nobody enters it before they approve.');
+  if (this.visit.notSignedIn)
+    this.notApplicable('Signing in approves, so that nobody is known by the code before they approve.');
   await this.sendUser('approve', {}, this.otherUsersBrowser());
 });
 

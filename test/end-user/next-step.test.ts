@@ -102,6 +102,47 @@ describe('nextStep, on the way to the choice', () => {
     assert.ok('fault' in again.step && again.step.fault === 'credentials-refused');
   });
 
+  it('decides where signing in approves, and not where it only says so of something else', () => {
+    const uri = `https://as.example/device/${CODE}`;
+    const page = (
+      text: string,
+      buttons = '<button>Approve and sign in</button><button name="c">Cancel</button>',
+    ) =>
+      `<h1>${text}</h1><form action="/in"><input name="user"><input type="password" name="pw">${buttons}</form>`;
+    const html = page(`Confirmation code: ${CODE}`);
+    const look = step(start('look', uri), html);
+    assert.equal(outcome(look), 'asked');
+    assert.equal(look.state.signsInWithChoice, true);
+    const approve = step(start('approve', uri), html);
+    assert.equal(action(approve), 'signed in and pressed "Approve and sign in"');
+    assert.ok('press' in approve.step);
+    assert.equal(approve.step.fills.length, 2);
+    assert.equal(outcome(step(approve.state, '<h1>Logged in successfully</h1>', { path: '/2' })), 'approved');
+    const deny = step(start('deny', uri), html);
+    assert.equal(action(deny), 'pressed "Cancel"');
+    assert.ok('press' in deny.step);
+    assert.deepEqual(deny.step.fills, []);
+    assert.equal(outcome(step(deny.state, '<h1>Device login was canceled</h1>', { path: '/2' })), 'denied');
+    assert.equal(
+      outcome(step(start('deny', uri), page(CODE, '<button>Approve and sign in</button>'))),
+      'no-choice',
+    );
+    // The terms of the house, or a sign-in as any other.
+    assert.equal(action(step(start('deny', uri), page('Welcome'))), 'signed in');
+    assert.equal(action(step(start('deny', uri), page(CODE, '<button>Sign in</button>'))), 'signed in');
+    assert.equal(action(step(start('deny'), html)), 'signed in');
+  });
+
+  it('tells a refused code from a refused password where signing in approves', () => {
+    const uri = `https://as.example/device/${CODE}`;
+    const html = (message: string) =>
+      `<h1>${CODE}</h1><p role="alert">${message}</p><form action="/in"><input name="user"><input type="password" name="pw"><button>Approve and sign in</button></form>`;
+    const { state } = step(start('approve', uri), html(''));
+    assert.equal(outcome(step(state, html('Failed to sign in: UserCode Expired'))), 'code-refused');
+    const wrong = step(state, html('Failed to sign in: password is wrong'));
+    assert.ok('fault' in wrong.step && wrong.step.fault === 'credentials-refused');
+  });
+
   it('types the code again after a sign-in that lost it, and only then', () => {
     assert.equal(action(walk(start(), CODE_PAGE, SIGN_IN, CODE_PAGE)), 'typed the code');
     assert.equal(outcome(walk(start(), CODE_PAGE, CODE_PAGE)), 'code-refused');

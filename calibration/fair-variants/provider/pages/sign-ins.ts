@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerChange } from '../../../defects/provider/reference-server';
 import { formOf, pathOf } from '../../../defects/provider/wire';
 import type { FairVariant } from '../../fair-variant';
-import { document, htmlResponse } from './page';
+import { document, htmlResponse, pages } from './page';
 
 const ALICE = { driver: 'form', username: 'alice@example.com', password: 'correct horse & battery' } as const;
 const BOB = { driver: 'form', username: 'bob@example.com', password: 'tr0ub4dor<&>3' } as const;
@@ -62,7 +62,47 @@ export const SIGN_INS: readonly FairVariant<ServerChange>[] = [
     source: 'RFC 8628 section 3.3',
     how: () => signIn({ when: 'after', steps: 1, asks: { page: WHICH, answer: 'account' } }),
   },
+  {
+    id: 'approved-by-signing-in',
+    what: 'The page that shows the code and the client takes name and password, and approves with them at once.',
+    source: 'Casdoor 3.158.0',
+    becomes: {
+      '5.5-session-binding': {
+        verdict: 'not-applicable',
+        because: 'nobody has signed in before they approve',
+      },
+    },
+    how: () => approvedBySigningIn(),
+  },
 ];
+
+/** One form signs in and approves; refusing takes no password. */
+function approvedBySigningIn(): ServerChange {
+  const fields =
+    '<label>Username or email <input name="email" autocomplete="username"></label><label>Password <input type="password" name="pw"></label>';
+  const withSignIn = pages((usual) => ({
+    confirm: async (forms, asked) =>
+      (await usual.confirm(forms, asked))
+        .replace('<div class="actions">', `${fields}<div class="actions">`)
+        .replace('>Approve<', '>Approve and sign in<')
+        .replace('>Deny<', '>Cancel<'),
+  }));
+  return {
+    ...withSignIn,
+    told: () => ({ user: ALICE, other_user: BOB }),
+    front: async (incoming, next) => {
+      if (incoming.method !== 'POST' || pathOf(incoming) !== '/device/decision') return next(incoming);
+      const fields = await formOf(incoming);
+      const isKnown = PEOPLE.some(
+        (one) => one.username === fields.get('email') && one.password === fields.get('pw'),
+      );
+      if (isKnown || fields.get('decision') === 'deny') return next(incoming);
+      return htmlResponse(
+        document('Not signed in', '<h1>Not signed in</h1><p role="alert">Wrong name or password.</p>'),
+      );
+    },
+  };
+}
 
 interface Visitor {
   /** What was asked for when the sign-in came between. */
