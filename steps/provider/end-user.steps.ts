@@ -6,6 +6,7 @@ import { leadNowhereAlike, leadsNowhere } from '../../src/judging/dead-end';
 import { describeAnswer } from '../../src/judging/describe';
 import { LimitReached, NotTested } from '../../src/judging/outcomes';
 import { saysTooMany } from '../../src/judging/verification-pages';
+import { type AddressWithCode, withOtherCode } from '../../src/provider-under-test/code-in-address';
 import {
   codeThatBeginsOtherwise,
   codeThatEndsOtherwise,
@@ -84,15 +85,33 @@ When('the end user opens verification_uri_complete and approves', async function
 });
 
 When('the end user enters a user code that was never issued', async function (this: ProviderWorld) {
-  const { pages, outcome, detail } = await this.sendUser('approve', {
-    userCode: notIssued(this, codeThatEndsOtherwise),
-  });
+  const { visit, isByAddress } = await enterWrongCode(this, notIssued(this, codeThatEndsOtherwise));
+  const { pages, outcome, detail } = visit;
+  if (isByAddress && (outcome === 'code-refused' || LET_IN.has(outcome))) return;
   if (!this.run.endUser.seesPages || pages.some(({ action }) => action?.startsWith('typed the code'))) return;
   if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
   if (outcome === 'stuck')
     throw new NotTested(`The end user did not get as far as entering a code: ${detail}`);
   throw new NotTested('The pages ask for no user code that could be mistyped.');
 });
+
+/**
+ * Enters a code that was never issued, by its address where the provider puts codes into verification_uri.
+ *
+ * @throws NotTested when it let somebody in by an address that names the session in another way, too
+ */
+async function enterWrongCode(
+  world: ProviderWorld,
+  userCode: string,
+): Promise<{ readonly visit: Visit; readonly isByAddress: boolean }> {
+  const address = addressWith(world, userCode);
+  const visit = await world.sendUser('approve', { userCode, ...(address && { uri: address.uri }) });
+  if (address?.namesSessionOtherwise && LET_IN.has(visit.outcome))
+    throw new NotTested(
+      `The address has more than the code by which the session may be told: ${visit.detail}`,
+    );
+  return { visit, isByAddress: address !== undefined };
+}
 
 /** Draws until it is none of another session of this run. */
 function notIssued({ run, userCode }: ProviderWorld, draw: (code: string) => string): string {
@@ -113,7 +132,8 @@ When(
       [firstHalfOf(this.userCode), 'half of the issued one'],
     ] as const) {
       if (run.pacing.isLimited || userCode === this.userCode || userCode === '') break;
-      const { outcome, detail } = await this.inHaste(() => this.sendUser('approve', { userCode }));
+      const { visit: next } = await this.inHaste(() => enterWrongCode(this, userCode));
+      const { outcome, detail } = next;
       this.note(`Then ${what} was entered: ${detail}`);
       if (LET_IN.has(outcome)) return;
       if (outcome !== 'code-refused') break;
@@ -180,7 +200,11 @@ When('somebody enters wrong and valid user codes in turn', async function (this:
   const browser = this.browser();
   const guess = async (browser: Browser): Promise<'goes on' | 'is over'> => {
     const userCode = unknownCode(this.userCode);
-    const { outcome, pages } = await this.inHaste(() => enterCode(this, { userCode }, browser));
+    const uri = addressWith(this, userCode)?.uri;
+    const { outcome, pages } = await this.inHaste(() =>
+      enterCode(this, { userCode, ...(uri !== undefined && { uri }) }, browser),
+    );
+    if (uri !== undefined && outcome === 'code-refused') this.guessesByAddress += 1;
     return outcome === 'stuck' || outcome === 'limited' || pages.some(saysTooMany) ? 'is over' : 'goes on';
   };
   let allowed = 0;
@@ -227,10 +251,16 @@ When('the end user enters the user code with spaces around it', async function (
   await typeAs(this, (code) => ` ${code} `, '');
 });
 
+/** The address by which another code is entered, where verification_uri has the code. */
+function addressWith({ session, userCode }: ProviderWorld, other: string): AddressWithCode | undefined {
+  const { verification_uri: uri } = session.authorization;
+  return uri === undefined ? undefined : withOtherCode(uri, userCode, other);
+}
+
 /** Enters a code, and goes no further than that takes: where the page approves with it, as far as the approval. */
 async function enterCode(
   world: ProviderWorld,
-  change: { readonly userCode?: string },
+  change: { readonly userCode?: string; readonly uri?: string },
   browser?: Browser,
 ): Promise<Visit> {
   const visit = await world.sendUser('look', change, browser);
@@ -251,6 +281,11 @@ async function typeAs(
   const spelt = spell(code);
   if (spelt === code) world.notApplicable(unchanged);
   const visit = await enterCode(world, { userCode: spelt });
+  const isTaken =
+    visit.outcome === 'asked' || visit.outcome === 'approved' || visit.outcome === 'done-unasked';
+  // An address that has the code leads to pages that ask for none: what was spelt otherwise came nowhere.
+  if (isTaken && !visit.pages.some(({ holds }) => holds.codeField))
+    throw new NotTested('The pages ask for no user code that could be typed in another way.');
   const { roomOnlyForCode } = visit;
   if (roomOnlyForCode !== undefined)
     throw new NotTested(

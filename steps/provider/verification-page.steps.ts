@@ -221,7 +221,7 @@ Then('the page does not contain that markup', function (this: ProviderWorld) {
 
 Then('further attempts are limited', function (this: ProviderWorld) {
   const stopped = this.visit.pages.filter(saysTooMany);
-  const guesses = this.pages.filter(({ action }) => action?.includes('code')).length;
+  const guesses = this.guessesByAddress + this.pages.filter(({ action }) => action?.includes('code')).length;
   if (stopped.length === 0 && this.visit.outcome === 'stuck') {
     throw new NotTested(
       `After ${guesses} wrong codes the driver "${this.run.endUser.driver}" could not follow the pages: ${this.visit.detail}`,

@@ -170,6 +170,21 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
     how: () => userCodesTakenFor((issued, typed) => typed.length > 2 && issued.startsWith(typed)),
   },
   {
+    id: 'half-a-code-in-the-address-lets-somebody-in',
+    wire: 'verification_uri holds the user code, and one whose first half is that of a session is taken for its code.',
+    seen: [],
+    fails: ['3.3-wrong-code', '3.3-code-not-in-uri'],
+    only: {
+      requirements: ['3.3-wrong-code', '3.3-code-not-in-uri'],
+      why: 'Of either flaw there is another entry that all is judged of.',
+    },
+    how: () =>
+      together(
+        codesWith((members) => ({ ...members, verification_uri: members.verification_uri_complete })),
+        userCodesTakenFor((issued, typed) => issued.slice(0, 4) === typed.slice(0, 4)),
+      ),
+  },
+  {
     id: 'wrong-code-lets-somebody-in',
     wire: 'A code that belongs to no session is taken for the one that was issued last.',
     seen: [],

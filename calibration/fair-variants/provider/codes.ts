@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { CodeGenerator } from '../../../src/gateway/code-generator';
 import type { ServerChange } from '../../defects/provider/reference-server';
+import { codesWith } from '../../defects/provider/wire';
 import type { FairVariant } from '../fair-variant';
 
 const CONSONANTS = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -10,6 +11,11 @@ const DIGITS = '0123456789';
 /** RFC 8628 appendix B does not limit a device code but to what RFC 6749 calls VSCHAR: %x20-7E. */
 const PUNCTUATION = '!$&\'()*+,-./:;=?@_~ %#"<>[]^`{|}';
 
+const NO_COMPLETE_URI = {
+  verdict: 'not-applicable',
+  because: 'verification_uri_complete is optional',
+} as const;
+const NOTHING_TO_TYPE = { verdict: 'not-tested', because: 'no page takes a code that is typed' } as const;
 const NO_CAPITALS = { verdict: 'not-applicable', because: 'the codes have no capital letters' } as const;
 
 /** User codes and device codes of unusual forms. */
@@ -91,6 +97,30 @@ export const CODES: readonly FairVariant<ServerChange>[] = [
       userCodes(
         () => `${drawn('ABCDEFGHJKMNPQRSTUVWXYZ23456789', 4)}-${drawn('ABCDEFGHJKMNPQRSTUVWXYZ23456789', 4)}`,
       ),
+  },
+  {
+    id: 'user-code-in-the-address-alone',
+    what: 'verification_uri has the user code in it, and no page asks for one.',
+    source: 'Casdoor 3.158.0',
+    becomes: {
+      '3.3-code-not-in-uri': { verdict: 'failed', because: 'it is not recommended, and no more than that' },
+      '3.2-short-uri': { verdict: 'failed', because: 'it is advice, and the code is in a query' },
+      '5.5-session-binding': {
+        verdict: 'failed',
+        because: 'it is advice, and opening an address claims nothing',
+      },
+      '3.2-complete-uri': NO_COMPLETE_URI,
+      '3.3.1-shows-code': NO_COMPLETE_URI,
+      '3.3.1-takes-code': NO_COMPLETE_URI,
+      '3.3.1-asks': NO_COMPLETE_URI,
+      '6.1-case': NOTHING_TO_TYPE,
+      '6.1-punctuation': NOTHING_TO_TYPE,
+    },
+    how: () =>
+      codesWith(({ verification_uri_complete, ...members }) => ({
+        ...members,
+        verification_uri: verification_uri_complete,
+      })),
   },
   {
     id: 'device-code-very-long',

@@ -39,6 +39,8 @@ export class ProviderWorld extends DeviceWorld {
   hasDenied = false;
   /** What speaks against holding it against pages that they name no scope. */
   scopeDoubt: string | undefined;
+  /** Wrong codes that were entered by their address and refused. */
+  guessesByAddress = 0;
   #visit: Visit | undefined;
   #browser: Browser | undefined;
 
