@@ -24,7 +24,7 @@ export const LIMITS: readonly FairVariant<ServerChange>[] = [
     id: 'fifty-polls-in-ten-minutes',
     what: 'From one address fifty token requests in ten minutes are served, then status 429 comes with Retry-After.',
     source: 'RFC 8628 section 5.2',
-    limited: { why: LIMIT, must: 30 },
+    limited: { why: LIMIT, must: 27 },
     how: () => ({ ...SHORT_WAIT, ...limiting(['poll'], within(600, 50), retry429) }),
   },
   {
