@@ -16,12 +16,13 @@ Feature: 3.3 User Interaction
       And the response has an access token
 
   @3.3-tls
-  Rule: verification_uri is https
+  Rule: verification_uri and verification_uri_complete are https
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.3
 
-    Scenario: verification_uri is https
+    Scenario: verification_uri and verification_uri_complete are https
       When the device sends a series of device authorization requests
       Then every verification_uri is https
+      And every verification_uri_complete is https
 
   @3.3-code-not-in-uri
   Rule: verification_uri does not contain the user code
@@ -99,7 +100,7 @@ Feature: 3.3 User Interaction
     Scenario: The end user enters a user code that was never issued
       Given a device authorization response
       When the end user enters a user code that was never issued
-      And the end user enters one that begins otherwise, and half of the issued one, where no limit forbids it
+      And the end user enters one that begins otherwise, half of the issued one, and one with wildcards, where no limit forbids it
       And the device polls
       Then no page says that the request was approved
       And the authorization is still pending

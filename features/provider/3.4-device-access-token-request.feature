@@ -158,6 +158,12 @@ Feature: 3.4 Device Access Token Request
       When the device polls, each time with another device_code that nearly is the issued one
       Then no response is that for the issued device code
 
+    @any-session
+    Scenario: A poll with the user code in place of the device_code is answered with "invalid_grant"
+      Given a device authorization response
+      When the device polls with a device_code that is its user code
+      Then the response is "invalid_grant"
+
   @3.4-empty-parameter
   Rule: A parameter without a value in a token request is treated as omitted
     MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.4

@@ -148,10 +148,10 @@ Feature: 3.5 Device Access Token Response
     MUST (defined) — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
 
     @refusal
-    Scenario: The first poll after the denial is answered with "access_denied"
+    Scenario: A device whose request was denied is told "access_denied"
       Given a device authorization response
       And the end user denied the request
-      When the device polls
+      When the device polls after the denial
       Then the response is "access_denied"
 
     @refusal

@@ -195,7 +195,11 @@ export class BrowserPageLoader implements PageLoader {
   private async fill(fill: Fill): Promise<void> {
     const field = await this.snapshots.liveElement(fill.field);
     if (!field) return;
-    if ('text' in fill) {
+    if ('text' in fill && fill.field.tagName === 'select') {
+      await field
+        .selectOption(fill.text, { timeout: ACT_WITHIN_MS })
+        .catch(() => field.evaluate(setValue, fill.text));
+    } else if ('text' in fill) {
       await field
         .fill(fill.text, { timeout: ACT_WITHIN_MS })
         .catch(() => field.evaluate(setValue, fill.text));

@@ -1,15 +1,25 @@
 import type { Element } from 'domhandler';
-import type { Fill } from './form-request';
+import { choiceToMake, type Fill } from './form-request';
 import type { HtmlPage } from './html-page';
 
 /** Boxes that ask about something else than what the device may do. */
 const BOX_ASIDE =
   /remember|newsletter|marketing|stay|keep|ask (?:me )?again|don.?t|do not|opt.?out|subscribe|updates|logout|log out|sign.?out|trust this (?:browser|computer|device)|angemeldet bleiben|merken|souvenir|recordar|lembrar|次回|保存|记住|記住/i;
 
-/** Boxes of the form that approves are what is approved: an end user who approves wants all of it. */
-export function ticksToApprove(page: HtmlPage, form: Element | undefined): Fill[] {
+/**
+ * Boxes of the form that approves are what is approved: an end user who approves wants all of it. Of a list that has to be
+ * chosen from, an account or an organization, any will do.
+ */
+export function fillsToApprove(page: HtmlPage, form: Element | undefined): Fill[] {
   if (!form) return [];
-  return page
+  const lists = page
+    .all('select[required]')
+    .filter((list) => page.formOf(list) === form && page.isSeen(list))
+    .flatMap((field) => {
+      const text = choiceToMake(field);
+      return text === undefined ? [] : [{ field, text }];
+    });
+  const boxes = page
     .all('input[type=checkbox i]')
     .filter((box) => page.formOf(box) === form && box.attribs.disabled === undefined)
     .filter((box) => {
@@ -17,4 +27,5 @@ export function ticksToApprove(page: HtmlPage, form: Element | undefined): Fill[
       return box.attribs.required !== undefined || !BOX_ASIDE.test(`${attributes} ${shown}`);
     })
     .map((field) => ({ field, ticked: true }));
+  return [...boxes, ...lists];
 }

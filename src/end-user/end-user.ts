@@ -21,6 +21,8 @@ export interface PageSeen {
   readonly title: string;
   /** The visible text, white space folded. */
   readonly text: string;
+  /** There is more of it than was read: that something is not there, nobody knows. */
+  readonly isCut?: true;
   /** The language that the page says it is in, without its region: `pt`, `ar`. */
   readonly language?: string;
   /** What the page held, by meaning. */

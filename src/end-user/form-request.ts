@@ -83,7 +83,7 @@ function formFields(
       const ticked = fill && 'ticked' in fill ? fill.ticked : field.attribs.checked !== undefined;
       if (ticked) add(name, value ?? 'on');
     } else if (field.tagName === 'select') {
-      for (const chosen of chosenOptions(field)) add(name, chosen);
+      for (const chosen of fill && 'text' in fill ? [fill.text] : chosenOptions(field)) add(name, chosen);
     } else if (field.tagName === 'textarea') {
       add(name, fill && 'text' in fill ? fill.text : allText(field));
     } else if (type !== 'button' && type !== 'reset' && type !== 'file') {
@@ -104,4 +104,18 @@ function chosenOptions(select: Element): string[] {
   if (select.attribs.multiple !== undefined) return selected.map(optionValue);
   const one = selected.at(-1) ?? options[0];
   return one ? [optionValue(one)] : [];
+}
+
+/**
+ * The value to choose in a list from which something has to be chosen, and nothing is yet: the first that is one.
+ *
+ * @returns undefined where the form can be sent as it is
+ */
+export function choiceToMake(select: Element): string | undefined {
+  if (select.attribs.required === undefined || isDisabled(select)) return undefined;
+  if (chosenOptions(select).some((value) => value !== '')) return undefined;
+  return elementsIn(select, 'option')
+    .filter((option) => option.attribs.disabled === undefined)
+    .map((option) => option.attribs.value ?? allText(option).trim())
+    .find((value) => value !== '');
 }

@@ -3,7 +3,7 @@ import { closest, elementsIn } from '../http/html-tree';
 import { safeLine } from '../http/safe-text';
 import { addressOnClick } from './address-on-click';
 import { isFormBeside, isInCookieBanner, isMenu } from './beside-the-matter';
-import { ticksToApprove } from './consent-boxes';
+import { fillsToApprove } from './consent-boxes';
 import { type Fill, formRequest } from './form-request';
 import type { HtmlPage } from './html-page';
 import { attributeMeaning, type LabelMeaning, labelMeaning } from './label-meaning';
@@ -194,7 +194,7 @@ function decidesOrGoesOn(control: Control): boolean {
 function requestText(page: HtmlPage, control: Control): string {
   const { form, element } = control;
   if (!form) return '';
-  const ticks = control.meaning === 'deny' ? [] : ticksToApprove(page, form);
+  const ticks = control.meaning === 'deny' ? [] : fillsToApprove(page, form);
   const fills = [...control.fills, ...ticks];
   try {
     return JSON.stringify(formRequest(page, form, element === form ? undefined : element, fills));
@@ -274,8 +274,14 @@ function areTwins(one: URL | undefined, other: URL | undefined): boolean {
   return folder(one) === folder(other);
 }
 
+/** What a script makes a button of belongs to the fields around it as a button does: it may be the one that signs in. */
+function asButton(page: HtmlPage, link: Control): Control {
+  const form = link.element.attribs.role === 'button' ? page.formOf(link.element) : undefined;
+  return form && !isFormBeside(form) ? { ...link, kind: 'button', form } : link;
+}
+
 function linkByScript(page: HtmlPage, link: Control): Control[] {
-  if (page.loaded.scripts === 'run') return [link];
+  if (page.loaded.scripts === 'run') return [asButton(page, link)];
   const address = addressOnClick(link.element);
   if (address !== undefined) return buttonThatLeads(page, link, address);
   return decides(link) ? [{ ...link, outOfReach: NEEDS_SCRIPTS }] : [];

@@ -1,6 +1,6 @@
 import { accountChoice } from './account-choice';
 import { type CodeEntry, codeEntryOf } from './code-entry';
-import { ticksToApprove } from './consent-boxes';
+import { fillsToApprove } from './consent-boxes';
 import type { UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
 import { type Control, controlAt, pageControls } from './page-controls';
@@ -93,7 +93,7 @@ export function understand(
   return {
     ...common,
     ...(approve
-      ? { approve: { ...approve, fills: [...approve.fills, ...ticksToApprove(page, approve.form)] } }
+      ? { approve: { ...approve, fills: [...approve.fills, ...fillsToApprove(page, approve.form)] } }
       : {}),
     ...(deny ? { deny } : {}),
     ...(signInLink ? { signInLink } : {}),

@@ -6,7 +6,8 @@ import type { HtmlPage } from './html-page';
 import type { PageLoader } from './page-loader';
 import type { PageMeaning } from './page-meaning';
 
-const LONGEST_TEXT = 2000;
+/** What stands below a long text, such as terms of use, is judged as well; a report shows the beginning. */
+const LONGEST_TEXT = 100_000;
 const LONGEST_LABEL = 120;
 /** Shorter cookie values ("en", "true") are no secrets and would blacken words at random. */
 const SHORTEST_SECRET = 12;
@@ -83,12 +84,14 @@ export function pageSeen(
 ): PageSeen {
   const { via = [] } = page.loaded;
   const label = (text: string) => redact(safeLine(text)).slice(0, LONGEST_LABEL);
+  const text = redact(safeLine(page.lines));
   return {
     url: redact(shownUrl(page.url, userCode)),
     ...(via.length > 0 ? { via: via.map((address) => redact(shownUrl(address, userCode))) } : {}),
     status: page.status,
     title: redact(page.title),
-    text: redact(safeLine(page.lines)).slice(0, LONGEST_TEXT),
+    text: text.slice(0, LONGEST_TEXT),
+    ...(text.length > LONGEST_TEXT ? { isCut: true } : {}),
     ...(page.language !== undefined ? { language: page.language } : {}),
     holds: {
       codeField: meaning.codeEntry !== undefined,

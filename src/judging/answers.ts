@@ -31,13 +31,20 @@ export function answerOf(exchange: Exchange): OAuthAnswer {
     );
   }
   const answer = readOAuthAnswer(exchange);
-  if (response.status === 415 && exchange.purpose === 'token request') {
+  const refusesForms = response.status === 415 && isForm(exchange);
+  if (refusesForms && exchange.purpose === 'token request') {
     throw new NotTested('The token endpoint does not read forms (3.4-form-post).');
   }
-  if (response.status === 415 && exchange.purpose === 'device authorization request') {
+  if (refusesForms && exchange.purpose === 'device authorization request') {
     throw new NotTested('The device authorization endpoint does not read forms (3.1-form-post).');
   }
   return answer;
+}
+
+/** Whether a form was sent: to refuse anything else by status 415 is right (RFC 9110 section 15.5.16). */
+function isForm({ request: { headers } }: Exchange): boolean {
+  const type = headers['content-type'];
+  return type === undefined || /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type);
 }
 
 /** Why a refusal by a limit says nothing, in a sentence. */
@@ -168,6 +175,8 @@ export function expectCodes(exchange: Exchange): void {
 export function expectToken(exchange: Exchange): void {
   const answer = answerOf(exchange);
   const { json, error } = answer;
+  if (isFlawedTokenResponse(exchange))
+    throw new NotTested('The token response has no access token that could be used (3.5-success).');
   if (error !== undefined || !isText(json?.access_token)) {
     throw new RequirementNotMet('a token', describeAnswer(exchange), isRefusal(answer));
   }
@@ -179,6 +188,12 @@ export function hasCodes(exchange: Exchange): boolean {
 
 export function hasToken(exchange: Exchange): boolean {
   return isText(readOAuthAnswer(exchange).json?.access_token);
+}
+
+/** A success without an access token that could be used: it is a token response all the same, and what it lacks is one flaw. */
+export function isFlawedTokenResponse(exchange: Exchange): boolean {
+  const { status, error } = readOAuthAnswer(exchange);
+  return exchange.purpose === 'token request' && status === 200 && error === undefined && !hasToken(exchange);
 }
 
 /** "Client not found", or the name of the status, which web frameworks put there: words for a person, in no code's place. */

@@ -99,8 +99,18 @@ function alphabetSize(text: string): number {
   if (/[0-9]/.test(text)) size += 10;
   if (/[a-z]/.test(text)) size += 26;
   if (/[A-Z]/.test(text)) size += 26;
-  const others = new Set(text.replace(/[0-9a-zA-Z]/g, ''));
-  return Math.max(2, size + others.size);
+  const others = [...new Set(text.replace(/[0-9a-zA-Z]/g, ''))];
+  const beyondAscii = others.filter((character) => /[\p{L}\p{N}]/u.test(character));
+  // Nobody knows which letters of another script were to be drawn; each position shows a few of them only.
+  const ofOtherScripts = beyondAscii.reduce((most, letter) => Math.max(most, lettersLike(letter)), 0);
+  return Math.max(2, size + others.length - beyondAscii.length + ofOtherScripts);
+}
+
+/** How many letters, or digits, a script has that codes could be drawn from; more rather than less. */
+function lettersLike(character: string): number {
+  if (/\p{N}/u.test(character)) return 10;
+  if (/\p{Script=Han}|\p{Script=Hangul}/u.test(character)) return 20_000;
+  return 90;
 }
 
 const SMALL_STEP = 1_000_000_000n;

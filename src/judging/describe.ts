@@ -12,7 +12,8 @@ export function describeAnswer(exchange: Exchange): string {
   if (error !== undefined) return `${response.status} with error ${JSON.stringify(cut(error))}`;
   if (kind === 'not-json') return `${response.status} with ${bodyInWords(exchange)}`;
   if (kind === 'json-other') return `${response.status} with JSON that is no object`;
-  if (json && 'access_token' in json) return `${response.status} with a token`;
+  if (json && 'access_token' in json)
+    return `${response.status} with ${typeof json.access_token === 'string' && json.access_token !== '' ? 'a token' : 'an access_token that is none'}`;
   if (json && 'device_code' in json) return `${response.status} with codes`;
   const names = Object.keys(json ?? {})
     .slice(0, 5)

@@ -59,9 +59,22 @@ export function limitOf(exchange: Exchange): Limit | undefined {
 /** What a proxy in front of a server says when it cannot reach it: not the server's own answer, and it may pass. */
 export const PASSING_TROUBLE: ReadonlySet<number> = new Set([502, 503, 504]);
 
+/** Errors that no proxy knows of. */
+const ERRORS_OF_POLLS: ReadonlySet<unknown> = new Set([
+  'authorization_pending',
+  'slow_down',
+  'access_denied',
+  'expired_token',
+]);
+
 /** Whether the answer is a proxy's, for it could not reach the server. */
-export function isPassingTrouble({ response }: Exchange): boolean {
-  return response !== undefined && PASSING_TROUBLE.has(response.status);
+export function isPassingTrouble(exchange: Exchange): boolean {
+  const { response } = exchange;
+  return (
+    response !== undefined &&
+    PASSING_TROUBLE.has(response.status) &&
+    !ERRORS_OF_POLLS.has(readOAuthAnswer(exchange).error)
+  );
 }
 
 /** By these a request was not even sent. */

@@ -21,8 +21,15 @@ export function tokenResponseFlaws({ response }: Exchange): string[] {
     if (typeof json[member] !== 'string' || json[member] === '')
       flaws.push(`no "${member}" that is a string`);
   }
+  for (const member of ['access_token', 'refresh_token']) {
+    // RFC 6749, appendices A.12 and A.17: 1*VSCHAR.
+    if (typeof json[member] === 'string' && /[^\x20-\x7e]/.test(json[member]))
+      flaws.push(`a "${member}" with characters that none may have (RFC 6749 appendix A)`);
+  }
   if (json.expires_in !== undefined && typeof json.expires_in !== 'number') {
     flaws.push(`an "expires_in" that is no number (${typeof json.expires_in})`);
+  } else if (typeof json.expires_in === 'number' && json.expires_in < 0) {
+    flaws.push('an "expires_in" below zero');
   }
   for (const member of ['refresh_token', 'scope']) {
     if (json[member] !== undefined && typeof json[member] !== 'string')

@@ -89,6 +89,16 @@ export function pagesUpTo(
 }
 
 /**
+ * Makes sure that the pages were read to their end, before it is said that something is not on them.
+ *
+ * @throws NotTested where one of them is longer than anybody reads
+ */
+export function expectWhole(pages: readonly PageSeen[]): void {
+  if (pages.some(({ isCut }) => isCut))
+    throw new NotTested('A page is so long that the suite does not read it to its end.');
+}
+
+/**
  * Makes sure that what pages do not say was looked for in a language that is read here.
  *
  * @throws NotTested where one of them is in another

@@ -31,7 +31,8 @@ export class AuthorizedDevice {
   /** @throws NotTested when the response has none that could be used */
   get accessToken(): string {
     const { access_token } = this.members;
-    if (typeof access_token !== 'string') throw new NotTested('The token response has no access token.');
+    if (typeof access_token !== 'string' || access_token === '')
+      throw new NotTested('The token response has no access token.');
     return access_token;
   }
 

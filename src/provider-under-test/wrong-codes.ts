@@ -23,7 +23,8 @@ export function unknownCode(code: string): string {
   return code
     .replace(/[A-Z]/g, () => drawn(LETTERS))
     .replace(/[a-z]/g, () => drawn('bcdfghjkmnpqrstvwxz'))
-    .replace(/[0-9]/g, () => drawn(DIGITS));
+    .replace(/[0-9]/g, () => drawn(DIGITS))
+    .replace(OF_ANOTHER_SCRIPT, (char) => otherOfItsScript(char, code));
 }
 
 /**
@@ -67,7 +68,18 @@ export function longerCode(code: string): string {
  * firstHalfOf('WDJB-MJHT') // 'WDJB'
  */
 export function firstHalfOf(code: string): string {
-  return code.slice(0, Math.ceil(code.length / 2)).replace(/[^A-Za-z0-9]+$/, '');
+  return code.slice(0, Math.ceil(code.length / 2)).replace(/[^\p{L}\p{N}]+$/u, '');
+}
+
+/**
+ * The given code, its end replaced by what stands for any characters in a search of a database: whoever looks a code up by a
+ * pattern finds the session of the given one, and of nobody else.
+ *
+ * @example
+ * endingInWildcards('WDJB-MJHT') // 'WDJB-MJ%%'
+ */
+export function endingInWildcards(code: string): string {
+  return code.slice(0, -CHANGED) + '%'.repeat(CHANGED);
 }
 
 /** Whether a server that keeps secrets as bcrypt does looks at the whole of it, and of what is longer by a little. */
@@ -76,13 +88,16 @@ export function isLookedAtWhole(secret: string): boolean {
 }
 
 function placesIn(code: string): number[] {
-  return [...code.matchAll(/[A-Za-z0-9]/g)].map(({ index }) => index);
+  return [...code.matchAll(/[\p{L}\p{N}]/gu)].map(({ index }) => index);
 }
 
 function changedAt(code: string, places: readonly number[]): string {
   const isHex = !/[G-Zg-z]/.test(code);
   const characters = code.split('');
-  for (const place of places) characters[place] = otherThan(code.charAt(place), isHex);
+  for (const place of places) {
+    const char = code.charAt(place);
+    characters[place] = /[A-Za-z0-9]/.test(char) ? otherThan(char, isHex) : otherOfItsScript(char, code);
+  }
   return characters.join('');
 }
 
@@ -93,6 +108,23 @@ function otherThan(char: string, isHex: boolean): string {
   const letters = [...(isHex ? HEX_LETTERS : LETTERS)].filter((each) => !alike.includes(each));
   const other = drawn(letters.join(''));
   return char === capital ? other : other.toLowerCase();
+}
+
+/** Letters and digits of any other script than the Latin one, as far as one unit of a string holds them. */
+const OF_ANOTHER_SCRIPT = /(?![A-Za-z0-9])[\p{L}\p{N}]/gu;
+
+/**
+ * What else the code has of other scripts is of its alphabet for certain; or else the next characters to it.
+ *
+ * @returns the same one where nothing is known that could stand in its place
+ */
+function otherOfItsScript(char: string, code: string): string {
+  if (char.length > 1 || char === '') return char;
+  const ofCode = (code.match(OF_ANOTHER_SCRIPT) ?? []).filter((other) => other !== char);
+  if (ofCode.length > 0) return ofCode[Math.floor(Math.random() * ofCode.length)] ?? char;
+  const at = char.charCodeAt(0);
+  const near = [at - 1, at + 1, at + 2].map((unit) => String.fromCharCode(unit));
+  return near.find((other) => /^[\p{L}\p{N}]$/u.test(other)) ?? char;
 }
 
 function drawn(alphabet: string): string {

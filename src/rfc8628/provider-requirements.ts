@@ -294,8 +294,10 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     keyword: 'defined',
     impact: 'security',
     clauses: ['RFC 8628 3.3', 'RFC 6749 3.1'],
-    remedy: 'Serve the verification page over https, and name it so in verification_uri.',
-    statement: 'verification_uri is https. Judged for any host but a loopback one.',
+    remedy:
+      'Serve the verification page over https, and name it so in verification_uri and verification_uri_complete.',
+    statement:
+      'verification_uri is https, and so is verification_uri_complete. Judged for any host but a loopback one.',
   },
   {
     id: '3.3-code-not-in-uri',

@@ -14,6 +14,7 @@ import {
   hasFailedItself,
   hasToken,
   isBareRefusal,
+  isFlawedTokenResponse,
   isRefusedWithoutError,
 } from '../../src/judging/answers';
 import { hasScheme } from '../../src/judging/challenges';
@@ -316,6 +317,7 @@ Then('the response has an access token, as after other approvals', function (thi
 Then('the response has an access token or is an OAuth error', function (this: ProviderWorld) {
   const { error, status = 0 } = answerOf(this.answer);
   if (hasToken(this.answer) || (error !== undefined && status < 500)) return;
+  if (isFlawedTokenResponse(this.answer)) expectToken(this.answer);
   if (this.noTokenAtAll) throw this.noTokenAtAll;
   throw new RequirementNotMet("a token, or an error that is the device's", describeAnswer(this.answer));
 });
@@ -375,6 +377,7 @@ Then('exactly one response has an access token', function (this: ProviderWorld) 
   // A token may be in an answer that never came.
   if (tokens === 0) {
     this.answers.forEach(answerOf);
+    this.answers.filter(isFlawedTokenResponse).forEach(expectToken);
     if (this.noTokenAtAll) throw this.noTokenAtAll;
   }
   if (tokens !== 1) throw new RequirementNotMet('one token', `${tokens} tokens`);

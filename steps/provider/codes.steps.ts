@@ -130,15 +130,25 @@ Then(
 );
 
 Then('every verification_uri is https', function (this: ProviderWorld) {
-  this.sample.expectEach('https', (_, json) => {
-    const uri = json.verification_uri;
+  this.sample.expectEach('https', (_, { verification_uri: uri, verification_uri_complete: complete }) => {
     if (typeof uri !== 'string' || !URL.canParse(uri))
       throw new NotTested('There is no verification_uri to look at.');
-    if (isLoopback(uri))
+    if (isLoopback(uri) && (typeof complete !== 'string' || !URL.canParse(complete) || isLoopback(complete)))
       throw new NotApplicable('The page is on a loopback address, where TLS is not asked for.');
-    return new URL(uri).protocol === 'https:' ? undefined : uri;
+    return plainAddressOf(uri);
   });
 });
+
+Then('every verification_uri_complete is https', function (this: ProviderWorld) {
+  this.sample.expectEach('https', (_, { verification_uri_complete: uri }) =>
+    typeof uri === 'string' && URL.canParse(uri) ? plainAddressOf(uri) : undefined,
+  );
+});
+
+/** The address of a page, where it is one without TLS that needs it. */
+function plainAddressOf(uri: string): string | undefined {
+  return new URL(uri).protocol === 'https:' || isLoopback(uri) ? undefined : uri;
+}
 
 Then('no verification_uri contains the user_code', function (this: ProviderWorld) {
   this.sample.expectEach('a verification_uri without the user code', (_, json) => {

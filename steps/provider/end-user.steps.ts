@@ -10,12 +10,14 @@ import { type AddressWithCode, withOtherCode } from '../../src/provider-under-te
 import {
   codeThatBeginsOtherwise,
   codeThatEndsOtherwise,
+  endingInWildcards,
   firstHalfOf,
   unknownCode,
 } from '../../src/provider-under-test/wrong-codes';
 import { requireDenialKept } from './support/any-denial';
 import { authorizeDevice } from './support/authorize-device';
 import { decide } from './support/decision';
+import { pollAfterApproval } from './support/poll-after-decision';
 import type { ProviderWorld } from './support/world';
 
 /** Wrong codes in a row that nobody types by mistake. */
@@ -53,7 +55,8 @@ Given('an end user who authorized a device before', async function (this: Provid
   }
   await this.startSession();
   await decide(this, 'approve');
-  if (!hasToken(await this.pollInTime()))
+  await pollAfterApproval(this);
+  if (!hasToken(this.answer))
     throw new NotTested(`No device could be authorized before: it got ${describeAnswer(this.answer)}.`);
   this.answers = [];
 });
@@ -113,15 +116,21 @@ async function enterWrongCode(
   return { visit, isByAddress: address !== undefined };
 }
 
-/** Draws until it is none of another session of this run. */
+/**
+ * Draws until it is none of another session of this run.
+ *
+ * @throws NotTested where every one is: codes are few, or counted, or nobody knows what another one looks like
+ */
 function notIssued({ run, userCode }: ProviderWorld, draw: (code: string) => string): string {
   let code = draw(userCode);
   for (let tries = 0; run.userCodes.has(code) && tries < DRAWS; tries++) code = draw(userCode);
+  if (run.userCodes.has(code))
+    throw new NotTested('Every user code that could be made up has been issued (5.1-user-code-entropy).');
   return code;
 }
 
 When(
-  'the end user enters one that begins otherwise, and half of the issued one, where no limit forbids it',
+  'the end user enters one that begins otherwise, half of the issued one, and one with wildcards, where no limit forbids it',
   async function (this: ProviderWorld) {
     const { visit, run } = this;
     // Each costs a person a visit; where the first was taken, nothing is left to be seen.
@@ -130,6 +139,7 @@ When(
     for (const [userCode, what] of [
       [notIssued(this, codeThatBeginsOtherwise), 'one that begins otherwise'],
       [firstHalfOf(this.userCode), 'half of the issued one'],
+      [endingInWildcards(this.userCode), 'one that ends in the wildcards of a database'],
     ] as const) {
       if (run.pacing.isLimited || userCode === this.userCode || userCode === '') break;
       const { visit: next } = await this.inHaste(() => enterWrongCode(this, userCode));

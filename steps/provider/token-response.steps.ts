@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { authMethodOf } from '../../src/device-client/client-registration';
-import { answerOf, expectToken, hasToken } from '../../src/judging/answers';
+import { answerOf, expectToken, hasToken, isFlawedTokenResponse } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { grantedScope, sameScope, tokenResponseFlaws } from '../../src/judging/token-response';
@@ -69,6 +69,7 @@ Then(
 Then('the token response has an id_token if openid was granted', function (this: ProviderWorld) {
   const { members } = this.authorized;
   if (!isOpenId(this.authorized)) throw new NotApplicable('The scope "openid" was not granted.');
+  if (isFlawedTokenResponse(this.authorized.tokenResponse)) expectToken(this.authorized.tokenResponse);
   if (typeof members.id_token !== 'string') throw new RequirementNotMet('an id_token', 'no id_token');
 });
 

@@ -13,6 +13,7 @@ import {
   expectNoDeadEnd,
   expectOutcome,
   expectReadable,
+  expectWhole,
   pagesUpTo,
   requireCodeTaken,
   requireFirstPage,
@@ -84,13 +85,15 @@ Then('the page asks for approval', function (this: ProviderWorld) {
 
 Then('the pages before the approval name the client', function (this: ProviderWorld) {
   const { client } = this.run.target;
-  const name = nameOfClient(pagesUpTo(this.pagesVisit, 'asked'), client);
+  const pages = pagesUpTo(this.pagesVisit, 'asked');
+  const name = nameOfClient(pages, client);
   if (name === undefined && client.client_name === undefined) {
     throw new NotTested(
       `The pages do not show the client_id. Give the name that they should show as "client.client_name".`,
     );
   }
   if (name === undefined) {
+    expectWhole(pages);
     throw new RequirementNotMet(
       `the page to name the client, "${client.client_name}"`,
       'no such name on the pages',
@@ -113,6 +116,7 @@ Then('the pages before the approval name the requested scope', function (this: P
     throw new NotTested('The target asks for no scope that a page could name (scope).');
   if (namesScope(this, beyondSignIn)) return;
   if (this.scopeDoubt !== undefined) throw new NotTested(this.scopeDoubt);
+  expectWhole(this.visit.pages);
   throw new RequirementNotMet(
     `the pages to name what is asked for (${beyondSignIn.join(', ')})`,
     'none of it on the pages before the approval',
@@ -136,6 +140,7 @@ Then('the pages before the approval say that a device is being authorized', func
     throw new NotTested('The pages have no word for a device but the one that the client is called by.');
   if (mention === 'no') {
     expectReadable(pages);
+    expectWhole(pages);
     throw new RequirementNotMet('the page to say that a device is being authorized', 'no word of a device');
   }
 });
@@ -154,7 +159,9 @@ Then('the end user need not type the user code', function (this: ProviderWorld) 
 });
 
 Then('the page shows the user code', function (this: ProviderWorld) {
-  if (!mentionsCode(pagesUpTo(this.completeVisit, 'asked', 'done-unasked'), this.userCode)) {
+  const pages = pagesUpTo(this.completeVisit, 'asked', 'done-unasked');
+  if (!mentionsCode(pages, this.userCode)) {
+    expectWhole(pages);
     throw new RequirementNotMet('the page to show the user code', 'no user code on the pages');
   }
 });
@@ -163,6 +170,7 @@ Then('the last page tells the end user to return to the device', function (this:
   const last = pagesUpTo(this.pagesVisit, 'approved', 'done-unasked').at(-1);
   if (!last || !sendsBack(last)) {
     expectReadable(last ? [last] : []);
+    expectWhole(last ? [last] : []);
     throw new RequirementNotMet(
       'the last page to tell the end user to return to the device',
       `"${last?.text.slice(0, 200) ?? ''}"`,

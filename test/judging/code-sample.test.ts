@@ -26,6 +26,7 @@ const bytes = (): string => randomBytes(32).toString('base64url');
 const HONEST: readonly (readonly [string, () => string, number])[] = [
   ['8 of 20 letters', letters, USER_CODE_BITS],
   ['9 digits', digits, USER_CODE_BITS],
+  ['8 of 20 katakana', () => from('アイウエオカキクケコサシスセソタチツテト', 8), USER_CODE_BITS],
   ['9 digits in groups', groups, USER_CODE_BITS],
   ['random UUIDs', () => randomUUID(), DEVICE_CODE_BITS],
   ['32 bytes in base64url', bytes, DEVICE_CODE_BITS],

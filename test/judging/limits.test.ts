@@ -103,3 +103,23 @@ describe('haste', () => {
     assert.equal(overlap([at(0, 10), at(10, 20)]), false);
   });
 });
+
+describe('a status that proxies send', () => {
+  it('is the answer of the server where it has an error that no proxy knows', () => {
+    assert.equal(isPassingTrouble(answered(503, { error: 'slow_down' })), false);
+    assert.equal(isPassingTrouble(answered(503, '<h1>Service Unavailable</h1>')), true);
+    assert.equal(isPassingTrouble(answered(502, { error: 'bad_gateway' })), true);
+  });
+});
+
+describe('status 415', () => {
+  const refused = (type: string): Exchange => {
+    const exchange = answered(415, { error: 'invalid_request' });
+    return { ...exchange, request: { ...exchange.request, headers: { 'content-type': type } } };
+  };
+
+  it('says that forms are not read only where a form was sent', () => {
+    assert.throws(() => answerOf(refused('application/x-www-form-urlencoded')), /does not read forms/);
+    assert.equal(answerOf(refused('application/json')).status, 415);
+  });
+});

@@ -9,6 +9,7 @@ import {
   formRequirementOf,
   hasFailedItself,
   isBareRefusal,
+  isFlawedTokenResponse,
   isRefusedWithoutError,
 } from '../../src/judging/answers';
 import { describeAnswer, describeValue } from '../../src/judging/describe';
@@ -134,6 +135,28 @@ describe('the form of a token response (RFC 6749, 5.1)', () => {
     assert.deepEqual(flaws({ ...GOOD, refresh_token: null }), ['a "refresh_token" that is no string']);
   });
 
+  it('is missed by characters that no header can carry, and by a lifetime below zero', () => {
+    assert.match(flaws({ ...GOOD, access_token: 'x\n' }).join(), /"access_token" with characters/);
+    assert.match(flaws({ ...GOOD, refresh_token: 'ü' }).join(), /"refresh_token" with characters/);
+    assert.deepEqual(flaws({ ...GOOD, access_token: '!~ x' }), []);
+    assert.deepEqual(flaws({ ...GOOD, expires_in: -1 }), ['an "expires_in" below zero']);
+    assert.deepEqual(flaws({ ...GOOD, expires_in: 0 }), []);
+  });
+
+  it('is what a success without a usable token lacks, and no other requirement', () => {
+    for (const json of [{ ...GOOD, access_token: '' }, { data: GOOD }, []]) {
+      const success = answered({ json });
+      assert.equal(isFlawedTokenResponse(success), true);
+      assert.throws(() => expectToken(success), NotTested);
+    }
+    assert.equal(isFlawedTokenResponse(answered({ json: GOOD })), false);
+    assert.equal(isFlawedTokenResponse(answered({ json: { error: 'access_denied' } })), false);
+    assert.throws(
+      () => expectToken(answered({ status: 400, json: { error: 'invalid_grant' } })),
+      RequirementNotMet,
+    );
+  });
+
   it('is missed by another status or media type', () => {
     assert.deepEqual(flaws(GOOD, { status: 201 }), ['status 201 instead of 200']);
     assert.match(flaws(GOOD, { headers: { 'content-type': 'text/plain' } }).join(), /media type text\/plain/);
@@ -252,7 +275,7 @@ describe('an answer that is looked at', () => {
       RequirementNotMet,
     );
     assert.throws(() => expectCodes(answered({ json: { device_code: '' } })), RequirementNotMet);
-    assert.throws(() => expectToken(answered({ json: { access_token: 7 } })), RequirementNotMet);
+    assert.throws(() => expectToken(answered({ json: { access_token: 7 } })), NotTested);
     expectCodes(answered({ json: { device_code: 'x' } }));
     expectToken(answered({ json: { access_token: 'x' } }));
   });

@@ -3,6 +3,7 @@ import { it } from 'node:test';
 import {
   codeThatBeginsOtherwise,
   codeThatEndsOtherwise,
+  endingInWildcards,
   firstHalfOf,
   isLookedAtWhole,
   longerCode,
@@ -77,4 +78,21 @@ it('a secret longer than what bcrypt looks at is changed where it looks', () => 
   assert.notEqual(codeThatEndsOtherwise(long).slice(0, 72), long.slice(0, 72));
   assert.ok(!isLookedAtWhole(long));
   assert.ok(isLookedAtWhole('s'.repeat(60)));
+});
+
+it('codes of other scripts are made up as well, of what they have', () => {
+  for (const code of ['ツカケチイキエキ', 'АБВГ-ДЕЖЗ', '٣٤٥٦-٧٨٩١', 'アアアアアアアア']) {
+    for (const change of [codeThatBeginsOtherwise, codeThatEndsOtherwise, unknownCode]) {
+      const other = change(code);
+      assert.notEqual(other, code);
+      assert.equal(other.length, code.length);
+      assert.match(other, /^[\p{L}\p{N}-]+$/u);
+      assert.doesNotMatch(other, /[A-Za-z0-9]/);
+    }
+    assert.ok(code.startsWith(firstHalfOf(code)) && firstHalfOf(code) !== '');
+  }
+});
+
+it('wildcards stand for the end of a code, so that they find no session but its own', () => {
+  assert.equal(endingInWildcards('WDJB-MJHT'), 'WDJB-MJ%%');
 });

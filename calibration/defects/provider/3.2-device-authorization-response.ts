@@ -93,6 +93,21 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     },
   },
   {
+    id: 'complete-uri-http-scheme',
+    wire: 'verification_uri_complete begins with http:// and is no loopback address.',
+    seen: [],
+    fails: ['3.3-tls'],
+    makesUntestable: 'Nobody listens at that address here, so nothing that begins there can be looked at.',
+    how: () => {
+      const address = ownAddress();
+      if (address === undefined) return { notHere: NO_OWN_ADDRESS };
+      return codesWith((members) => ({
+        ...members,
+        verification_uri_complete: `http://${address}:9/device?user_code=${members.user_code}`,
+      }));
+    },
+  },
+  {
     id: 'plain-http-everywhere',
     wire: 'All endpoints are http, on an address that is no loopback one.',
     seen: [],

@@ -185,6 +185,32 @@ export const USER_INTERACTION: readonly Defect<ServerChange>[] = [
       ),
   },
   {
+    id: 'wildcards-in-a-code-let-somebody-in',
+    wire: 'Codes are looked up by a pattern, in which a per cent sign stands for any characters.',
+    seen: [],
+    fails: ['3.3-wrong-code'],
+    how: () => ({
+      replace: ({ store }) => {
+        const keys: string[] = [];
+        const matching = (pattern: string): string | undefined => {
+          const [begin = ''] = pattern.split('%');
+          return keys.find((key) => key.startsWith(begin));
+        };
+        return {
+          readUserCode: (typed) => typed.toUpperCase().replace(/[^A-Z%]/g, ''),
+          store: {
+            ...store,
+            create: (session) => {
+              keys.push(session.userCodeKey);
+              return store.create(session);
+            },
+            byUserCode: (key) => store.byUserCode(key.includes('%') ? (matching(key) ?? key) : key),
+          },
+        };
+      },
+    }),
+  },
+  {
     id: 'wrong-code-lets-somebody-in',
     wire: 'A code that belongs to no session is taken for the one that was issued last.',
     seen: [],

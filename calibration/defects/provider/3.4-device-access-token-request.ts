@@ -351,6 +351,32 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
       ),
   },
   {
+    id: 'user-code-buys-the-token',
+    wire: 'A poll with the user code in place of the device code is served, so that whoever sees the screen gets the token.',
+    seen: [],
+    fails: ['3.4-unknown-device-code'],
+    how: () => {
+      const deviceCodes = new Map<string, string>();
+      return {
+        front: async (request, next) => {
+          if (pathOf(request) === '/token') {
+            const form = await formOf(request);
+            const known = deviceCodes.get(form.get('device_code') ?? '');
+            if (known === undefined) return next(request);
+            form.set('device_code', known);
+            return next(withForm(request, form));
+          }
+          const response = await next(request);
+          if (pathOf(request) === '/device_authorization' && response.ok) {
+            const { user_code, device_code } = (await response.clone().json()) as Record<string, string>;
+            if (user_code && device_code) deviceCodes.set(user_code, device_code);
+          }
+          return response;
+        },
+      };
+    },
+  },
+  {
     id: 'half-a-device-code-is-enough',
     wire: 'A device code whose first half is that of a session is taken for its code, whatever follows.',
     seen: [],

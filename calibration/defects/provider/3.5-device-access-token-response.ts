@@ -31,6 +31,9 @@ const PENDING_IS_UNREADABLE = {} as const;
 
 const NO_ERROR_TO_READ = 'What names no error does not tell whether the session is still open.';
 
+/** What cannot be looked at where a success brings no token. */
+const NO_TOKEN_TO_USE = 'A success without a token is one flaw; there is none to look at, or to use.';
+
 export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
   // The pace.
   {
@@ -621,6 +624,29 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     standsFor: ['token-answer-without-token-type'],
     fails: ['3.5-success'],
     how: () => tokenWith(({ token_type: _, ...others }) => others),
+  },
+  {
+    id: 'access-token-empty',
+    wire: 'The access token of the token response is an empty string.',
+    seen: [],
+    fails: ['3.5-success'],
+    makesUntestable: NO_TOKEN_TO_USE,
+    how: () => tokenWith((members) => ({ ...members, access_token: '' })),
+  },
+  {
+    id: 'token-in-an-envelope',
+    wire: 'The token response is in a member data of another object.',
+    seen: [],
+    fails: ['3.5-success'],
+    makesUntestable: NO_TOKEN_TO_USE,
+    how: () => tokenWith((members) => ({ data: members })),
+  },
+  {
+    id: 'token-with-a-line-end',
+    wire: 'The access token ends in a line feed, which no header can carry.',
+    seen: [],
+    fails: ['3.5-success'],
+    how: () => tokenWith((members) => ({ ...members, access_token: `${members.access_token}\n` })),
   },
   {
     id: 'token-lifetime-as-text',

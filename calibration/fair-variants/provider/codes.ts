@@ -18,6 +18,12 @@ const NO_COMPLETE_URI = {
 const NOTHING_TO_TYPE = { verdict: 'not-tested', because: 'no page takes a code that is typed' } as const;
 const NO_CAPITALS = { verdict: 'not-applicable', because: 'the codes have no capital letters' } as const;
 
+const KATAKANA = 'アイウエオカキクケコサシスセソタチツテト';
+const WORDS =
+  'amber apple arrow beach berry birch bread brick brook cabin camel candy cedar chair charm clock cloud coral crane creek dance delta eagle earth ember fable fence flame flute frost giant glass grape green heart honey horse ivory jewel juice lemon light lunar maple march metal mouse music night north ocean olive onion opera otter paint panda pearl piano plaza queen quilt radio raven river robin royal salad scarf shark sheep shell silver smile snail solar spoon stone storm sugar table tiger toast torch tower train tulip uncle velvet violin water whale wheat youth zebra'.split(
+    ' ',
+  );
+
 /** User codes and device codes of unusual forms. */
 export const CODES: readonly FairVariant<ServerChange>[] = [
   {
@@ -121,6 +127,20 @@ export const CODES: readonly FairVariant<ServerChange>[] = [
         ...members,
         verification_uri: verification_uri_complete,
       })),
+  },
+  {
+    id: 'user-code-of-katakana',
+    what: 'User codes have eight katakana in one group.',
+    source: 'RFC 8628 section 6.1',
+    becomes: { '6.1-case': NO_CAPITALS },
+    how: () => userCodes(() => [...Array(8)].map(() => KATAKANA.charAt(randomInt(KATAKANA.length))).join('')),
+  },
+  {
+    id: 'user-code-of-words',
+    what: 'User codes are six words of a list, in small letters.',
+    source: 'RFC 8628 section 6.1',
+    becomes: { '6.1-case': NO_CAPITALS },
+    how: () => userCodes(() => [...Array(6)].map(() => WORDS[randomInt(WORDS.length)]).join('-')),
   },
   {
     id: 'device-code-very-long',

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { OAuthProblem } from '../../../src/gateway/oauth-problem';
 import type { ServerChange } from '../../defects/provider/reference-server';
 import {
   answering,
@@ -304,6 +305,50 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
         const response = await next(request);
         if (isPoll && response.status === 400) await delay(200);
         return response;
+      },
+    }),
+  },
+  {
+    id: 'decision-reaches-the-token-endpoint-later',
+    what: 'Nodes tell each other of a decision within a second and a half, during which polls hear authorization_pending.',
+    source: 'RFC 8628 section 3.5',
+    how: () => {
+      const decidedAt = new Map<string, number>();
+      return {
+        replace: ({ store, pollRules }) => ({
+          store: {
+            ...store,
+            replace: async (seen, successor) => {
+              const isDecision = seen.state.name === 'pending' && successor.state.name !== 'pending';
+              const isDone = await store.replace(seen, successor);
+              if (isDone && isDecision) decidedAt.set(seen.id, Date.now());
+              return isDone;
+            },
+          },
+          pollRules: (poll, throttle) =>
+            poll.session &&
+            Date.now() - (decidedAt.get(poll.session.id) ?? 0) < 1500 &&
+            poll.session.clientId === poll.clientId
+              ? { answer: new OAuthProblem('authorization_pending', 'The end user has not decided yet') }
+              : pollRules(poll, throttle),
+        }),
+      };
+    },
+  },
+  {
+    id: 'another-media-type-refused-as-such',
+    what: 'What is no form is refused at both endpoints by status 415.',
+    source: 'RFC 9110 section 15.5.16',
+    how: () => ({
+      front: async (request, next) => {
+        const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers.get('content-type') ?? '');
+        const isEndpoint = /^\/(?:token|device_authorization)$/.test(pathOf(request));
+        return isEndpoint && request.method === 'POST' && !isForm
+          ? respond(new Response(null, { headers: { 'content-type': 'application/json' } }), {
+              status: 415,
+              body: { error: 'invalid_request' },
+            })
+          : next(request);
       },
     }),
   },

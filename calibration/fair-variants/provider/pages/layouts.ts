@@ -416,6 +416,39 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
       ),
   },
   {
+    id: 'list-to-choose-an-account-from',
+    what: 'Before the approval an account is chosen from a list, in which none is chosen at first.',
+    source: 'HTML Living Standard section 4.10.7',
+    how: () =>
+      together(
+        {
+          front: async (incoming, next) => {
+            if (pathOf(incoming) !== '/device/decision' || incoming.method !== 'POST') return next(incoming);
+            const form = await formOf(incoming);
+            const account = form.get('account') ?? '';
+            form.delete('account');
+            if (form.get('decision') === 'approve' && account === '') form.set('decision', 'deny');
+            return next(withForm(incoming, form));
+          },
+        },
+        choice(
+          (forms, asked) => `<form method="post" action="${forms.decisionAction}">${carried(forms, asked)}
+            <label>Account <select name="account" required><option value="">Please choose</option>
+            <option value="1">Home</option><option value="2">Work</option></select></label>
+            <button name="decision" value="approve">Allow</button><button name="decision" value="deny" formnovalidate>Deny</button></form>`,
+        ),
+      ),
+  },
+  {
+    id: 'terms-before-everything-else',
+    what: 'Every page begins with forty thousand characters of terms, in which words such as Allow and Deny occur.',
+    source: 'RFC 8628 section 3.3',
+    how: () =>
+      besides(
+        `<section>${'<p>By using this service you agree to these terms, which allow or deny nothing by themselves. </p>'.repeat(430)}</section>`,
+      ),
+  },
+  {
     id: 'approval-asked-twice',
     what: 'After the approval the page asks whether the end user is sure.',
     source: 'RFC 8628 section 5.4',

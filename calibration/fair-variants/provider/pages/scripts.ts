@@ -50,6 +50,36 @@ export const PAGES_WITH_SCRIPTS: readonly FairVariant<ServerChange>[] = [
       ),
   },
   {
+    id: 'buttons-of-other-elements',
+    what: 'What is pressed are elements with the role of a button, which a script makes one of.',
+    source: 'WAI-ARIA 1.2 section 5.4',
+    limited: { why: 'the form driver runs no scripts, and presses nothing that needs one', must: 29 },
+    how: () =>
+      scripted(
+        pages((usual) => ({
+          enterCode: async (forms, notice) =>
+            (await usual.enterCode(forms, notice))
+              .replace(
+                '<button class="go" type="submit">Continue</button>',
+                '<div role="button" tabindex="0" id="go">Continue</div>',
+              )
+              .replace(
+                '</body>',
+                `<script>document.getElementById('go').addEventListener('click', (event) => event.target.closest('form').submit());</script></body>`,
+              ),
+          confirm: async (forms, asked) =>
+            document(
+              'Device',
+              `<h1>${escaped(asked.clientName)} wants access</h1>${request(asked)}
+               <form id="choice" method="post" action="${forms.decisionAction}">${carried(forms, asked)}<input type="hidden" name="decision"></form>
+               <div role="button" tabindex="0" id="yes">Allow</div><div role="button" tabindex="0" id="no">Deny</div>
+               <script>for (const [id, value] of [['yes', 'approve'], ['no', 'deny']]) document.getElementById(id).addEventListener('click', () => {
+                 const form = document.getElementById('choice'); form.decision.value = value; form.submit(); });</script>`,
+            ),
+        })),
+      ),
+  },
+  {
     id: 'code-gathered-by-a-script',
     what: 'The code is typed into fields without names, from which a script puts it together.',
     source: 'RFC 8628 section 6.1',
