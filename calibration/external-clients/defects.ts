@@ -261,6 +261,10 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
     seen: ['goauthentik/authentik#13484'],
     fails: ['3.4-client-request', '3.1-client-form-post'],
   }),
+  shown('device-code-cut-short', 'Of a device_code no more than 255 characters are sent.', {
+    seen: [],
+    fails: ['3.4-client-request'],
+  }),
   shown(
     'basic-header-with-undefined-secret',
     'Polls of a public client have Basic credentials with the secret "undefined".',
@@ -290,6 +294,20 @@ export const PROGRAM_DEFECTS: readonly Defect<Program>[] = [
     fails: ['3.5-client-waits'],
     beside: ['3.5-client-slow-down'],
   }),
+  shown('impatient-after-four-polls', 'From the fifth on it polls twice as often.', {
+    seen: [],
+    fails: ['3.5-client-waits'],
+    beside: ['3.5-client-slow-down'],
+  }),
+  shown(
+    'last-poll-before-the-deadline',
+    'Just before the codes expire it polls once more, interval or not.',
+    {
+      seen: [],
+      fails: ['3.5-client-waits'],
+      beside: ['3.5-client-own-deadline'],
+    },
+  ),
   shown(
     'jitter-both-ways',
     'Each wait is spread around the interval, so that every other one is too short.',

@@ -136,6 +136,9 @@ OPENER = urllib.request.build_opener(NoRedirect, Https(context=ssl.SSLContext(ss
 def encoded(form):
     if has("device-code-sent-unencoded"):
         return "&".join(f"{name}={value}" for name, value in form)
+    if has("every-letter-encoded"):
+        quote = lambda text: "".join(f"%{byte:02X}" for byte in text.encode())
+        return "&".join(f"{quote(name)}={quote(value)}" for name, value in form)
     return urllib.parse.urlencode(form)
 
 
@@ -437,6 +440,8 @@ def poll_on_as_a_daemon():
 
 
 def poll_once(url, device_code, left):
+    if has("device-code-cut-short"):
+        device_code = device_code[:255]
     form, headers = {"grant_type": GRANT, "device_code": device_code}, {}
     if has("superfluous-code-parameter"):
         form["code"] = device_code
@@ -454,19 +459,25 @@ def poll(url, codes):
     deadline = started + lifetime if isinstance(lifetime, (int, float)) else started + 600
     if has("expires-in-ignored"):
         deadline = started + 10_000
-    wait, timeouts, cached = interval, 0, None
+    wait, timeouts, cached, polls = interval, 0, None, 0
     if has("first-poll-at-once"):
         wait = 0
     while True:
         now = time.monotonic()
         if now + wait >= deadline and not has("poll-after-expiry"):
-            if not has("sleeps-past-deadline"):
+            if has("last-poll-before-the-deadline"):
+                time.sleep(max(0, deadline - now - 0.3))
+                poll_once(url, codes["device_code"], 0.3)
+            elif not has("sleeps-past-deadline"):
                 time.sleep(max(0, deadline - now))
             else:
                 time.sleep(wait)
             return "expired", None
         if has("jitter-both-ways"):
             wait *= 0.6 if later_poll() and TROUBLE["polls"] % 2 else 1.2
+        polls += 1
+        if has("impatient-after-four-polls") and polls > 4:
+            wait /= 2
         time.sleep(wait + (random.uniform(0, 0.4) if has("back-off-with-jitter") else 0))
         asked = time.monotonic()
         status, answer, headers = cached or poll_once(url, codes["device_code"], deadline - asked)

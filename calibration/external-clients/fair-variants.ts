@@ -86,6 +86,14 @@ export const PROGRAM_FAIR_VARIANTS: readonly FairVariant<Program>[] = [
       source: 'RFC 9112 section 7.1',
     },
   ),
+  fair(
+    'every-letter-encoded',
+    'Its forms have every letter percent-encoded, those of names, too.',
+    REQUESTS,
+    {
+      source: 'RFC 3986 section 2.1',
+    },
+  ),
   fair('lower-case-headers', 'The names of its headers are in small letters.', REQUESTS, {
     source: 'RFC 9110 section 5.1',
   }),

@@ -38,6 +38,11 @@ Feature: 3.4 Device Access Token Request
         | a+b&c=d%2Fe #f |
         | ~!$'()*,;:@/?` |
 
+    Scenario: A device_code of 1000 characters arrives whole, as its length is left to the server
+      Given the device authorization response has a device_code of 1000 characters
+      When the end user signs in
+      Then each poll has the device_code of the response
+
     Scenario: A client registered for client_secret_basic authenticates each poll in the header
       Given the device is the client "box" with the secret "s3cret", registered for client_secret_basic
       And the responses to the polls are: authorization_pending, a token

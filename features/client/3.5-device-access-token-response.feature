@@ -59,6 +59,14 @@ Feature: 3.5 Device Access Token Response
       When the end user signs in
       Then at least 7, 7 seconds pass between the polls
 
+    @slow
+    Scenario: The polls keep to the interval until the codes expire
+      Given the device authorization response has "interval": 2
+      And the device authorization response has "expires_in": 13
+      And the response to every poll is: authorization_pending
+      When the end user signs in
+      Then at least 2 seconds pass between the polls
+
     @slow @long
     Scenario: With "interval": 65 the polls are at least 65 seconds apart, whatever ceiling the client might have
       Given the device authorization response has "interval": 65

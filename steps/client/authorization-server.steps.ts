@@ -27,6 +27,15 @@ Given(
   },
 );
 
+Given(
+  'the device authorization response has a device_code of {int} characters',
+  function (this: ClientWorld, length: number) {
+    // No part of it is like another, so that none can be left out or repeated unseen.
+    const parts = Array.from({ length: Math.ceil(length / 4) }, (_, part) => String(part).padStart(4, '0'));
+    this.harness.script.codes('device_code', JSON.stringify(parts.join('').slice(0, length)));
+  },
+);
+
 Given('the device authorization response has no {string}', function (this: ClientWorld, name: string) {
   this.harness.script.codes(name, undefined);
 });

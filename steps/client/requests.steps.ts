@@ -62,7 +62,7 @@ Then(
     for (const { headers, body } of requests(this, 'the device authorization request')) {
       if (/\bjson\b/i.test(headers['content-type'] ?? ''))
         throw new NotTested('JSON has the client_id as it is, and spells nothing as a form does.');
-      const [, value] = /(?:^|&)client_id=([^&]*)/.exec(body) ?? [];
+      const value = spelling(body, 'client_id');
       if (value === undefined)
         throw new NotTested('The form has no client_id whose spelling could be looked at.');
       if (leastEncoded(value) !== leastEncoded(spelt))
@@ -70,6 +70,18 @@ Then(
     }
   },
 );
+
+Then('each poll has the device_code of the response', function (this: ClientWorld) {
+  const sent = String(this.harness.script.code('device_code'));
+  for (const poll of requests(this, 'each poll')) {
+    const received = parametersOf(poll).get('device_code') ?? '';
+    if (received !== sent)
+      throw new RequirementNotMet(
+        `a device_code of ${sent.length} characters, as it was sent`,
+        received.length === sent.length ? 'another of that length' : `one of ${received.length}`,
+      );
+  }
+});
 
 Then('the device authorization request has no parameter without a value', function (this: ClientWorld) {
   for (const request of requests(this, 'the device authorization request'))
@@ -352,4 +364,10 @@ function sameCredentials(seen: string, expected: string): boolean {
 
 function counted(count: number, what: string): string {
   return `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** How a form spells the value of a parameter; its name may be encoded, too. */
+function spelling(form: string, name: string): string | undefined {
+  const fields = form.split('&').map((field) => field.split('='));
+  return fields.find(([spelt = '']) => new URLSearchParams(spelt).has(name))?.[1];
 }
