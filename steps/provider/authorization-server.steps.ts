@@ -283,7 +283,9 @@ Then(
         ? `The client is not registered for HTTP Basic, and was refused for another reason: ${got}.`
         : status !== 401 && error !== 'invalid_client'
           ? `Wrong credentials are not answered as such (${isPoll ? '3.4' : '3.1'}-client-authentication): ${got}.`
-          : undefined;
+          : !isPoll && status !== 400 && status !== 401
+            ? `The error has another status than an error has (3.2-error-response): ${got}.`
+            : undefined;
     // What the token endpoint does is seen there.
     if (lacking !== undefined) throw isPoll ? new NotTested(lacking) : new NotApplicable(lacking);
     const challenge = this.answer.response?.headers['www-authenticate'];
