@@ -3,7 +3,12 @@ import type { Envelope } from '@cucumber/messages';
 import { Gate } from '../engine/gate';
 import type { Judgement } from '../engine/judgement';
 import { runScenario, runScenarios } from '../engine/run-scenarios';
-import { type PlannedScenario, planScenarios } from '../engine/scenario-plan';
+import {
+  countsByRequirement,
+  type PlannedScenario,
+  planScenarios,
+  scenariosLeftOut,
+} from '../engine/scenario-plan';
 import { recordNotRun, type ScenarioRecord } from '../engine/scenario-record';
 import { type LoadedSteps, loadSteps } from '../engine/steps';
 import { type VerdictSoFar, VerdictsSoFar } from '../engine/verdicts-so-far';
@@ -201,7 +206,7 @@ async function confirmAlone(
 }
 
 function conclude(
-  { client, version }: JudgeClientOptions,
+  { client, version, tags }: JudgeClientOptions,
   plan: readonly PlannedScenario[],
   judged: readonly Judged[],
   { startedAt, startedAtMs, signal }: { startedAt: Date; startedAtMs: number; signal: AbortSignal },
@@ -220,6 +225,7 @@ function conclude(
         found.get(scenario) ??
         notRun(scenario, client, signal.aborted ? 'The run was interrupted.' : incident),
     })),
+    leftOut: countsByRequirement(withinReach(scenariosLeftOut('client', tags), client)),
     startedAt,
     startedAtMs,
     durationMs: systemClock.now() - startedAtMs,

@@ -20,6 +20,8 @@ export interface Judgement {
   readonly knownDeviations: Readonly<Record<string, KnownDeviation>>;
   /** In the order of the features; those that did not run say why. */
   readonly scenarios: readonly JudgedScenario[];
+  /** By requirement id: how many scenarios the run was told to leave out (`--tags`). */
+  readonly leftOut?: Readonly<Record<string, number>>;
   readonly startedAt: Date;
   /** When the run began, on the scale of the exchanges' own times. */
   readonly startedAtMs: number;

@@ -24,19 +24,43 @@ export class WrongTags extends WrongUseError {
  * @throws Error when a feature cannot be parsed, or a scenario is tagged with no requirement, naming file and line
  */
 export function planScenarios(party: Party, tags = ''): PlannedScenario[] {
-  const ids = new Set(REQUIREMENTS.filter((each) => each.party === party).map(({ id }) => id));
   const selects = selectorOf(tags);
   const { scenarios } = readFeatures(party);
   const unknown = unknownTag(tags, party, scenarios);
   if (unknown !== undefined) throw new WrongTags(unknown);
-  const plan = scenarios.filter(selects).map((scenario) => {
+  const plan = planned(party, scenarios.filter(selects));
+  if (plan.length === 0) throw new WrongTags(`No scenario is selected by the tags "${tags}".`);
+  return plan;
+}
+
+/**
+ * The scenarios of a party that `tags` does not select: what a run leaves out, so that its report can say so.
+ *
+ * @throws WrongTags when the expression cannot be read
+ */
+export function scenariosLeftOut(party: Party, tags = ''): PlannedScenario[] {
+  const selects = selectorOf(tags);
+  return planned(
+    party,
+    readFeatures(party).scenarios.filter((scenario) => !selects(scenario)),
+  );
+}
+
+/** How many scenarios judge each requirement, by its id. */
+export function countsByRequirement(scenarios: readonly PlannedScenario[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { requirement } of scenarios) counts[requirement] = (counts[requirement] ?? 0) + 1;
+  return counts;
+}
+
+function planned(party: Party, scenarios: readonly WrittenScenario[]): PlannedScenario[] {
+  const ids = new Set(REQUIREMENTS.filter((each) => each.party === party).map(({ id }) => id));
+  return scenarios.map((scenario) => {
     const requirement = scenario.tags.find((tag) => ids.has(tag));
     if (requirement === undefined)
       throw new Error(`${scenario.uri}:${scenario.line} is tagged with no requirement.`);
     return { ...scenario, requirement };
   });
-  if (plan.length === 0) throw new WrongTags(`No scenario is selected by the tags "${tags}".`);
-  return plan;
 }
 
 /** A mistyped tag selects nothing, or with "not" leaves nothing out: beside others in an expression, nobody would notice. */

@@ -1,6 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import type { Judgement } from '../engine/judgement';
-import { type PlannedScenario, planScenarios } from '../engine/scenario-plan';
+import {
+  countsByRequirement,
+  type PlannedScenario,
+  planScenarios,
+  scenariosLeftOut,
+} from '../engine/scenario-plan';
 import { recordNotRun } from '../engine/scenario-record';
 import { loadSteps } from '../engine/steps';
 import { type VerdictSoFar, VerdictsSoFar } from '../engine/verdicts-so-far';
@@ -107,7 +112,7 @@ async function judgeOnce(
     const possible = incident === undefined ? plan : plan.filter(incident.canStillRun);
     const runnable = possible.filter(isAffordable);
     if (incident && runnable.length === 0)
-      return { judgement: conclude(run, plan, [], incident), isGone: false };
+      return { judgement: conclude(run, plan, options.tags, [], incident), isGone: false };
     const steps = await loadSteps('provider');
 
     // Cucumber listens for uncaught errors once for each scenario under way.
@@ -155,7 +160,7 @@ async function judgeOnce(
       const late =
         interruption(options.signal) ?? incident ?? lateIncident(health, run) ?? ownFault(attempted);
       return {
-        judgement: conclude(run, plan, attempted, late),
+        judgement: conclude(run, plan, options.tags, attempted, late),
         isGone: health.isGone && !incident && options.signal?.aborted !== true,
       };
     } finally {
@@ -207,6 +212,7 @@ async function begin(run: ProviderRun, health: ProviderHealth): Promise<Incident
 function conclude(
   run: ProviderRun,
   plan: readonly PlannedScenario[],
+  tags: string | undefined,
   attempted: readonly Attempted[],
   incident: Incident | undefined,
 ): Judgement {
@@ -225,6 +231,7 @@ function conclude(
       requirement: scenario.requirement,
       record: found.get(scenario) ?? recordNotRun(scenario, why),
     })),
+    leftOut: countsByRequirement(scenariosLeftOut('provider', tags)),
     startedAt: run.startedAt,
     startedAtMs: run.startedAtMs,
     durationMs: systemClock.now() - run.startedAtMs,

@@ -1,5 +1,5 @@
 import type { Judgement } from '../engine/judgement';
-import { planScenarios } from '../engine/scenario-plan';
+import { countsByRequirement, planScenarios, scenariosLeftOut } from '../engine/scenario-plan';
 import { recordNotRun } from '../engine/scenario-record';
 import { loadSteps } from '../engine/steps';
 import type { Transport } from '../http/transport';
@@ -70,6 +70,7 @@ export async function judgeRecording(options: JudgeRecordingOptions): Promise<Ju
       requirement: scenario.requirement,
       record: found.get(scenario) ?? recordNotRun(scenario, incident?.what ?? 'The scenario did not run.'),
     })),
+    leftOut: countsByRequirement(scenariosLeftOut('provider', options.tags)),
     startedAt: recording.opening.startedAt,
     startedAtMs: recording.opening.sentAt,
     durationMs: Math.max(...exchanges.map(({ receivedAt }) => receivedAt)) - recording.opening.sentAt,

@@ -21,10 +21,17 @@ export interface ReportedScenario {
 export interface RunFacts extends Omit<Report, 'summary' | 'requirements' | 'stale_deviations'> {
   /** By requirement id: what the target or client file says of failures, and of what cannot be tested. */
   readonly known_deviations?: Readonly<Record<string, KnownDeviation>>;
+  /** By requirement id: how many of its scenarios the run was told to leave out. */
+  readonly left_out?: Readonly<Record<string, number>>;
 }
 
 /** Every requirement has scenarios; a run without them is one that was told to leave them out. */
 const NO_SCENARIO = 'Left out by --tags.';
+
+/** Says of a requirement that was judged by some of its scenarios only, that it was. */
+function judgedInPart(judged: number, leftOut: number): string {
+  return `${leftOut} of its ${judged + leftOut} scenarios ${leftOut === 1 ? 'was' : 'were'} left out by --tags.`;
+}
 
 /**
  * Turns what was judged into a report, requirement by requirement, in the order given.
@@ -48,9 +55,12 @@ export function aggregate(
     }
     scenarios.push(scenario);
   }
-  const { known_deviations: deviations = {}, ...run } = facts;
+  const { known_deviations: deviations = {}, left_out: leftOut = {}, ...run } = facts;
   const found = requirements.map((requirement) =>
-    findingOn(requirement, scenariosOf.get(requirement.id) ?? [], deviations[requirement.id]),
+    findingOn(requirement, scenariosOf.get(requirement.id) ?? [], {
+      deviation: deviations[requirement.id],
+      leftOut: leftOut[requirement.id] ?? 0,
+    }),
   );
   const stale = staleAmong(found, deviations);
   return {
@@ -64,11 +74,15 @@ export function aggregate(
 function findingOn(
   requirement: Requirement,
   scenarios: readonly ReportScenario[],
-  deviation: KnownDeviation | undefined,
+  { deviation, leftOut }: { readonly deviation: KnownDeviation | undefined; readonly leftOut: number },
 ): ReportRequirement {
   const { id, section, party, level, keyword, statement, link, impact, clauses, remedy, why } = requirement;
   const verdict = verdictOfRequirement(scenarios.map((scenario) => scenario.verdict));
-  const reasons = [...new Set(scenarios.flatMap((scenario) => reasonFor(scenario, verdict)))];
+  const isInPart = scenarios.length > 0 && leftOut > 0;
+  const reasons = [
+    ...new Set(scenarios.flatMap((scenario) => reasonFor(scenario, verdict))),
+    ...(isInPart ? [judgedInPart(scenarios.length, leftOut)] : []),
+  ];
   const reason = scenarios.length === 0 ? NO_SCENARIO : reasons.join(' ');
   const known = deviation !== undefined && isCovered(deviation, scenarios, verdict);
   return {
@@ -86,6 +100,7 @@ function findingOn(
     ...(reason && { reason }),
     ...(known && { known_deviation: reasonOfDeviation(deviation) }),
     ...(verdict === 'failed' && { remedy }),
+    ...(isInPart && { left_out: leftOut }),
     scenarios,
   };
 }
@@ -153,7 +168,8 @@ function summaryOf(requirements: readonly ReportRequirement[]): Report['summary'
 function summaryVerdictOf(musts: readonly ReportRequirement[]): SummaryVerdict {
   const unknown = musts.filter((one) => one.known_deviation === undefined);
   if (unknown.some(({ verdict }) => verdict === 'failed')) return 'not-compliant';
-  if (unknown.some(({ verdict }) => verdict === 'not-tested')) return 'incomplete';
+  // What passed by some of its scenarios may fail by those that were left out.
+  if (unknown.some((one) => one.verdict === 'not-tested' || one.left_out !== undefined)) return 'incomplete';
   return unknown.length < musts.length ? 'compliant-with-known-deviations' : 'compliant';
 }
 

@@ -84,6 +84,8 @@ export interface ReportRequirement {
   readonly known_deviation?: string;
   /** Where it failed: what a maintainer can do about it, in one sentence. */
   readonly remedy?: string;
+  /** How many of its scenarios `--tags` left out, where it was judged by the others. */
+  readonly left_out?: number;
   readonly scenarios: readonly ReportScenario[];
 }
 

@@ -41,6 +41,7 @@ export function reported(judgement: Judgement, redactor = new Redactor()): Repor
     REQUIREMENTS.filter((requirement) => requirement.party === party),
     scenarios,
     {
+      ...(judgement.leftOut !== undefined && { left_out: judgement.leftOut }),
       suite: { name: PACKAGE.name, version: PACKAGE.version },
       party,
       target: {

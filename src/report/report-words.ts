@@ -121,9 +121,15 @@ function untestedSentences({ requirements }: Report): readonly string[] {
   const open = requirements.filter(({ level, verdict }) => level === 'MUST' && verdict === 'not-tested');
   const leftOut = open.filter(({ scenarios }) => scenarios.length === 0).length;
   const untested = open.length - leftOut;
+  const inPart = requirements.filter((one) => one.level === 'MUST' && one.left_out !== undefined).length;
   return [
     ...(untested > 0 ? [`${untested} could not be tested.`] : []),
     ...(leftOut > 0 ? [`${leftOut} ${was(leftOut)} left out by --tags.`] : []),
+    ...(inPart > 0
+      ? [
+          `${inPart} ${was(inPart)} judged in part, because --tags left out some of ${inPart === 1 ? 'its' : 'their'} scenarios.`,
+        ]
+      : []),
   ];
 }
 

@@ -1,7 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { readFeatures } from '../../src/engine/feature-catalogue';
-import { planScenarios, WrongTags } from '../../src/engine/scenario-plan';
+import {
+  countsByRequirement,
+  planScenarios,
+  scenariosLeftOut,
+  WrongTags,
+} from '../../src/engine/scenario-plan';
 
 describe('the plan of a run', () => {
   it('has every scenario once, in the order they are written', () => {
@@ -58,5 +63,16 @@ describe('the catalogue of features', () => {
     assert.ok(rules.every(({ line, description }) => line > 0 && description !== ''));
     const first = scenarios.find(({ tags }) => tags.includes('3.1-form-post'));
     assert.equal(first?.name, 'A device authorization request is answered with codes');
+  });
+
+  it('knows what an expression leaves out, by requirement', () => {
+    const all = planScenarios('client');
+    const plan = planScenarios('client', 'not @long');
+    const leftOut = scenariosLeftOut('client', 'not @long');
+    assert.equal(plan.length + leftOut.length, all.length);
+    assert.ok(leftOut.length > 0 && leftOut.every(({ tags }) => tags.includes('long')));
+    assert.deepEqual(countsByRequirement(scenariosLeftOut('client')), {});
+    const total = Object.values(countsByRequirement(leftOut)).reduce((sum, count) => sum + count, 0);
+    assert.equal(total, leftOut.length);
   });
 });

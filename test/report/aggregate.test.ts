@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { aggregate, failuresOf, type RunFacts } from '../../src/report/aggregate';
+import { exitStatus } from '../../src/report/exit-status';
 import type { Report, ReportScenario, Verdict } from '../../src/report/model';
+import { meaningOf } from '../../src/report/report-words';
 import { clauseOf } from '../../src/rfc8628/clause';
 import type { Level, Requirement } from '../../src/rfc8628/requirement';
 import { sampleScenario } from './sample-report';
@@ -78,6 +80,13 @@ describe('a requirement', () => {
   it('says why when the run left it out', () => {
     assert.equal(report([['MUST']]).requirements[0]?.reason, 'Left out by --tags.');
   });
+  it('passes by the scenarios that were run, and says how many were left out', () => {
+    const [first, second] = inPart('passed').requirements;
+    assert.equal(first?.verdict, 'passed');
+    assert.equal(first?.left_out, 10);
+    assert.equal(first?.reason, '10 of its 11 scenarios were left out by --tags.');
+    assert.equal(second?.left_out, undefined);
+  });
   it('is refused when it is none of the run', () => {
     assert.throws(
       () => aggregate([], [{ requirement: '9-nothing', scenario: sampleScenario('passed') }], FACTS),
@@ -86,7 +95,30 @@ describe('a requirement', () => {
   });
 });
 
+/** A requirement of which ten scenarios were left out, and one that was judged whole. */
+const inPart = (verdict: Verdict): Report =>
+  aggregate(
+    [requirement('3.1-a', 'MUST'), requirement('3.1-b', 'MUST')],
+    [
+      { requirement: '3.1-a', scenario: sampleScenario(verdict) },
+      { requirement: '3.1-b', scenario: sampleScenario('passed') },
+    ],
+    { ...FACTS, left_out: { '3.1-a': 10 } },
+  );
+
 describe('the summary', () => {
+  it('is no statement of compliance where scenarios of a MUST were left out', () => {
+    assert.equal(inPart('passed').summary.verdict, 'incomplete');
+    assert.equal(inPart('failed').summary.verdict, 'not-compliant');
+    assert.equal(
+      meaningOf(inPart('passed')),
+      'None of 2 judged MUST requirements failed. 1 was judged in part, because --tags left out some of its scenarios. This is no statement of compliance.',
+    );
+    assert.equal(
+      exitStatus(inPart('passed'), { strict: false, allowIncomplete: false, inconclusive: false }),
+      0,
+    );
+  });
   it('counts verdicts by level', () => {
     const { summary } = report([
       ['MUST', 'passed'],
