@@ -159,10 +159,10 @@ Feature: 3.4 Device Access Token Request
       Then no response is that for the issued device code
 
     @any-session
-    Scenario: A poll with the user code in place of the device_code is answered with "invalid_grant"
+    Scenario: A poll with the user code in place of the device_code is refused as invalid or malformed
       Given a device authorization response
       When the device polls with a device_code that is its user code
-      Then the response is "invalid_grant"
+      Then the response is "invalid_grant" or "invalid_request"
 
   @3.4-empty-parameter
   Rule: A parameter without a value in a token request is treated as omitted

@@ -78,7 +78,9 @@ export function understand(
     };
   }
   if (signIn) {
-    const approve = chosen.approve ?? approvalBySignIn(page, signIn, userCode);
+    // A selector that is meant for the choice may match the button that signs in as well.
+    const bySignIn = approvalBySignIn(page, signIn, userCode);
+    const approve = bySignIn && (chosen.approve ?? bySignIn);
     const deny = chosen.deny ?? signIn.cancel;
     return { ...common, signIn, ...(approve ? { approve, ...(deny ? { deny } : {}) } : {}) };
   }

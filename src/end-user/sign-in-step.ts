@@ -30,7 +30,7 @@ export function signInStep(before: WalkState, page: HtmlPage, signIn: SignIn, me
   const signInPage = `${new URL(page.url).pathname} ${signIn.password ? 'password' : 'name'}`;
   if (state.signIns > 0 && signInPage === state.signInPage) {
     // Where signing in approves, the same page says what became of the code.
-    if (state.decided !== undefined && messages.codeError !== undefined) {
+    if (state.signsInWithChoice && messages.codeError !== undefined) {
       const detail = `after signing in the page said${quoted(page, messages.codeError)}`;
       return end(state, 'code-refused', detail);
     }
@@ -47,8 +47,8 @@ export function signInStep(before: WalkState, page: HtmlPage, signIn: SignIn, me
   );
 }
 
-function wordsOf({ decided }: WalkState): string {
-  return decided === undefined ? 'signed in' : `signed in and pressed "${decided}"`;
+function wordsOf({ decided, signsInWithChoice }: WalkState): string {
+  return signsInWithChoice ? `signed in and pressed "${decided}"` : 'signed in';
 }
 
 /** Name and password, as far as the form asks for them and the target file tells them. */

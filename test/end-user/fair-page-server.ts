@@ -32,17 +32,18 @@ async function post(url: string, fields: Record<string, string>): Promise<Record
 /** A server of the variant, with its codes, tokens and somebody who acts on its pages. */
 export class FairPageServer {
   private constructor(
+    private readonly id: string,
     readonly target: Target,
     readonly user: EndUser,
     readonly close: () => Promise<void>,
   ) {}
 
-  static async start({ how }: Variant, driver: 'form' | 'browser'): Promise<FairPageServer> {
+  static async start({ id, how }: Variant, driver: 'form' | 'browser'): Promise<FairPageServer> {
     const change = how();
     if ('notHere' in change) throw new Error(change.notHere);
     const { target, close } = await startReferenceServer(upstream, 300, change);
     const user = createEndUser({ ...target.user, driver });
-    return new FairPageServer(target, user, async () => {
+    return new FairPageServer(id, target, user, async () => {
       await user.close();
       await close();
     });
@@ -71,14 +72,28 @@ export class FairPageServer {
     const approved = await this.decide('approve');
     check(approved.visit, 'approved');
     assert.equal(approved.answer, 'token');
-    const denied = await this.decide('deny');
-    check(denied.visit, 'denied');
-    assert.equal(denied.answer, 'access_denied');
+    await this.checkDenial();
+  }
+
+  /** That a refusal reaches the device, or that the driver is not sure that it was one. */
+  async checkDenial(): Promise<void> {
+    const { visit, answer } = await this.decide('deny');
+    if (this.id === CANCEL_LEADS_BACK) {
+      assert.equal(visit.outcome, 'denied', visit.detail);
+      assert.match(visit.guess ?? '', /need not be a refusal/);
+      assert.equal(answer, 'authorization_pending');
+      return;
+    }
+    check(visit, 'denied');
+    assert.equal(answer, 'access_denied');
   }
 }
 
 /** A page that takes no code at verification_uri: nobody gets anywhere but by verification_uri_complete. */
 export const LINK_ONLY = 'page-only-behind-the-complete-address';
+
+/** A page whose way back, by what it is called, may be a refusal or none: the driver follows it, and is not sure. */
+export const CANCEL_LEADS_BACK = 'cancel-leads-back-to-the-code-page';
 
 /** That a visit ended so, and that the driver is sure of it. */
 export function check(visit: Visit, outcome: Outcome): void {

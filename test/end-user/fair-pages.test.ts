@@ -23,9 +23,7 @@ describe('fair pages, followed by the form driver', { concurrency: 2 }, () => {
         const approved = await server.decide('approve');
         check(approved.visit, 'approved');
         assert.equal(approved.answer, 'token');
-        const denied = await server.decide('deny');
-        check(denied.visit, 'denied');
-        assert.equal(denied.answer, 'access_denied');
+        await server.checkDenial();
         const { visit: refused } = await server.decide('approve', { mistyped: true });
         assert.equal(refused.outcome, 'code-refused', refused.detail);
         // In a language that nobody here reads, the page asks for the code again, and why is not understood.

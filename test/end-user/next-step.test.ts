@@ -143,6 +143,14 @@ describe('nextStep, on the way to the choice', () => {
     assert.ok('fault' in wrong.step && wrong.step.fault === 'credentials-refused');
   });
 
+  it('takes a sign-in for the choice by no selector alone, and no sign-in after the choice for one', () => {
+    const user: UserDescription = { ...ALICE, selectors: { approve: 'button' } };
+    const uri = 'https://as.example/device';
+    const begun = startOfWalk({ uri, userCode: CODE, decision: 'deny' }, user);
+    assert.equal(action(walk(begun, CODE_PAGE, SIGN_IN)), 'signed in');
+    assert.equal(action(walk(start(), CODE_PAGE, CHOICE, SIGN_IN)), 'signed in');
+  });
+
   it('types the code again after a sign-in that lost it, and only then', () => {
     assert.equal(action(walk(start(), CODE_PAGE, SIGN_IN, CODE_PAGE)), 'typed the code');
     assert.equal(outcome(walk(start(), CODE_PAGE, CODE_PAGE)), 'code-refused');

@@ -7,6 +7,7 @@ import {
   formOf,
   keepingRefreshTokens,
   type Members,
+  oauthError,
   pathOf,
   respond,
   tokenWith,
@@ -177,6 +178,18 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     what: 'token_type is "bearer".',
     source: 'RFC 6749 section 5.1',
     how: () => tokenWith((members) => ({ ...members, token_type: 'bearer' })),
+  },
+  {
+    id: 'short-device-code-is-malformed',
+    what: 'A device_code that is too short to be one is a malformed request, not an invalid grant.',
+    source: 'RFC 6749 section 5.2',
+    how: () =>
+      answering('/token', ({ form, members }) => {
+        const { length } = form.get('device_code') ?? '';
+        return length > 0 && length < 20 && members.error === 'invalid_grant'
+          ? oauthError('invalid_request', 'device_code is malformed')
+          : undefined;
+      }),
   },
   {
     id: 'token-without-lifetime',
