@@ -28,7 +28,7 @@ export function withOtherCode(uri: string, code: string, other: string): Address
   if (before === undefined || after === undefined || more.length > 0) return undefined;
   const rest = `${before}${after}`.split(/[/?&=#;]/);
   return {
-    uri: `${origin}${before}${other}${after}`,
+    uri: `${origin}${before}${encodeURIComponent(other)}${after}`,
     namesSessionOtherwise: rest.some((part) => IDENTIFIER.test(part)),
   };
 }

@@ -32,4 +32,11 @@ describe('withOtherCode', () => {
     assert.equal(withOtherCode('https://as.example/device', '', OTHER), undefined);
     assert.equal(withOtherCode('device', CODE, OTHER), undefined);
   });
+
+  it('writes what an address does not hold as it is in the way of addresses', () => {
+    assert.equal(
+      withOtherCode(`https://as.example/device/${CODE}`, CODE, 'WD%%')?.uri,
+      'https://as.example/device/WD%25%25',
+    );
+  });
 });
