@@ -1,7 +1,7 @@
 import type { Exchange } from '../http/exchange';
 import { answerOf, hasCodes, hasToken } from './answers';
 import { describeAnswer } from './describe';
-import { RequirementNotMet } from './outcomes';
+import { NotTested, RequirementNotMet } from './outcomes';
 
 /** The result of a poll that is told to wait: `slow_down` only adds how fast the next one may come. */
 export const PENDING = 'pending';
@@ -33,14 +33,24 @@ export function resultOf(exchange: Exchange): string {
  * @param missing the request without the parameter
  * @param empty the same with an empty value
  * @throws RequirementNotMet where they differ
+ * @throws NotTested where the server failed at the missing one, and refused the empty one: what it lacks is an answer to
+ * the former, which other requirements are about
  */
 export function expectSameResult(missing: Exchange, empty: Exchange): void {
   const [left, right] = [resultOf(missing), resultOf(empty)];
   if (left === right || (WHO_ASKS.has(left) && WHO_ASKS.has(right) && namesNobody(missing))) return;
+  if (missing.response !== undefined && missing.response.status >= 500 && isRefusal(empty))
+    throw new NotTested(
+      `A request without the parameter ends with status ${missing.response.status}, so that there is nothing to compare with.`,
+    );
   throw new RequirementNotMet(
     `the empty parameter to be answered like the missing one (${left})`,
     describeAnswer(empty),
   );
+}
+
+function isRefusal({ response }: Exchange): boolean {
+  return response !== undefined && response.status >= 400 && response.status <= 499;
 }
 
 function namesNobody({ request }: Exchange): boolean {

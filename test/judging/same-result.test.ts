@@ -26,7 +26,8 @@ describe('an empty parameter and a missing one', () => {
     for (const [missing, empty] of [
       [refused('invalid_request'), refused('invalid_grant')],
       [refused('invalid_request'), answered({ json: { device_code: 'x' } })],
-      [answered({ status: 500, json: {} }), answered({ status: 404, json: {} })],
+      [refused('invalid_request'), answered({ status: 500, json: {} })],
+      [answered({ status: 500, json: {} }), answered({ json: { device_code: 'x' } })],
     ] as const)
       assert.throws(() => expectSameResult(missing, empty), RequirementNotMet);
   });
@@ -42,6 +43,11 @@ describe('an empty parameter and a missing one', () => {
       () => expectSameResult(named(refused('invalid_request')), named(refused('invalid_client', 401))),
       RequirementNotMet,
     );
+  });
+
+  it('say nothing where the server fails at the missing one and refuses the empty one', () => {
+    for (const empty of [refused('invalid_request'), answered({ status: 404, json: {} })])
+      assert.throws(() => expectSameResult(answered({ status: 500, json: {} }), empty), NotTested);
   });
 
   it('say nothing where a form is not read, or a limit refuses', () => {
