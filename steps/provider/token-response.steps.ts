@@ -5,6 +5,7 @@ import { describeAnswer } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { grantedScope, sameScope, tokenResponseFlaws } from '../../src/judging/token-response';
 import type { AuthorizedDevice } from '../../src/provider-under-test/authorized-device';
+import { pollApproved } from './support/poll-after-decision';
 import { refreshTokenAfter } from './support/use-tokens';
 import type { ProviderWorld } from './support/world';
 
@@ -99,8 +100,8 @@ When(
     if (!usual || !other) throw new Error('Two sessions were started before this step.');
     const { scope } = this.run.target;
     this.answers = [
-      await usual.pollInTime(),
-      await other.poll(scope === undefined ? {} : { set: { scope } }),
+      await pollApproved(usual),
+      await pollApproved(other, scope === undefined ? {} : { set: { scope } }),
     ];
   },
 );

@@ -1,5 +1,7 @@
+import type { RequestShape } from '../../../src/device-client/request-shape';
 import type { Exchange } from '../../../src/http/exchange';
 import { readOAuthAnswer } from '../../../src/http/oauth-answer';
+import type { Session } from '../../../src/provider-under-test/session';
 import { lookForAnyToken } from './any-token';
 import { MORE_POLLS } from './authorize-device';
 import type { ProviderWorld } from './world';
@@ -22,6 +24,20 @@ async function pollUntilItIsKnown(world: ProviderWorld, isDecided: boolean): Pro
   let answer = await world.pollInTime();
   for (let more = 0; isDecided && more < MORE_POLLS && isToldToWait(answer); more++)
     answer = await world.pollInTime();
+}
+
+/**
+ * Polls for the token of a session that was approved, as often as that is fair.
+ *
+ * @param shape what the polls have that others have not
+ */
+export async function pollApproved(session: Session, shape?: RequestShape): Promise<Exchange> {
+  let answer = await session.poll(shape);
+  for (let more = 0; more < MORE_POLLS && isToldToWait(answer); more++) {
+    await session.waitInterval();
+    answer = await session.poll(shape);
+  }
+  return answer;
 }
 
 function isToldToWait(answer: Exchange): boolean {
