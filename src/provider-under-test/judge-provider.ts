@@ -6,7 +6,7 @@ import {
   planScenarios,
   scenariosLeftOut,
 } from '../engine/scenario-plan';
-import { recordNotRun } from '../engine/scenario-record';
+import { recordNotRun, type ScenarioRecord } from '../engine/scenario-record';
 import { loadSteps } from '../engine/steps';
 import { type VerdictSoFar, VerdictsSoFar } from '../engine/verdicts-so-far';
 import type { Wait } from '../engine/wait-board';
@@ -229,7 +229,7 @@ function conclude(
     knownDeviations: target.known_deviations,
     scenarios: plan.map((scenario) => ({
       requirement: scenario.requirement,
-      record: found.get(scenario) ?? recordNotRun(scenario, why),
+      record: withReasonOfEnd(found.get(scenario), why) ?? recordNotRun(scenario, why),
     })),
     leftOut: countsByRequirement(scenariosLeftOut('provider', tags)),
     startedAt: run.startedAt,
@@ -244,6 +244,13 @@ function conclude(
     secrets: run.secrets,
     traffic: run.traffic,
   };
+}
+
+/** What was under way at the run's end was given up, by whomever: the reason is why the run ended. */
+function withReasonOfEnd(record: ScenarioRecord | undefined, reason: string): ScenarioRecord | undefined {
+  return record?.finding?.kind === 'interrupted'
+    ? { ...record, reason, finding: { ...record.finding, reason } }
+    : record;
 }
 
 /** Waits for a provider that is gone to answer again. */

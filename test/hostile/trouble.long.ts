@@ -81,6 +81,11 @@ describe('trouble', { concurrency: 2 }, () => {
     assert.equal(run.exitStatus, 3);
     assert.match(run.report.incident ?? '', /stopped answering after \d+ requests: the connection failed/);
     assert.ok(run.report.summary.MUST.passed > 0, 'something was learnt before');
+    assert.deepEqual(
+      run.report.requirements.filter(({ reason = '' }) => /was interrupted/.test(reason)).map(({ id }) => id),
+      [],
+      'nobody interrupted it',
+    );
     assert.deepEqual(failuresOf(run), {
       ...('5.4-lifetime' in failuresOf(run) && { '5.4-lifetime': '3 seconds' }),
     });
