@@ -153,10 +153,11 @@ Feature: 3.4 Device Access Token Request
       Then the response is "invalid_grant"
 
     @any-session
-    Scenario: A device code that nearly is the issued one is not taken for it
+    Scenario: A device code that nearly is the issued one gets no token
       Given a device authorization response
       When the device polls, each time with another device_code that nearly is the issued one
-      Then no response is that for the issued device code
+      And those that are told to be pending are sent once more, for a device that was approved
+      Then no such device code gets a token
 
     @any-session
     Scenario: A poll with the user code in place of the device_code is refused as invalid or malformed

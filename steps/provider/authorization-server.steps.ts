@@ -34,7 +34,7 @@ import { expectSameResult, PENDING, resultOf } from '../../src/judging/same-resu
 import { grantedScope } from '../../src/judging/token-response';
 import { FORGED_HOST } from '../../src/provider-under-test/request-shapes';
 import { isBareLimit } from './support/haste';
-import { expectOthersThanIssued } from './support/near-codes';
+import { expectNoTokenForNearCodes } from './support/near-codes';
 import type { ProviderWorld } from './support/world';
 
 /** Polls that 3.5-authorization-pending judges. */
@@ -113,8 +113,8 @@ function expectErrorOrBareRefusal(world: ProviderWorld, ...codes: readonly strin
   );
 }
 
-Then('no response is that for the issued device code', function (this: ProviderWorld) {
-  expectOthersThanIssued(this.answers);
+Then('no such device code gets a token', function (this: ProviderWorld) {
+  expectNoTokenForNearCodes(this.answers);
 });
 
 Then('the authorization server may answer {string}', function (this: ProviderWorld, code: string) {

@@ -13,7 +13,7 @@ import { requireDenialKept } from './support/any-denial';
 import { lookForAnyToken } from './support/any-token';
 import { decide } from './support/decision';
 import { requireLimitOnHaste, spacedOut } from './support/haste';
-import { pollWithNearCodes } from './support/near-codes';
+import { pollWithNearCodes, pollWithNearCodesOnceApproved } from './support/near-codes';
 import { pollAfterApproval, pollAfterDenial } from './support/poll-after-decision';
 import { absorbSlowDowns, provokeSlowDown } from './support/slow-down';
 import { expectNoStranger } from './support/stranger';
@@ -74,6 +74,14 @@ When(
     await pollWithNearCodes(this);
   },
 );
+
+When(
+  'those that are told to be pending are sent once more, for a device that was approved',
+  async function (this: ProviderWorld) {
+    await pollWithNearCodesOnceApproved(this);
+  },
+);
+
 When('the device polls with a device_code that is its user code', async function (this: ProviderWorld) {
   await this.poll(this.session, { set: { device_code: this.userCode } });
 });

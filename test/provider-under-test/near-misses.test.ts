@@ -43,6 +43,30 @@ function takesPartOfSecret({ headers }: Call): boolean {
   return false;
 }
 
+/** Looks a device code up by its end, and at the whole of it, or not, before a token is issued. */
+function looksAtEnd(getsToken: boolean): PlainProviderOptions {
+  const codes: string[] = [];
+  const meant = ({ endpoint, form }: Call): string | undefined => {
+    const sent = form.get('device_code') ?? '';
+    const issued = codes.find((code) => code !== sent && code.slice(-8) === sent.slice(-8));
+    return endpoint === 'token' ? issued : undefined;
+  };
+  return {
+    takeOver: (call) => {
+      const issued = meant(call);
+      if (getsToken && issued !== undefined) call.form.set('device_code', issued);
+      return false;
+    },
+    bend: (plain, call) => {
+      if (call.endpoint === 'device_authorization' && plain.status === 200)
+        codes.push((JSON.parse(String(plain.body)) as { device_code: string }).device_code);
+      return meant(call) === undefined
+        ? plain
+        : { ...plain, status: 400, body: '{"error":"authorization_pending"}' };
+    },
+  };
+}
+
 const asPage = (answer: Answer, isHit: boolean): Answer =>
   isHit ? { status: 401, headers: { 'content-type': 'text/html' }, body: '<h1>Unauthorized</h1>' } : answer;
 
@@ -54,6 +78,17 @@ describe('what is nearly right', () => {
     const { basic } = CLIENT_SECRETS;
     for (let at = 0; at + 9 <= basic.length; at++)
       assert.ok(!said.includes(basic.slice(at, at + 9)), `from ${at} on`);
+  });
+
+  it('is seen to be taken for a device code where it gets a token, not where it is told to wait', async () => {
+    const ids = ['3.4-unknown-device-code'];
+    for (const [getsToken, verdict] of [
+      [false, 'passed'],
+      [true, 'failed'],
+    ] as const)
+      assert.deepEqual(verdictsOf(await reportWith(looksAtEnd(getsToken), ids), ids), {
+        '3.4-unknown-device-code': verdict,
+      });
   });
 
   it('is seen to be taken for a client secret', async () => {
