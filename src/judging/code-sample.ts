@@ -138,11 +138,29 @@ function asNumber(code: string): bigint {
   return value;
 }
 
-/** Whether a device code can be computed from its user code: contains it, or is a plain hash or encoding of it. */
+/**
+ * What a device code has besides its user code, where it contains that: whoever has seen the user code knows all but the rest.
+ *
+ * @returns undefined where it does not contain it
+ * @example
+ * besidesUserCode('WDJBMJHT.dGhpcyBpcw', 'WDJB-MJHT') // 'dGhpcyBpcw'
+ */
+export function besidesUserCode(deviceCode: string, userCode: string): string | undefined {
+  const bare = bareCode(userCode);
+  const inside = bareCode(deviceCode);
+  const place = inside.toLowerCase().indexOf(bare.toLowerCase());
+  if (bare.length < 4 || place < 0) return undefined;
+  return inside.slice(0, place) + inside.slice(place + bare.length);
+}
+
+function bareCode(code: string): string {
+  return code.replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Whether a device code can be computed from its user code: is the same, or a plain hash or encoding of it. */
 export function derivedFromUserCode(deviceCode: string, userCode: string): boolean {
-  const bare = userCode.replace(/[^\p{L}\p{N}]/gu, '');
-  const inside = deviceCode.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
-  if (bare.length >= 4 && inside.includes(bare.toLowerCase())) return true;
+  const bare = bareCode(userCode);
+  if (besidesUserCode(deviceCode, userCode) === '') return true;
   const spellings = new Set([userCode, bare, userCode.toLowerCase(), bare.toLowerCase()]);
   for (const spelling of spellings) {
     if (

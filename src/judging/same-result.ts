@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/exchange';
-import { answerOf, hasCodes, hasToken } from './answers';
+import { answerOf, formRequirementOf, hasCodes, hasToken, isBareRefusal } from './answers';
 import { describeAnswer } from './describe';
 import { NotTested, RequirementNotMet } from './outcomes';
 
@@ -42,6 +42,10 @@ export function expectSameResult(missing: Exchange, empty: Exchange): void {
   if (missing.response !== undefined && missing.response.status >= 500 && isRefusal(empty))
     throw new NotTested(
       `A request without the parameter ends with status ${missing.response.status}, so that there is nothing to compare with.`,
+    );
+  if (isRefusal(missing) && isRefusal(empty) && (isBareRefusal(missing) || isBareRefusal(empty)))
+    throw new NotTested(
+      `Both are refused, and why cannot be read (${formRequirementOf(empty)}): ${describeAnswer(missing)}; ${describeAnswer(empty)}.`,
     );
   throw new RequirementNotMet(
     `the empty parameter to be answered like the missing one (${left})`,

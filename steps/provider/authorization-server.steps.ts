@@ -33,7 +33,7 @@ import {
 import { expectSameResult, PENDING, resultOf } from '../../src/judging/same-result';
 import { grantedScope } from '../../src/judging/token-response';
 import { FORGED_HOST } from '../../src/provider-under-test/request-shapes';
-import { isBareLimit } from './support/haste';
+import { isBareLimit, isDeniedForHaste } from './support/haste';
 import { expectNoTokenForNearCodes } from './support/near-codes';
 import type { ProviderWorld } from './support/world';
 
@@ -156,7 +156,11 @@ Then(
   function (this: ProviderWorld, one: string, other: string) {
     const [first, ...fast] = this.answers;
     if (first) expectError(first, one, other);
-    for (const answer of fast) {
+    for (const [at, answer] of fast.entries()) {
+      if (isDeniedForHaste(answer, this.answers.slice(0, at + 1))) {
+        this.note('The device was told to slow down, went on as fast as before, and was denied.');
+        return;
+      }
       if (!isBareLimit(answer)) {
         expectError(answer, one, other);
         continue;

@@ -1,6 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
 import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import {
+  besidesUserCode,
   confusablePairs,
   derivedFromUserCode,
   estimateEntropy,
@@ -14,6 +15,8 @@ import type { ProviderWorld } from './support/world';
 
 /** The lower of the RFC's two examples: nine digits, in section 6.1. */
 const USER_CODE_BITS = Math.log2(10 ** 9);
+/** Of a random UUID, less two: what is asked of device codes as a whole (RFC 6749 section 10.10). */
+const DEVICE_CODE_BITS = 120;
 
 When('the device sends a series of device authorization requests', async function (this: ProviderWorld) {
   this.sample = await drawSample(this);
@@ -226,8 +229,11 @@ Then('no device_code can be computed from another code', function (this: Provide
   if (looksLikeCounter(this.sample.codes('device_code'))) {
     throw new RequirementNotMet('device codes in no order', 'device codes that count upwards or downwards');
   }
+  const rests: string[] = [];
   for (const { device_code, user_code } of this.sample.responses) {
     if (typeof device_code !== 'string' || typeof user_code !== 'string') continue;
+    const rest = besidesUserCode(device_code, user_code);
+    if (rest !== undefined) rests.push(rest);
     if (derivedFromUserCode(device_code, user_code)) {
       throw new RequirementNotMet(
         'a device code that cannot be computed',
@@ -235,6 +241,15 @@ Then('no device_code can be computed from another code', function (this: Provide
       );
     }
   }
+  if (rests.length === 0) return;
+  // Whoever sees the user code has to guess the rest only.
+  const { bitsAtMost } = estimateEntropy(rests);
+  this.note(`The device codes contain their user codes, and at most ${bitsAtMost.toFixed(1)} bits besides.`);
+  if (bitsAtMost < DEVICE_CODE_BITS)
+    throw new RequirementNotMet(
+      'a device code that cannot be computed',
+      `its user code, and at most ${bitsAtMost.toFixed(1)} bits besides`,
+    );
 });
 
 Then('the user codes do not use both 0 and O, or two of 1, I and l', function (this: ProviderWorld) {

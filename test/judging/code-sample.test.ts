@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import {
+  besidesUserCode,
   confusablePairs,
   derivedFromUserCode,
   estimateEntropy,
@@ -116,13 +117,24 @@ describe('codes that are weaker', () => {
     });
   }
 
+  it('a device code that holds its user code is as strong as the rest of it', () => {
+    const rest = bytes().replace(/[^a-zA-Z0-9]/g, '');
+    for (const [deviceCode, besides] of [
+      [`WDJBMJHT${rest}`, rest],
+      ['x9WDJB-MJHT7f', 'x97f'],
+      ['session_wdjbmjht', 'session'],
+      ['wdjb-mjht', ''],
+      [rest, undefined],
+    ] as const)
+      assert.equal(besidesUserCode(deviceCode, 'WDJB-MJHT'), besides);
+    assert.equal(derivedFromUserCode('wdjbmjht', 'WDJB-MJHT'), true);
+  });
+
   it('four codes are too few to call a counter', () => {
     assert.equal(looksLikeCounter(['1', '2', '3', '4']), false);
   });
 
   for (const [what, derive] of [
-    ['holds it', (code: string) => `x9${code}7f`],
-    ['holds it without its dash', (code: string) => `session_${code.replace('-', '').toLowerCase()}`],
     ['is its MD5', (code: string) => createHash('md5').update(code).digest('hex')],
     [
       'is the SHA-256 of it without its dash',

@@ -50,6 +50,17 @@ describe('an empty parameter and a missing one', () => {
       assert.throws(() => expectSameResult(answered({ status: 500, json: {} }), empty), NotTested);
   });
 
+  it('say nothing where both are refused, and one of the errors cannot be read', () => {
+    const named = (exchange: Exchange): Exchange => ({
+      ...exchange,
+      request: { ...exchange.request, body: 'client_id=tv' },
+    });
+    const page = named(answered({ status: 400, body: 'Form deserialize error' }));
+    const said = named(refused('BadRequest'));
+    assert.throws(() => expectSameResult(page, said), NotTested);
+    assert.throws(() => expectSameResult(said, page), NotTested);
+  });
+
   it('say nothing where a form is not read, or a limit refuses', () => {
     assert.throws(() => resultOf(answered({ status: 415 })), NotTested);
     assert.throws(() => resultOf(answered({ status: 429 })), LimitReached);

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { CodeGenerator } from '../../../src/gateway/code-generator';
 import type { ServerChange } from '../../defects/provider/reference-server';
-import { codesWith } from '../../defects/provider/wire';
+import { codesWith, formOf, pathOf, withForm } from '../../defects/provider/wire';
 import type { FairVariant } from '../fair-variant';
 
 const CONSONANTS = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -26,6 +26,36 @@ const WORDS =
 
 /** User codes and device codes of unusual forms. */
 export const CODES: readonly FairVariant<ServerChange>[] = [
+  {
+    id: 'user-code-begins-the-device-code',
+    what: 'A device code begins with its user code, by which it is looked up, and is as long as others besides.',
+    source: 'RFC 8628 section 5.2',
+    how: () => {
+      const deviceCodes = new Map<string, string>();
+      return {
+        front: async (request, next) => {
+          if (pathOf(request) === '/token') {
+            const form = await formOf(request);
+            const [sent = '', ...more] = form.getAll('device_code');
+            const code = deviceCodes.get(sent);
+            if (code === undefined || more.length > 0) return next(request);
+            form.set('device_code', code);
+            return next(withForm(request, form));
+          }
+          const response = await next(request);
+          if (pathOf(request) !== '/device_authorization' || !response.ok) return response;
+          const members = (await response.json()) as Record<string, string>;
+          const { user_code = '', device_code = '' } = members;
+          const longer = `${user_code.replace('-', '')}.${device_code}`;
+          deviceCodes.set(longer, device_code);
+          return Response.json(
+            { ...members, device_code: longer },
+            { headers: { 'cache-control': 'no-store' } },
+          );
+        },
+      };
+    },
+  },
   {
     id: 'user-code-of-nine-digits',
     what: 'User codes have nine digits in three groups.',

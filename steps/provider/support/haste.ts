@@ -51,3 +51,14 @@ async function limitsHasteAlone(world: ProviderWorld): Promise<boolean> {
   }
   return true;
 }
+
+/**
+ * Whether a device that did not heed a slow_down was denied for it. "The authorization request was denied" does not say by
+ * whom (RFC 8628 section 3.5), and a server need not serve for ever who breaks the rule.
+ *
+ * @param before what came before the answer
+ */
+export function isDeniedForHaste(answer: Exchange, before: readonly Exchange[]): boolean {
+  const wasTold = before.some((each) => readOAuthAnswer(each).error === 'slow_down');
+  return wasTold && readOAuthAnswer(answer).error === 'access_denied';
+}
