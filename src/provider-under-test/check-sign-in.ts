@@ -1,5 +1,6 @@
 import type { DeviceRequests } from '../device-client/requests';
 import { createEndUser } from '../end-user/create-end-user';
+import type { UserDescription } from '../end-user/end-user';
 import type { LoaderLimits } from '../end-user/web-page-loader';
 import { systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
@@ -26,7 +27,7 @@ const UNKNOWN: SignIn = { came: 'unknown' };
 
 /**
  * Tries whether the scope can be served: a server may give codes for any scope, and find only when somebody approves that
- * it does not know it. One whole sign-in is made with it; where it fails, and fails once more, it is made with another
+ * it does not know it. One whole sign-in is made with it, by the second end user where there is one; where it fails, and fails once more, it is made with another
  * scope, and only if that comes to a token, the scope is to blame. What fails with every scope is the run's to judge.
  *
  * Nobody at a terminal is asked, and no program is run: that may take somebody's time.
@@ -39,8 +40,13 @@ export async function checkSignIn(
   limits: TransportLimits & LoaderLimits,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const { user, scope } = target;
-  if (user.driver !== 'form' && user.driver !== 'browser') return undefined;
+  const { user, other_user: second, scope } = target;
+  if (!followsPages(user)) return undefined;
+  // A server may remember what somebody approved, and ask no more: the run needs the first answers of its end user.
+  if (second && followsPages(second)) {
+    const { came } = await signIn({ ...target, user: second }, scope, requests, limits, signal);
+    if (came === 'to a token') return undefined;
+  }
   const attempt = (asked: string | undefined): Promise<SignIn> =>
     signIn(target, asked, requests, limits, signal);
   if ((await attempt(scope)).came === 'to a token') return undefined;
@@ -56,6 +62,10 @@ export async function checkSignIn(
       : `the server gives codes for the scope "${scope}", and nobody can sign in with them (${again.because}); ${better} the same sign-in works; look at scope`;
   }
   return undefined;
+}
+
+function followsPages({ driver }: UserDescription): boolean {
+  return driver === 'form' || driver === 'browser';
 }
 
 async function signIn(
