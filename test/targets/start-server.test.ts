@@ -18,10 +18,12 @@ writeFileSync(
   join(folder, 'server.mjs'),
   `import { spawn } from 'node:child_process';
    import { createServer } from 'node:http';
-   import { writeFileSync } from 'node:fs';
+   import { renameSync, writeFileSync } from 'node:fs';
    const [port, notes, delay, manner] = process.argv.slice(2);
    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-   writeFileSync(notes, [process.pid, child.pid].join(' '));
+   // Under its name only once it is whole: who waits for it reads it at once.
+   writeFileSync(notes + '.new', [process.pid, child.pid].join(' '));
+   renameSync(notes + '.new', notes);
    if (manner === 'stubborn') process.on('SIGTERM', () => {});
    console.log('starting with client_secret=WmFwcDk4NzY1NDMyMQ');
    const began = Date.now();
@@ -66,7 +68,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function untilDead(alive: () => boolean[]): Promise<void> {
-  for (let waited = 0; waited < 3000 && alive().some(Boolean); waited += 50) await sleep(50);
+  for (let waited = 0; waited < 60_000 && alive().some(Boolean); waited += 50) await sleep(50);
   assert.deepEqual(alive(), [false, false]);
 }
 
