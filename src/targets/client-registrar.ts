@@ -38,7 +38,8 @@ interface Registered {
 }
 
 const ACTOR = 'the suite';
-const REDIRECT_URI = 'https://rfc8628-conformance.invalid/callback';
+const CLIENT_URI = 'https://rfc8628-conformance.invalid/';
+const REDIRECT_URI = `${CLIENT_URI}callback`;
 const NAMES: Readonly<Record<ClientKey, string>> = {
   client: 'RFC 8628 conformance device',
   other_client: 'RFC 8628 conformance second device',
@@ -146,8 +147,19 @@ async function registerOne(
   return trouble;
 }
 
-/** What to ask for, the most telling first: servers differ in what a client without redirects has to have. */
-function proposals(key: ClientKey, scope: string | undefined): readonly Readonly<Record<string, unknown>>[] {
+type Metadata = Readonly<Record<string, unknown>>;
+
+/**
+ * What to ask for, the most telling first: servers differ in what a client without redirects has to have. A page of the
+ * client's is named last, because there is none; what a server that insists on it (RFC 7591 section 2, RECOMMENDED)
+ * makes of redirect addresses counts from it.
+ */
+function proposals(key: ClientKey, scope: string | undefined): readonly Metadata[] {
+  const bare = withoutPage(key, scope);
+  return [...bare, ...bare.map((metadata) => ({ ...metadata, client_uri: CLIENT_URI }))];
+}
+
+function withoutPage(key: ClientKey, scope: string | undefined): readonly Metadata[] {
   const common = {
     client_name: NAMES[key],
     token_endpoint_auth_method: key === 'confidential_client' ? 'client_secret_basic' : 'none',

@@ -137,6 +137,30 @@ describe('a server with registration of its own kind', () => {
     await open.close();
   });
 
+  it('that wants a page of every client, and redirect addresses below it, gets them', async () => {
+    const { open, notices } = await opened((_request, body, response) => {
+      const { client_uri: page, redirect_uris: uris = [], grant_types } = body;
+      const below = (uri: unknown) => typeof page === 'string' && String(uri).startsWith(page);
+      return typeof page === 'string' && Array.isArray(uris) && uris.every(below)
+        ? json(response, 201, { client_id: `c${requests.length}`, grant_types })
+        : json(response, 400, { error: 'invalid_client_metadata', error_description: 'missing client_uri' });
+    });
+    const { client, other_client: other, confidential_client: box, unauthorized_client: web } = open.target;
+    for (const each of [client, other, box, web]) assert.match(each?.client_id ?? '', /^c/);
+    assert.deepEqual(notices, []);
+    await open.close();
+  });
+
+  it('that wants no page of a client is told of none', async () => {
+    const pages: unknown[] = [];
+    const { open } = await opened((_request, { client_uri: page, grant_types }, response) => {
+      pages.push(page);
+      json(response, 201, { client_id: `c${requests.length}`, grant_types });
+    });
+    assert.deepEqual(pages, [undefined, undefined, undefined, undefined]);
+    await open.close();
+  });
+
   it('that gives every client the device grant has no client without it, and says so', async () => {
     const { open, notices } = await opened((_request, _body, response) =>
       json(response, 201, { client_id: `c${requests.length}`, grant_types: [DEVICE_CODE_GRANT_TYPE] }),
