@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
-import { type GherkinDocument, IdGenerator, type PickleStepArgument } from '@cucumber/messages';
+import { type GherkinDocument, IdGenerator } from '@cucumber/messages';
 import type { Party } from '../rfc8628/requirement';
+import { linesBelow } from './lines-below';
 import { PACKAGE_ROOT } from './package-root';
 import type { ParsedScenario } from './scenario-runtime';
 
@@ -92,19 +93,6 @@ function readFolder(party: Party): FeatureCatalogue {
     }
   }
   return { features, scenarios, rules };
-}
-
-/** A table or a text that stands below a step, as a feature has it. */
-function linesBelow({ dataTable, docString }: PickleStepArgument = {}): readonly string[] {
-  const rows = dataTable?.rows ?? [];
-  const table = rows.map(({ cells }) => `| ${cells.map(({ value }) => cellOf(value)).join(' | ')} |`);
-  if (!docString) return table;
-  const { content, mediaType = '' } = docString;
-  return [`"""${mediaType}`, ...content.replaceAll('"""', '\\"\\"\\"').split('\n'), '"""'];
-}
-
-function cellOf(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('\n', '\\n');
 }
 
 function parse(uri: string, newId: IdGenerator.NewId): GherkinDocument {

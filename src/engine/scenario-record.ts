@@ -4,6 +4,7 @@ import type { Exchange } from '../http/exchange';
 import type { ExplainedVerdict } from '../judging/verdict';
 import { type Finding, suiteError, verdictOf } from '../judging/verdict-policy';
 import type { Evidence } from './evidence';
+import { linesBelow } from './lines-below';
 import type { PlannedScenario } from './scenario-plan';
 import type { TimelineEntry } from './timeline-entry';
 
@@ -12,6 +13,8 @@ export interface StepRecord {
   /** `Given `, `When `, `Then ` … as written in the feature. */
   readonly keyword: string;
   readonly text: string;
+  /** The table or the text that stands below it, line by line; left out where there is none. */
+  readonly below?: readonly string[];
   readonly status: 'passed' | 'failed' | 'skipped';
 }
 
@@ -112,6 +115,7 @@ class Stream {
         return {
           keyword: this.#keywords.get(step.astNodeIds[0] ?? '') ?? '',
           text: step.text,
+          ...(step.argument && { below: linesBelow(step.argument) }),
           status: status === 'PASSED' ? 'passed' : status === 'FAILED' ? 'failed' : 'skipped',
         };
       }),

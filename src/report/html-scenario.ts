@@ -5,6 +5,7 @@ import { curlCommand } from './curl';
 import { requestText, responseText } from './http-text';
 import type { ReportExchange, ReportPage, ReportRequirement, ReportScenario, ReportStep } from './model';
 import { counted, duration, toneOf, VERDICT_WORDS, verdictSign } from './report-words';
+import { AS_EXAMPLE, momentsOf } from './timeline-words';
 
 /** Markup that is escaped already. */
 export type Markup = ReturnType<typeof html>;
@@ -30,26 +31,39 @@ ${failure === undefined ? '' : html`<dl class="finding"><dt>Expected</dt><dd>${s
 ${reason === undefined || reason === requirement.reason ? '' : html`<p>${shown(reason)}</p>`}
 ${steps.length === 0 ? '' : html`<ol class="steps">${steps.map(stepMarkup)}</ol>`}
 ${notes.length === 0 ? '' : html`<ul class="notes">${notes.map((note) => html`<li>${shown(note)}</li>`)}</ul>`}
-${exchangesMarkup(scenario)}
+${timelineMarkup(scenario)}
+${exchangesMarkup(scenario, requirement)}
 ${pagesMarkup(scenario)}
 <p class="where">${label(scenario.location)} · ${duration(scenario.duration_ms)}</p>
 </div>`;
 }
 
-function stepMarkup({ keyword, text, status }: ReportStep): Markup {
-  return html`<li class="${status}"><span class="sign" role="img" aria-label="${status}">${STEP_SIGNS[status]}</span><span><span class="keyword">${label(keyword)}</span> ${shown(text)}</span></li>`;
+function stepMarkup({ keyword, text, below = [], status }: ReportStep): Markup {
+  return html`<li class="${status}"><span class="sign" role="img" aria-label="${status}">${STEP_SIGNS[status]}</span><span><span class="keyword">${label(keyword)}</span> ${shown(text)}${below.length === 0 ? '' : html`<pre class="below" tabindex="0">${shown(below.join('\n'))}</pre>`}</span></li>`;
 }
 
-function exchangesMarkup({ exchanges, verdict }: ReportScenario): Markup | string {
+/** What a device client did, in order. */
+function timelineMarkup({ timeline = [], verdict }: ReportScenario): Markup | string {
+  if (timeline.length === 0) return '';
+  return html`<details class="evidence"${verdict === 'failed' ? raw(' open') : ''}><summary>What happened, in order (${AS_EXAMPLE})</summary>
+<ol class="timeline">${momentsOf(timeline).map(({ what, time, words }) => html`<li><span class="time">${time}</span><span class="${what}">${shown(words)}</span></li>`)}</ol></details>`;
+}
+
+function exchangesMarkup(
+  { exchanges, verdict }: ReportScenario,
+  { party }: ReportRequirement,
+): Markup | string {
   if (exchanges.length === 0) return '';
   const left = exchanges.length - MOST_EXCHANGES;
   const first = left > 0 ? exchanges.slice(0, MOST_EXCHANGES / 2) : exchanges;
   const last = left > 0 ? exchanges.slice(-MOST_EXCHANGES / 2) : [];
+  // What a client sent went to a server that is gone, and is not for anybody else to send.
+  const asCommand = verdict === 'failed' && party === 'provider';
   const open = verdict === 'failed' && exchanges.length <= MOST_OPEN ? raw(' open') : '';
   return html`<details class="evidence"${open}><summary>${counted(exchanges.length, 'exchange')}</summary>
-${first.map((one) => exchangeMarkup(one, verdict === 'failed'))}
+${first.map((one) => exchangeMarkup(one, asCommand))}
 ${left > 0 ? html`<p class="where">${counted(left, 'more exchange')} in report.json.</p>` : ''}
-${last.map((one) => exchangeMarkup(one, verdict === 'failed'))}
+${last.map((one) => exchangeMarkup(one, asCommand))}
 </details>`;
 }
 

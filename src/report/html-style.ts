@@ -135,6 +135,12 @@ th small { display: block; color: var(--quiet); font-weight: 400; }
 .warn .steps .failed { color: var(--warn); }
 .steps .skipped { color: var(--quiet); }
 .steps .passed .sign { color: var(--good); }
+.steps .below { padding: .1rem 0 .3rem; font-weight: 400; color: var(--text); }
+.timeline { list-style: none; padding: .6rem .9rem; margin-top: .4rem; background: var(--code); border-radius: 8px; font-size: .875rem; }
+.timeline li { display: grid; grid-template-columns: 4.5rem 1fr; gap: .3rem .75rem; }
+.timeline .time { color: var(--quiet); text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.timeline .screen { white-space: pre-wrap; }
+.timeline .request { font-weight: 600; }
 .notes { padding-left: 1.2rem; }
 details.evidence > summary { cursor: pointer; font-weight: 600; }
 .trade { border: 1px solid var(--line); border-radius: 8px; margin-top: .6rem; overflow: hidden; }

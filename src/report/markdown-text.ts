@@ -12,7 +12,7 @@ export function codeSpan(text: string, longest = LONGEST_SPAN): string {
 }
 
 /** A block of text in which nothing has a meaning. */
-export function codeBlock(text: string, language: 'http' | 'sh' | 'gherkin'): string {
+export function codeBlock(text: string, language: 'http' | 'sh' | 'gherkin' | 'text'): string {
   const shown = visible(text);
   const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1));
   return `${fence}${language}\n${shown}\n${fence}`;

@@ -8,6 +8,7 @@ import { impactSentence, pageLines } from './issue';
 import { codeBlock, codeSpan, prose } from './markdown-text';
 import type { Report, ReportRequirement, ReportScenario } from './model';
 import { counted, duration, levelAndKeyword, meaningOf, requirementList, summaryWords } from './report-words';
+import { timelineText } from './timeline-words';
 
 /** GitHub takes 65 536 characters in a comment; the room that is left is for what someone adds. */
 const LONGEST = 60_000;
@@ -104,7 +105,7 @@ function failureBlock(requirement: ReportRequirement): string {
     `- ${impactSentence(requirement)}`,
     ...(requirement.remedy === undefined ? [] : [`- To do: ${prose(requirement.remedy)}`]),
     '',
-    ...failed.slice(0, 1).flatMap(detailsOf),
+    ...failed.slice(0, 1).flatMap((scenario) => detailsOf(scenario, requirement)),
   ].join('\n');
 }
 
@@ -125,22 +126,25 @@ function findingsOf(failed: readonly ReportScenario[]): readonly Finding[] {
   return [...findings.values()];
 }
 
-function detailsOf(scenario: ReportScenario): readonly string[] {
+function detailsOf(scenario: ReportScenario, { party }: ReportRequirement): readonly string[] {
   // The last ones are those that the verdict is about.
   const shown = scenario.exchanges.slice(-2);
-  if (shown.length + scenario.pages.length === 0) return [];
+  const { timeline = [] } = scenario;
+  if (shown.length + scenario.pages.length + timeline.length === 0) return [];
   return [
     `<details><summary>Scenario and ${shown.length === 0 ? 'pages' : shown.length === 1 ? 'exchange' : 'last exchanges'}</summary>`,
     '',
     `Scenario: ${codeSpan(scenario.name)}`,
     '',
+    ...(timeline.length === 0
+      ? []
+      : [codeBlock(truncated(timelineText(timeline), LONGEST_MESSAGE), 'text'), '']),
     ...shown.flatMap((exchange) => [
       codeBlock(truncated(requestText(exchange), LONGEST_MESSAGE), 'http'),
       '',
       codeBlock(truncated(responseText(exchange), LONGEST_MESSAGE), 'http'),
       '',
-      codeBlock(truncated(curlCommand(exchange), LONGEST_MESSAGE), 'sh'),
-      '',
+      ...(party === 'client' ? [] : [codeBlock(truncated(curlCommand(exchange), LONGEST_MESSAGE), 'sh'), '']),
     ]),
     ...pageLines(scenario.pages),
     '</details>',

@@ -38,6 +38,8 @@ export interface ReportStep {
   /** `Given `, `When `, `Then ` … as written in the feature. */
   readonly keyword: string;
   readonly text: string;
+  /** The table or the text that stands below it in the feature, line by line. */
+  readonly below?: readonly string[];
   readonly status: 'passed' | 'failed' | 'skipped';
 }
 

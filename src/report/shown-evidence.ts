@@ -39,7 +39,11 @@ export class ShownEvidence {
         failure: { ...failure, expected: this.text(failure.expected), seen: this.text(failure.seen) },
       }),
       location,
-      steps: record.steps.map((step) => ({ ...step, text: this.text(step.text) })),
+      steps: record.steps.map((step) => ({
+        ...step,
+        text: this.text(step.text),
+        ...(step.below && { below: step.below.map((line) => this.text(line)) }),
+      })),
       exchanges: record.exchanges.map((exchange) => this.exchange(exchange)),
       pages: record.pages.map((page) => this.page(page)),
       notes: record.notes.map((note) => this.text(note)),

@@ -17,7 +17,12 @@ describe('scenarios that the engine runs', () => {
       records.map(({ name, location, verdict }) => [name, location, verdict]),
       plan.map((scenario) => [scenario.name, at(scenario), 'passed']),
     );
-    for (const { steps } of records) assert.ok(steps.length > 1 && steps.every(({ keyword }) => keyword));
+    for (const { steps } of records) {
+      assert.ok(steps.length > 1 && steps.every(({ keyword }) => keyword));
+      const [table] = steps;
+      assert.equal(table?.text, 'the device authorization response has:');
+      assert.deepEqual(table.below?.slice(-1), ['| interval         | 1                         |']);
+    }
     assert.equal(messages.filter(({ testRunStarted }) => testRunStarted).length, 1);
   });
 

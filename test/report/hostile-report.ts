@@ -35,7 +35,11 @@ export function hostileReport(payload: string = ALL): Report {
       location: payload,
       ...(verdict === 'failed' && { failure: { expected: payload, seen: payload } }),
       notes: [payload],
-      steps: [{ keyword: payload, text: payload, status: 'passed' }],
+      steps: [{ keyword: payload, text: payload, below: [payload], status: 'passed' }],
+      timeline: [
+        { at_ms: 0, what: 'screen', text: payload },
+        { at_ms: 1, what: 'request', text: payload, answer: payload, waited_ms: 1, least_ms: 1 },
+      ],
       pages: [{ url: payload, status: 200, title: payload, text: payload, action: payload }],
       exchanges: [
         sampleExchange({

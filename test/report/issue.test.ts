@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { curlCommand } from '../../src/report/curl';
 import { issueText } from '../../src/report/issue';
+import type { ReportRequirement, ReportScenario } from '../../src/report/model';
+import type { Party } from '../../src/rfc8628/requirement';
 import { PAYLOADS } from './hostile-report';
-import { sampleExchange, sampleReport } from './sample-report';
+import { sampleExchange, sampleReport, sampleScenario, sampleTimeline } from './sample-report';
 
 /** The arguments that a shell gives to curl. */
 function argumentsOf(command: string, environment: Readonly<Record<string, string>> = {}): string[] {
@@ -84,6 +86,32 @@ describe('an exchange as a command', () => {
   });
 });
 
+const TABLE: Partial<ReportScenario> = {
+  steps: [
+    {
+      keyword: 'Given ',
+      text: 'the response has:',
+      below: ['| device_code | dc-1 |', '| interval    | 1    |'],
+      status: 'passed',
+    },
+  ],
+};
+
+/** A requirement of which such scenarios failed. */
+function failing(id: string, party: Party, scenarios: readonly Partial<ReportScenario>[]): ReportRequirement {
+  const [some] = sampleReport().requirements;
+  assert.ok(some);
+  return {
+    ...some,
+    id,
+    party,
+    verdict: 'failed',
+    scenarios: scenarios.map((changes) =>
+      sampleScenario('failed', { failure: { expected: 'this', seen: 'that' }, ...changes }),
+    ),
+  };
+}
+
 describe('the issue for a finding', () => {
   const report = sampleReport();
   const of = (id: string): string => {
@@ -107,6 +135,38 @@ describe('the issue for a finding', () => {
     assert.match(text, /```sh\nDEVICE_CODE='…'/);
     assert.match(text, /1\. 200 `https:\/\/login\.example\.com\/device` `Connect a device: Enter the code/);
     assert.match(text, /Found by rfc8628-conformance 0\.1\.0 on 2026-02-03 in `Example ID`/);
+  });
+  it('has the tables of its steps', () => {
+    const text = issueText(report, failing('3.1-device-code', 'provider', [TABLE]));
+    assert.match(
+      text,
+      /```gherkin\nGiven the response has:\n {2}\| device_code \| dc-1 \|\n {2}\| interval {4}\| 1 {4}\|\n```/,
+    );
+  });
+  it('tells of a client what it did, and has no command for what only the client can send', () => {
+    const text = issueText(
+      report,
+      failing('3.5-client-slow-down', 'client', [{ timeline: sampleTimeline() }]),
+    );
+    assert.match(text, /```text\n0\.000 s {2}the client is started\n/);
+    assert.match(
+      text,
+      /\n2\.332 s {2}POST https:\/\/as\.example\/token, 1\.00 s after the poll before it \(at least 6 s are asked for\) → status 400, authorization_pending\n/,
+    );
+    assert.match(text, /\n0\.328 s {2}shows: Open https:\/\/as\.example\/device\n {9}and enter WDJB-MJHT\n/);
+    assert.doesNotMatch(text, /curl|not in the report/);
+  });
+  it('says how to run what it is about alone', () => {
+    assert.match(of('3.5-no-store'), /`--tags @3\.5-no-store`/);
+  });
+  it('fits into an issue however many scenarios failed, and names each', () => {
+    const body = 'x'.repeat(20_000);
+    const exchanges = [sampleExchange({ response: { status: 200, headers: {}, body } })];
+    const many = Array.from({ length: 30 }, (_, index) => ({ name: `the scenario ${index}`, exchanges }));
+    const text = issueText(report, failing('3.1-device-code', 'provider', many));
+    assert.ok(text.length < 65_536, `${text.length}`);
+    assert.match(text, /## 27 more scenarios failed/);
+    for (const { name } of many) assert.match(text, new RegExp(`\\b${name}\\b`));
   });
   it('says why the level is what it is, where a text leaves room', () => {
     assert.match(of('3.1-repeated-parameter'), /binds the sender/);

@@ -86,6 +86,27 @@ export function sampleScenario(verdict: Verdict, changes: Partial<ReportScenario
   };
 }
 
+/** What a device client did that took `slow_down` for another `authorization_pending`. */
+export function sampleTimeline(): NonNullable<ReportScenario['timeline']> {
+  const token = 'POST https://as.example/token';
+  return [
+    { at_ms: 0, what: 'start', text: 'the client is started' },
+    { at_ms: 20, what: 'screen', text: ' \n' },
+    { at_ms: 328, what: 'screen', text: 'Open https://as.example/device\nand enter WDJB-MJHT\n' },
+    { at_ms: 1329, what: 'request', text: token, answer: 'status 400, slow_down' },
+    {
+      at_ms: 2332,
+      what: 'request',
+      text: token,
+      answer: 'status 400, authorization_pending',
+      waited_ms: 1002,
+      least_ms: 6000,
+    },
+    { at_ms: 2400, what: 'browser', text: 'https://as.example/device' },
+    { at_ms: 4382, what: 'end', text: 'it exited with status 0' },
+  ];
+}
+
 const LONG_PAGE = `<!DOCTYPE html>\n<html>\n<head><title>Bad Gateway</title></head>\n<body>\n${'<p>The upstream server sent an answer that could not be understood; please try again later.</p>\n'.repeat(30)}</body>\n</html>`;
 
 const FAILED: Readonly<Record<string, Partial<ReportScenario>>> = {

@@ -88,7 +88,7 @@ describe('the site', () => {
     }
     assert.match(
       page('3.5-client-slow-down/index.html')('pre').first().text(),
-      /\n {2}Given the device authorization response has:\n {4}\| device_code \| .*\n(?: {4}\|.*\n)+ {2}And /,
+      /\n {2}Given the device authorization response has:\n {4}\| device_code +\| .*\n(?: {4}\|.*\n)+ {2}And /,
     );
     const noStore = page('3.5-no-store/index.html')('main').text();
     assert.match(noStore, /The token may be cached\./);
