@@ -80,7 +80,7 @@ export async function initCommand(
   ];
   const draft: TargetDraft = {
     name: host,
-    issuer: given,
+    issuer: look.issuer,
     endpoints: {
       ...toBeNamed('device_authorization_endpoint', look, endpoints, 'deviceAuthorizationEndpoint'),
       ...toBeNamed('token_endpoint', look, endpoints, 'tokenEndpoint'),

@@ -7,10 +7,12 @@ import { describeAnswer } from '../judging/describe';
 import { readAuthorization } from '../provider-under-test/authorization';
 import { discover } from '../provider-under-test/discovery';
 import { DEVICE_CODE_GRANT_TYPE } from '../rfc8628/grant-type';
+import { shareMetadataUrls } from '../rfc8628/metadata-urls';
 import { TargetUnavailable } from './target-error';
 
 /** What an issuer's metadata tell of what a target file needs. */
 export interface IssuerLook {
+  /** As the metadata spell it, where they lie at the same addresses as those of the one that was asked for. */
   readonly issuer: string;
   /** False where nothing was found at either place. */
   readonly hasMetadata: boolean;
@@ -55,6 +57,8 @@ export async function lookAtIssuer(issuer: string, signal?: AbortSignal): Promis
   }
   const document = metadata?.document ?? {};
   const grants = document.grant_types_supported;
+  const named = document.issuer;
+  const spelt = typeof named === 'string' && shareMetadataUrls(named, issuer) ? named : issuer;
   const remarks = [
     ...(metadata
       ? []
@@ -71,7 +75,7 @@ export async function lookAtIssuer(issuer: string, signal?: AbortSignal): Promis
   const registration = document.registration_endpoint;
   const { device_authorization_endpoint: device, token_endpoint: token } = endpoints;
   return {
-    issuer,
+    issuer: spelt,
     hasMetadata: metadata !== undefined,
     ...(device !== undefined && { deviceAuthorizationEndpoint: device }),
     ...(token !== undefined && { tokenEndpoint: token }),

@@ -16,7 +16,7 @@ import {
 } from '../../src/provider-under-test/wrong-codes';
 import { requireDenialKept } from './support/any-denial';
 import { authorizeDevice } from './support/authorize-device';
-import { decide } from './support/decision';
+import { decide, sendUserToDecide } from './support/decision';
 import { pollAfterApproval } from './support/poll-after-decision';
 import type { ProviderWorld } from './support/world';
 
@@ -62,7 +62,7 @@ Given('an end user who authorized a device before', async function (this: Provid
 });
 
 Given('the end user opened verification_uri and entered the user code', async function (this: ProviderWorld) {
-  const { outcome, detail } = await this.sendUser('look');
+  const { outcome, detail } = await sendUserToDecide(this, 'look');
   if (outcome !== 'asked') throw new NotTested(`The end user was not asked to approve: ${detail}`);
 });
 
@@ -165,7 +165,7 @@ Given(
   async function (this: ProviderWorld) {
     for (const session of this.sessions) {
       this.session = session;
-      const visit = await this.sendUser('look');
+      const visit = await sendUserToDecide(this, 'look');
       const { outcome, detail } = visit;
       if (outcome === 'limited') throw new LimitReached(`The pages limit what may be tried: ${detail}`);
       if (outcome !== 'asked') throw new NotTested(`The end user was not asked to approve: ${detail}`);

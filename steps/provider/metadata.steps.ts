@@ -4,6 +4,7 @@ import type { Exchange } from '../../src/http/exchange';
 import { describeValue } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { askForGrant } from '../../src/provider-under-test/grant-offer';
+import { shareMetadataUrls } from '../../src/rfc8628/metadata-urls';
 import type { ProviderWorld } from './support/world';
 
 function lookUp(world: ProviderWorld, more: readonly Exchange[] = []): Readonly<Record<string, unknown>> {
@@ -75,9 +76,15 @@ Then('grant_types_supported contains {string}', function (this: ProviderWorld, g
 
 Then('issuer is identical to the issuer that the metadata was fetched for', function (this: ProviderWorld) {
   const issuer = this.run.discovered.metadata?.document.issuer;
-  if (issuer !== this.run.target.issuer) {
-    throw new RequirementNotMet(`the issuer ${this.run.target.issuer}`, describeValue(issuer));
+  const asked = this.run.target.issuer;
+  if (issuer === asked) return;
+  if (typeof issuer === 'string' && asked !== undefined && shareMetadataUrls(issuer, asked)) {
+    // Whoever wrote the target may have left out, or added, the slash that its clients are told.
+    throw new NotTested(
+      `The metadata name the issuer ${describeValue(issuer)}, whose metadata lie where those of "${asked}" do: which of the two clients are told cannot be seen. If it is that of the metadata, write it so in the target (issuer).`,
+    );
   }
+  throw new RequirementNotMet(`the issuer ${asked}`, describeValue(issuer));
 });
 
 function isText(value: unknown): value is string {

@@ -11,7 +11,7 @@ import type { Session } from '../../src/provider-under-test/session';
 import { codeThatEndsOtherwise } from '../../src/provider-under-test/wrong-codes';
 import { requireDenialKept } from './support/any-denial';
 import { lookForAnyToken } from './support/any-token';
-import { decide } from './support/decision';
+import { decide, sendUserToDecide } from './support/decision';
 import { requireLimitOnHaste, spacedOut } from './support/haste';
 import { pollWithNearCodes, pollWithNearCodesOnceApproved } from './support/near-codes';
 import { pollAfterApproval, pollAfterDenial } from './support/poll-after-decision';
@@ -263,7 +263,7 @@ When(
       this.client('unauthorized client').token(code, shape, this.run.signal),
     );
     if (error !== 'authorization_pending' && error !== 'slow_down') return;
-    const { outcome, detail } = await this.sendUser('approve');
+    const { outcome, detail } = await sendUserToDecide(this, 'approve');
     if (outcome !== 'approved' && outcome !== 'done-unasked') {
       throw new NotTested(
         `The client got codes, and whether it would get a token cannot be told, for nobody could approve: ${detail}`,

@@ -5,6 +5,7 @@ import { describeAnswer } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { grantedScope, sameScope, tokenResponseFlaws } from '../../src/judging/token-response';
 import type { AuthorizedDevice } from '../../src/provider-under-test/authorized-device';
+import { decide } from './support/decision';
 import { pollApproved } from './support/poll-after-decision';
 import { refreshTokenAfter } from './support/use-tokens';
 import type { ProviderWorld } from './support/world';
@@ -85,9 +86,7 @@ Given(
       );
     for (let count = 0; count < 2; count++) {
       const session = await this.startSession('device', { set: { scope: first } });
-      const { outcome, detail } = await this.sendUser('approve');
-      if (outcome !== 'approved' && outcome !== 'done-unasked')
-        throw new NotTested(`The end user could not approve: ${detail}`);
+      await decide(this, 'approve');
       this.sessions.push(session);
     }
   },

@@ -49,6 +49,12 @@ describe('init', () => {
     assert.equal(readTargetFile(out).issuer, provider.issuer);
   });
 
+  it('spells the issuer as the metadata do, where a slash at its end was left out or added', async () => {
+    const { said, text } = await written({}, undefined, `${provider.issuer}/`);
+    assert.ok(said.includes(`Metadata of ${provider.issuer}:`), said);
+    assert.match(text, new RegExp(`^issuer: "?${provider.issuer}"?$`, 'm'));
+  });
+
   it('tries a session with the client that it is given, and says how long codes live', async () => {
     const { out, text, said } = await written({ clientId: 'tv', scope: 'profile' });
     assert.match(said, /Codes came: they live 300 s/);

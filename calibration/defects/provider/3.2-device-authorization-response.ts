@@ -222,7 +222,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'verification_uri as the response has it is refused for want of client_id; verification_uri_complete, which has one, works.',
     seen: ['wmalgadey/PyTado#314'],
     fails: ['3.3-user-interaction'],
-    makesUntestable: NO_PAGE,
+    makesUntestable: 'Nobody can enter a code, so what is about doing so cannot be looked at.',
     how: () =>
       pagesAs((request) =>
         request.method === 'GET' && new URL(request.url).search === ''

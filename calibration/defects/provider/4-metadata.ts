@@ -1,5 +1,6 @@
 import type { Defect } from '../defect';
 import type { ServerChange } from './reference-server';
+import { metadataWith } from './wire';
 
 export const METADATA: readonly Defect<ServerChange>[] = [
   {
@@ -62,18 +63,10 @@ export const METADATA: readonly Defect<ServerChange>[] = [
     }),
   },
   {
-    id: 'metadata-issuer-with-slash',
-    wire: 'The issuer in the metadata has a slash at its end that the one asked for has not.',
+    id: 'metadata-of-another-issuer',
+    wire: 'The issuer in the metadata is one below the one asked for, as of a server that does not know where it is mounted.',
     seen: [],
     fails: ['4-issuer'],
-    how: () => metadataWith((document) => ({ ...document, issuer: `${document.issuer}/` })),
+    how: () => metadataWith((document) => ({ ...document, issuer: `${document.issuer}/oauth` })),
   },
 ];
-
-function metadataWith(
-  change: (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
-): ServerChange {
-  return {
-    replace: ({ metadata }) => ({ metadata: (settings, upstream) => change(metadata(settings, upstream)) }),
-  };
-}

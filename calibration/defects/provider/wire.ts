@@ -234,3 +234,12 @@ export function pagesForEveryFrame(): ServerChange {
     },
   };
 }
+
+/** Changes the metadata that a server publishes. */
+export function metadataWith(
+  change: (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+): ServerChange {
+  return {
+    replace: ({ metadata }) => ({ metadata: (settings, upstream) => change(metadata(settings, upstream)) }),
+  };
+}

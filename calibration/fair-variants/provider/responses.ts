@@ -7,6 +7,7 @@ import {
   formOf,
   keepingRefreshTokens,
   type Members,
+  metadataWith,
   oauthError,
   pathOf,
   respond,
@@ -95,6 +96,19 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
         tenant: null,
         links: [{ rel: 'help', href: 'https://idp.example/help' }],
       })),
+  },
+  {
+    id: 'issuer-told-without-its-slash',
+    what: 'Its issuer ends in a slash, and whoever had it judged left that out.',
+    source: 'DiracX 0.7.0, RFC 8414 section 3.1',
+    becomes: {
+      '4-issuer': {
+        verdict: 'not-tested',
+        because:
+          'the metadata of both lie at the same address, and which of the two clients are told cannot be seen',
+      },
+    },
+    how: () => metadataWith((document) => ({ ...document, issuer: `${document.issuer}/` })),
   },
   {
     id: 'media-type-with-charset',

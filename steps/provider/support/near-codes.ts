@@ -7,6 +7,7 @@ import {
   firstHalfOf,
   longerCode,
 } from '../../../src/provider-under-test/wrong-codes';
+import { sendUserToDecide } from './decision';
 import { pollApproved } from './poll-after-decision';
 import type { ProviderWorld } from './world';
 
@@ -51,7 +52,7 @@ export async function pollWithNearCodesOnceApproved(world: ProviderWorld): Promi
     throw new NotTested('A device is told to slow down however it polls, and whatever its code.');
   if (!errors.includes('authorization_pending') || world.answers.some(hasToken)) return;
   const session = await world.startSession();
-  const { outcome, detail } = await world.sendUser('approve', {}, world.freshBrowser());
+  const { outcome, detail } = await sendUserToDecide(world, 'approve', world.freshBrowser());
   if (outcome !== 'approved' && outcome !== 'done-unasked')
     throw new NotTested(
       `A device code that was never issued is told to be pending, and the end user could not approve: ${detail}`,

@@ -94,6 +94,8 @@ export class ProviderWorld extends DeviceWorld {
     decision: VerificationTask['decision'],
     to: Partial<VerificationTask> = {},
     browser = this.browser(),
+    // What comes after a first visit, such as the code entered again, is the scenario's own.
+    sharedAs = this.#visit === undefined ? 'visit' : undefined,
   ): Promise<Visit> {
     const uri = to.uri ?? this.session.authorization.verification_uri;
     const userCode = to.userCode ?? this.userCode;
@@ -101,10 +103,9 @@ export class ProviderWorld extends DeviceWorld {
       throw new NotTested('The device authorization response names no page for the end user.');
     const visit = (): Promise<Visit> =>
       this.run.visit(() => browser.run({ uri, userCode, decision, signal: this.run.signal }), this.conduct);
-    // What comes after it, such as the code entered again, is the scenario's own.
-    const isShared = this.sharedSession !== undefined && this.#visit === undefined;
+    const isShared = this.sharedSession !== undefined && sharedAs !== undefined;
     const guessBefore = this.guess;
-    const visited = await (isShared ? this.run.once(`visit: ${this.sharedSession}`, visit) : visit());
+    const visited = await (isShared ? this.run.once(`${sharedAs}: ${this.sharedSession}`, visit) : visit());
     // What comes after a decision that was a guess is none the surer.
     this.#visit =
       guessBefore !== undefined && visited.guess === undefined ? { ...visited, guess: guessBefore } : visited;

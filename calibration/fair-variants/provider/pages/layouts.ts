@@ -126,7 +126,16 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
     id: 'page-only-behind-the-complete-address',
     what: 'The page is there only where the address has the code; verification_uri alone leads to one without a field.',
     source: 'ZenML 0.98.0',
-    only: ['3.3-user-interaction', '3.5-success', '3.5-no-store', '3.5-refresh-works'],
+    only: [
+      '3.3-user-interaction',
+      '3.3.1-asks',
+      '3.4-bound-to-client',
+      '3.5-success',
+      '3.5-no-store',
+      '3.5-refresh-works',
+      '3.5-access-denied',
+      '3.5-code-spent',
+    ],
     becomes: {
       '3.3-user-interaction': {
         verdict: 'not-tested',
