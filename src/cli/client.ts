@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ClientNotJudged, WrongClient } from '../client-under-test/first-sign-in';
 import { type ClientProgress, judgeClient } from '../client-under-test/judge-client';
 import { planScenarios } from '../engine/scenario-plan';
+import { readBaseline } from '../report/baseline';
 import { compareReports, worsened } from '../report/comparison';
 import { comparisonLines, worseLine } from '../report/comparison-text';
 import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-messages';
@@ -10,7 +11,6 @@ import { exitStatus } from '../report/exit-status';
 import { lockFolder } from '../report/folder-lock';
 import { jsonReport } from '../report/json';
 import type { Report } from '../report/model';
-import { readReport } from '../report/read-report';
 import { Redactor } from '../report/redactor';
 import { LATEST, reportFolder } from '../report/report-folder';
 import { reported } from '../report/report-of';
@@ -60,7 +60,7 @@ export async function clientCommand(
   for (const file of [options.cucumberMessages, options.cucumberHtml]) {
     if (file !== undefined) await checkWritableFile(file);
   }
-  const baseline = options.baseline === undefined ? undefined : readReport(options.baseline);
+  const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, 'client');
   const client = { ...clientNamed(name, command), ...options.overrides };
   const terminal = new TerminalReporter({
     text: await textColumns(),
@@ -93,14 +93,13 @@ export async function clientCommand(
     });
     const { report, messages } = reported(judgement);
     judged = report;
-    await writeReports(report, out);
+    const comparison = baseline && compareReports(baseline, report);
+    const changes = comparison ? worsened(comparison, options) : [];
+    worse = changes.map(worseLine);
+    await writeReports(report, out, { strict: options.strict, worse: changes });
     if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
     if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
-    const comparison = baseline && compareReports(baseline, report);
-    if (comparison) {
-      await writeComparison(comparison, options, out);
-      worse = worsened(comparison, options).map(worseLine);
-    }
+    if (comparison) await writeComparison(comparison, options, out);
     terminal.report(report, join(out, 'report.html'));
     if (comparison) terminal.block(['', ...comparisonLines(comparison, options)]);
     if (options.print === 'json') process.stdout.write(jsonReport(report));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type AnnotationRules, annotations, stepSummary, workflowCommand } from '../report/github';
+import { codeSpan } from '../report/markdown-text';
 import type { Report } from '../report/model';
 
 /** What a run came to, for the step of a GitHub workflow that it is. */
@@ -15,6 +16,8 @@ export interface StepResult {
   readonly head?: string;
   /** What got worse since the baseline, in one line each. */
   readonly worse?: readonly string[];
+  /** Which targets the baseline has no report of, in one line each. */
+  readonly notCompared?: readonly string[];
   /** What kept a target from being judged, in one line each. */
   readonly problems?: readonly string[];
 }
@@ -57,18 +60,25 @@ export class GithubStep {
     this.#write(`::${this.#token}::`);
   }
 
-  /** Annotates that nothing was judged, and why. */
-  fail(message: string): void {
+  /**
+   * Annotates that nothing was judged, and why.
+   *
+   * @param folder where what the server wrote lies: the output `report`, for whoever has to find out why
+   */
+  fail(message: string, folder?: string): void {
     this.#write(workflowCommand('error', 'rfc8628', message));
+    this.#append('GITHUB_STEP_SUMMARY', `## ❔ RFC 8628: not judged\n\n${codeSpan(message)}\n`);
+    if (folder !== undefined) this.#append('GITHUB_OUTPUT', `verdict=\nreport=${resolve(folder)}\n`);
   }
 
   /** Annotates the run, and leaves its summary and its outputs (`verdict`, `report`). To be called when it is unmuted. */
   conclude(
-    { reports, folder, verdict, head, worse = [], problems = [] }: StepResult,
+    { reports, folder, verdict, head, worse = [], notCompared = [], problems = [] }: StepResult,
     rules: AnnotationRules,
   ): void {
     for (const line of problems) this.#write(workflowCommand('error', 'Not judged', line));
     for (const line of worse) this.#write(workflowCommand('error', 'Worse than the baseline', line));
+    for (const line of notCompared) this.#write(workflowCommand('warning', 'Not compared', line));
     for (const report of reports) for (const line of annotations(report, rules)) this.#write(line);
     this.#append('GITHUB_STEP_SUMMARY', `${stepSummary(reports, head)}\n`);
     this.#append('GITHUB_OUTPUT', `verdict=${verdict}\nreport=${resolve(folder)}\n`);

@@ -142,5 +142,7 @@ async function withLog(error: unknown, redactor: Redactor, folder: string): Prom
   if (!((error instanceof TargetUnavailable || error instanceof TargetError) && error.log)) return error;
   const path = await writeProviderLog(redactor.body(error.log), folder);
   const message = `${error.message} What it wrote: ${path}`;
-  return error instanceof TargetError ? new TargetError(message) : new TargetUnavailable(message);
+  return error instanceof TargetError
+    ? new TargetError(message, undefined, folder)
+    : new TargetUnavailable(message, undefined, folder);
 }

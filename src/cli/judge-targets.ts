@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Gate } from '../engine/gate';
 import { PACKAGE } from '../engine/package-root';
 import type { Progress } from '../provider-under-test/judge-provider';
+import { baselineAmong } from '../report/baseline';
 import { worsened } from '../report/comparison';
 import { comparisonSummary, worseLine } from '../report/comparison-text';
 import { FolderInUseError } from '../report/folder-lock';
 import type { Report } from '../report/model';
-import { readReport } from '../report/read-report';
 import { LATEST, reportFolder } from '../report/report-folder';
 import { counted, summaryWords } from '../report/report-words';
 import {
@@ -49,6 +48,8 @@ export async function judgeTargets(
   const progress = new Map<string, Progress>();
   const reports: Report[] = [];
   const worse: string[] = [];
+  const notCompared: string[] = [];
+  let compared = 0;
   let ended = 0;
   const show = (): void => {
     const all = [...progress.values()];
@@ -70,7 +71,7 @@ export async function judgeTargets(
         ...options,
         reporting,
         folderFor: claim,
-        baselineFor: (own) => baselineIn(baseline, own),
+        baselineFor: (own) => (baseline === undefined ? undefined : baselineAmong(baseline, own)),
         say: (what) => terminal.line(`${given}: ${what}`),
         onProgress: (now) => {
           progress.set(key, now);
@@ -78,7 +79,14 @@ export async function judgeTargets(
         },
       });
       if (options.keepsReports) reports.push(report);
+      if (baseline !== undefined && !comparison) {
+        notCompared.push(
+          `${report.target.name}: ${join(baseline, basename(folder), 'report.json')} is not there, so that nothing is said of what got worse.`,
+        );
+        terminal.line(notCompared.at(-1) ?? '');
+      }
       if (comparison) {
+        compared++;
         terminal.line(`${report.target.name}: ${comparisonSummary(comparison, options)}`);
         worse.push(
           ...worsened(comparison, options).map((change) => `${report.target.name}: ${worseLine(change)}`),
@@ -116,17 +124,25 @@ export async function judgeTargets(
   await writeFile(join(out, `${name}.md`), summaryMarkdown(summary));
   if (print === 'json') process.stdout.write(json);
   terminal.line(`Summary: ${join(out, `${name}.md`)}`);
+  // A baseline that fits none of them would find nothing worse, whatever they do. That a shard got new ones only is fair.
+  const misfit =
+    !options.shard && compared === 0 && notCompared.length > 0
+      ? `--baseline ${baseline} has no report of any of these targets: nothing was compared.`
+      : undefined;
+  if (misfit !== undefined) terminal.line(`rfc8628: ${misfit}`);
   return {
-    status: worstStatus(targets),
+    status: worstStatus(misfit === undefined ? targets : [...targets, { status: 2 }]),
     result: {
       reports,
       folder: out,
       verdict: worstVerdict(targets) ?? '',
       head: summaryMarkdown(summary),
       worse,
-      problems: targets.flatMap(({ problem, given }) =>
-        problem === undefined ? [] : [`${given}: ${problem}`],
-      ),
+      notCompared,
+      problems: [
+        ...(misfit === undefined ? [] : [misfit]),
+        ...targets.flatMap(({ problem, given }) => (problem === undefined ? [] : [`${given}: ${problem}`])),
+      ],
     },
   };
 }
@@ -156,11 +172,4 @@ function claimer(base: string, part: 'whole' | 'part'): (targetName: string) => 
     taken.add(folder);
     return folder;
   };
-}
-
-/** The report of the same folder name in the baseline; a target that is new there has none. */
-function baselineIn(baseline: string | undefined, folder: string): ReturnType<typeof readReport> | undefined {
-  if (baseline === undefined) return undefined;
-  const file = join(baseline, basename(folder), 'report.json');
-  return existsSync(file) ? readReport(file) : undefined;
 }

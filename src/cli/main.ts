@@ -85,9 +85,16 @@ function explain(error: unknown): number {
   if (status > 0 && process.env.GITHUB_ACTIONS === 'true') {
     const message = error instanceof Error ? error.message : String(error);
     const { GithubStep } = require('./github-step') as typeof import('./github-step');
-    GithubStep.current((line) => void process.stderr.write(`${line}\n`))?.fail(message);
+    GithubStep.current((line) => void process.stderr.write(`${line}\n`))?.fail(message, folderIn(error));
   }
   return status;
+}
+
+/** Where what a started server wrote was put. */
+function folderIn(error: unknown): string | undefined {
+  return error instanceof ExpectedError && 'folder' in error && typeof error.folder === 'string'
+    ? error.folder
+    : undefined;
 }
 
 function told(error: unknown): number {

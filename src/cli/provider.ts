@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { planScenarios } from '../engine/scenario-plan';
 import type { Progress } from '../provider-under-test/judge-provider';
+import { checkBaselines, readBaseline } from '../report/baseline';
 import { worsened } from '../report/comparison';
 import { comparisonLines, worseLine } from '../report/comparison-text';
 import { jsonReport } from '../report/json';
-import { readReport } from '../report/read-report';
 import { reportFolder } from '../report/report-folder';
 import { counted } from '../report/report-words';
 import { TerminalReporter } from '../report/terminal';
@@ -40,6 +40,9 @@ export async function providerCommand(
     throw new TargetError('A recording is of one target: name it, or none.');
   // Before anything is started: none of it would do any good.
   planScenarios('provider', tags);
+  // A shard is one of several, however many of them it got: all leave the same behind.
+  const isOneOfSeveral = given.length > 1 || shard !== undefined;
+  if (isOneOfSeveral && options.baseline !== undefined) checkBaselines(options.baseline);
   for (const file of [cucumberMessages, cucumberHtml]) {
     if (file === undefined) continue;
     if (given.length > 1) {
@@ -60,11 +63,9 @@ export async function providerCommand(
   step?.mute();
   let ended: CommandEnd;
   try {
-    // A shard is one of several, however many of them it got: all leave the same behind.
-    ended =
-      given.length > 1 || shard
-        ? await judgeTargets(names, { ...options, signal, terminal, keepsReports: step !== undefined })
-        : await judgeOne(names[0], { ...options, signal, terminal });
+    ended = isOneOfSeveral
+      ? await judgeTargets(names, { ...options, signal, terminal, keepsReports: step !== undefined })
+      : await judgeOne(names[0], { ...options, signal, terminal });
   } finally {
     terminal.clear();
     step?.unmute();
@@ -82,7 +83,7 @@ async function judgeOne(
   options: ProviderCommandOptions & { readonly signal: AbortSignal; readonly terminal: TerminalReporter },
 ): Promise<CommandEnd> {
   const { terminal, out, tags, print } = options;
-  const baseline = options.baseline === undefined ? undefined : readReport(options.baseline);
+  const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, 'provider');
   const part = tags === undefined ? 'whole' : 'part';
   const { recording } = options;
   const reporting = {

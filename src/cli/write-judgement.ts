@@ -1,9 +1,8 @@
 import type { Judgement } from '../engine/judgement';
-import { type Comparison, compareReports, worsened } from '../report/comparison';
+import { type ComparableReport, type Comparison, compareReports, worsened } from '../report/comparison';
 import { writeCucumberHtml, writeCucumberMessages } from '../report/cucumber-messages';
 import { type ExitStatus, exitStatus } from '../report/exit-status';
 import type { Report } from '../report/model';
-import type { readReport } from '../report/read-report';
 import type { Redactor } from '../report/redactor';
 import { reported } from '../report/report-of';
 import { writeReports } from '../report/write';
@@ -17,7 +16,7 @@ export interface WriteOptions {
   readonly cucumberMessages?: string;
   readonly cucumberHtml?: string;
   /** What to compare with. */
-  readonly baselineFor: (folder: string) => ReturnType<typeof readReport> | undefined;
+  readonly baselineFor: (folder: string) => ComparableReport | undefined;
 }
 
 /** A target that was judged, its reports written. */
@@ -43,11 +42,12 @@ export async function writeJudgement(
   redactor?: Redactor,
 ): Promise<JudgedTarget> {
   const { report, messages, withoutSecrets } = reported(judgement, redactor);
-  await writeReports(report, folder);
-  if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
-  if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
   const baseline = options.baselineFor(folder);
   const comparison = baseline && compareReports(baseline, report);
+  const worse = comparison ? worsened(comparison, options) : [];
+  await writeReports(report, folder, { strict: options.strict, worse });
+  if (options.cucumberMessages) await writeCucumberMessages(messages(), options.cucumberMessages);
+  if (options.cucumberHtml) await writeCucumberHtml(messages(), options.cucumberHtml);
   if (comparison) await writeComparison(comparison, options, folder);
   await removeProviderLog(folder);
   const logPath = log ? await writeProviderLog(withoutSecrets(log), folder) : undefined;
@@ -55,7 +55,7 @@ export async function writeJudgement(
     strict: options.strict,
     allowIncomplete: options.allowIncomplete,
     inconclusive: judgement.incident !== undefined,
-    worseThanBaseline: comparison !== undefined && worsened(comparison, options).length > 0,
+    worseThanBaseline: worse.length > 0,
   });
   return {
     report,

@@ -13,20 +13,25 @@ const LISTS = [
   ['lost', 'Lost: judged before, not tested now'],
   ['mended', 'Mended'],
   ['gained', 'Judged now, and met'],
+  ['no_longer_applicable', 'Met before, and not applicable now'],
 ] as const;
 
 /** One line: `Worse than before: 2 newly failed, 1 lost, 0 mended.` */
 export function comparisonSummary(comparison: Comparison, options: ComparisonTextOptions): string {
-  const { newly_failed, lost, mended, gained, left_out } = comparison;
+  const { newly_failed, lost, mended, left_out, no_longer_asked } = comparison;
   const worse = worsened(comparison, options).length;
-  const nothing = newly_failed.length + lost.length + mended.length + gained.length === 0;
+  const nothing = LISTS.every(([key]) => comparison[key].length === 0);
   const verdict = worse > 0 ? 'Worse than before' : nothing ? 'As before' : 'Not worse than before';
   const counts = `${newly_failed.length} newly failed, ${lost.length} lost, ${mended.length} mended`;
   const out =
     left_out === 0
       ? ''
       : ` ${counted(left_out, 'requirement')} ${left_out === 1 ? 'was' : 'were'} left out of this run.`;
-  return `${verdict}: ${counts}.${out}`;
+  const gone =
+    no_longer_asked.length === 0
+      ? ''
+      : ` ${no_longer_asked.length} of those judged before ${no_longer_asked.length === 1 ? 'is' : 'are'} not asked any more.`;
+  return `${verdict}: ${counts}.${out}${gone}`;
 }
 
 /** The comparison as lines for a terminal, harmless whatever a provider said. */
@@ -57,8 +62,10 @@ export function worseLine({ id, level, before, after }: Change): string {
   return `${id} (${level}): ${before ?? 'not asked'} before, ${after} now.`;
 }
 
-function inWords({ name, version, suite, started_at, verdict, known_deviations }: ComparedReport): string {
-  return `${label(name)}${version === undefined ? '' : ` ${label(version)}`}, ${label(started_at)}, suite ${label(suite)}: ${verdictWords(verdict, known_deviations).toLowerCase()}`;
+function inWords(report: ComparedReport): string {
+  const { name, version, suite, started_at, verdict, known_deviations, incident } = report;
+  const early = incident === undefined ? '' : `, not judged to the end: ${label(incident)}`;
+  return `${label(name)}${version === undefined ? '' : ` ${label(version)}`}, ${label(started_at)}, suite ${label(suite)}: ${verdictWords(verdict, known_deviations).toLowerCase()}${early}`;
 }
 
 /** The comparison for a comment on a pull request. */

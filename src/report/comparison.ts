@@ -29,6 +29,10 @@ export interface Comparison {
   readonly lost: readonly Change[];
   /** Not judged before, and are met now, or do not apply. */
   readonly gained: readonly Change[];
+  /** Met before, and not to be judged now, for what they are about is not offered any more. */
+  readonly no_longer_applicable: readonly Change[];
+  /** The ids of those that the earlier report judged and that this suite does not ask. */
+  readonly no_longer_asked: readonly string[];
   /** How many the later run left out (`--tags`), of which nothing can be said. */
   readonly left_out: number;
 }
@@ -40,12 +44,14 @@ export interface ComparedReport {
   readonly suite: string;
   readonly started_at: string;
   readonly verdict: Report['summary']['verdict'];
+  /** Why the run ended early, where it did: what it did not come to cannot be said to be worse. */
+  readonly incident?: string;
   /** How many MUSTs failed, or were not tested, by a known deviation. */
   readonly known_deviations: number;
 }
 
 /** The parts of a report that a comparison reads; those of an older suite have no more. */
-export type ComparableReport = Pick<Report, 'suite' | 'target' | 'started_at' | 'summary'> & {
+export type ComparableReport = Pick<Report, 'suite' | 'target' | 'started_at' | 'incident' | 'summary'> & {
   readonly requirements: readonly Pick<
     ReportRequirement,
     'id' | 'section' | 'level' | 'statement' | 'verdict' | 'reason' | 'known_deviation' | 'scenarios'
@@ -60,6 +66,7 @@ export type ComparableReport = Pick<Report, 'suite' | 'target' | 'started_at' | 
  */
 export function compareReports(before: ComparableReport, after: ComparableReport): Comparison {
   const earlier = new Map(before.requirements.map((one) => [one.id, one.verdict]));
+  const asked = new Set(after.requirements.map(({ id }) => id));
   const ofLevel = (level: Level) => after.requirements.filter((one) => one.level === level);
   const inOrder = LEVELS.flatMap(ofLevel);
   const judged = inOrder.filter(({ verdict, scenarios }) => verdict !== 'not-tested' || scenarios.length > 0);
@@ -89,6 +96,10 @@ export function compareReports(before: ComparableReport, after: ComparableReport
     gained: changes.filter(
       (one) => (one.before === undefined || one.before === 'not-tested') && isFine(one.after),
     ),
+    no_longer_applicable: changes.filter((one) => one.before === 'passed' && one.after === 'not-applicable'),
+    no_longer_asked: before.requirements
+      .filter(({ id, verdict }) => !asked.has(id) && verdict !== 'not-tested')
+      .map(({ id }) => id),
     left_out: inOrder.length - judged.length,
   };
 }
@@ -119,13 +130,14 @@ function detailOf({
 }
 
 function comparedReport(report: ComparableReport): ComparedReport {
-  const { suite, target, started_at, summary } = report;
+  const { suite, target, started_at, summary, incident } = report;
   return {
     name: target.name,
     ...(target.version !== undefined && { version: target.version }),
     suite: suite.version,
     started_at,
     verdict: summary.verdict,
+    ...(incident !== undefined && { incident }),
     known_deviations: knownDeviationsOf(report).length,
   };
 }

@@ -5,7 +5,7 @@ import type { Report, ReportRequirement } from './model';
 export interface ExitRules {
   /** A SHOULD that failed counts as a MUST does. */
   readonly strict: boolean;
-  /** A MUST that was left untested does not count. */
+  /** A MUST that was left untested does not count, where at least one was judged. */
   readonly allowIncomplete: boolean;
   /**
    * Unreachable from the start, or gone before the run's end: what is missing from the report is then missing for that,
@@ -24,7 +24,8 @@ export type ExitStatus = 0 | 1 | 3 | 4;
  * 3 when it could not be judged;
  * 1 when a MUST (with `strict`, or a SHOULD) failed that is no known deviation, a known deviation is stale, or something
  * is worse than in the baseline;
- * 4 when nothing of that is so, but a MUST that applies was left untested;
+ * 4 when nothing of that is so, but a MUST that applies was left untested (also with `allowIncomplete` where none was
+ * judged);
  * 0 otherwise.
  *
  * @param report as it was written
@@ -36,7 +37,16 @@ export function exitStatus(report: Report, rules: ExitRules): ExitStatus {
     (one) => one.verdict === 'failed' && counted.includes(one.level) && one.known_deviation === undefined,
   );
   if (failed || rules.worseThanBaseline || (report.stale_deviations ?? []).length > 0) return 1;
-  return !rules.allowIncomplete && untested(report).length > 0 ? 4 : 0;
+  return incompletenessCounts(report, rules) && untested(report).length > 0 ? 4 : 0;
+}
+
+/** Whether a MUST that was left untested ends the run with 4: unless that is allowed, and at least one was judged. */
+export function incompletenessCounts(
+  report: Report,
+  { allowIncomplete }: Pick<ExitRules, 'allowIncomplete'>,
+): boolean {
+  const { passed, failed } = report.summary.MUST;
+  return !allowIncomplete || passed + failed === 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { label } from '../http/safe-text';
 import { clauseText } from '../rfc8628/clause';
 import { failuresOf, groupedByReason } from './aggregate';
-import { untested } from './exit-status';
+import { incompletenessCounts, untested } from './exit-status';
 import { markdownReport } from './markdown';
 import type { Report, ReportRequirement } from './model';
 import { counted, levelAndKeyword, requirementList } from './report-words';
@@ -69,7 +69,7 @@ function annotationsOf(report: Report, rules: AnnotationRules): readonly Annotat
       message: 'This known deviation no longer deviates: take it out of the file that names it.',
     })),
     ...groupedByReason(untested(report)).map(({ reason, requirements }) => ({
-      kind: rules.allowIncomplete ? ('warning' as const) : ('error' as const),
+      kind: incompletenessCounts(report, rules) ? ('error' as const) : ('warning' as const),
       title: `${name}: not tested`,
       message: `${requirementList(requirements)}: ${reason}`,
     })),

@@ -4,9 +4,19 @@ import { truncated } from '../http/truncate';
 import { clauseText } from '../rfc8628/clause';
 import { sectionTitle } from '../rfc8628/section-title';
 import { bySection } from './aggregate';
+import type { Change } from './comparison';
+import { worseLine } from './comparison-text';
 import { impactSentence } from './issue';
 import type { Report, ReportRequirement, StaleDeviation } from './model';
 import { levelAndKeyword, summaryWords } from './report-words';
+
+/** What a run was told of what ends it with 1. */
+export interface JunitRules {
+  /** A SHOULD that failed counts as a MUST does. */
+  readonly strict?: boolean;
+  /** What is worse than in the baseline that the run is compared with. */
+  readonly worse?: readonly Change[];
+}
 
 /** CI systems keep reports in memory and show them whole; this is what one finding may take. */
 const LONGEST_TEXT = 8192;
@@ -15,13 +25,17 @@ const LONGEST_MESSAGE = 300;
 /**
  * `junit.xml`: a test suite for each section, a test case for each requirement.
  *
- * Only a MUST that failed, and is no known deviation, is a `<failure>`: CI systems turn a job red for it, as the exit
- * status does. Every other finding is `<skipped>`, since that is the one further thing that Jenkins, GitLab and the
+ * Only what ends the run with 1 is a `<failure>`, for CI systems turn a job red for it: a MUST that failed (strictly, a
+ * SHOULD, too) and is no known deviation, a stale deviation, what is worse than the baseline. Every other finding is `<skipped>`, since that is the one further thing that Jenkins, GitLab and the
  * usual GitHub actions all count and show with a text: what stands in `<properties>` or the `<system-out>` of a passed
  * case GitLab drops, and a warning would vanish among the passed. The text stands in the attribute (Jenkins, GitHub)
  * and in the element (GitLab). A run that ended early is an `<error>` of its own.
+ *
+ * @param rules as those of the exit status
  */
-export function junitReport(report: Report): string {
+export function junitReport(report: Report, rules: JunitRules = {}): string {
+  const { strict = false, worse = [] } = rules;
+  const kindOf = kindsBy(strict);
   const sections = bySection(report.requirements);
   const kinds = report.requirements.map(kindOf);
   const errors = report.incident === undefined ? 0 : 1;
@@ -29,15 +43,16 @@ export function junitReport(report: Report): string {
   const root = create('testsuites', { version: '1.0', encoding: 'UTF-8' });
   const totals = {
     name: legal(label(`RFC 8628: ${report.target.name}`)),
-    tests: kinds.length + errors + stale.length,
-    failures: count(kinds, 'failure') + stale.length,
+    tests: kinds.length + errors + stale.length + worse.length,
+    failures: count(kinds, 'failure') + stale.length + worse.length,
     errors,
     skipped: count(kinds, 'skipped'),
     time: seconds(report.duration_ms),
   };
   for (const [name, value] of Object.entries(totals)) root.att(name, value);
-  for (const { section, requirements } of sections) addSection(root, report, section, requirements);
+  for (const { section, requirements } of sections) addSection(root, report, section, requirements, kindOf);
   if (stale.length > 0) addStale(root, stale);
+  if (worse.length > 0) addWorse(root, worse);
   if (report.incident !== undefined) addIncident(root, report.incident);
   return `${root.end({ pretty: true })}\n`;
 }
@@ -47,6 +62,7 @@ function addSection(
   report: Report,
   section: string,
   requirements: readonly ReportRequirement[],
+  kindOf: (requirement: ReportRequirement) => Kind,
 ): void {
   const kinds = requirements.map(kindOf);
   const suite = root.ele('testsuite', {
@@ -105,6 +121,28 @@ function addStale(root: XMLElement, stale: readonly StaleDeviation[]): void {
   }
 }
 
+/** What is worse than the baseline has the exit status be 1, whatever its level, and also where it was not judged. */
+function addWorse(root: XMLElement, worse: readonly Change[]): void {
+  const suite = root.ele('testsuite', {
+    name: 'compared with the baseline',
+    tests: worse.length,
+    failures: worse.length,
+    errors: 0,
+    skipped: 0,
+    time: 0,
+  });
+  for (const change of worse) {
+    suite
+      .ele('testcase', {
+        classname: 'rfc8628.baseline',
+        name: `${change.id} is no worse than in the baseline`,
+        time: 0,
+      })
+      .ele('failure', { message: legal(worseLine(change)), type: 'worse than the baseline' })
+      .txt(legal(truncated(visible(change.detail ?? worseLine(change)), LONGEST_TEXT)));
+  }
+}
+
 function addIncident(root: XMLElement, incident: string): void {
   const suite = root.ele('testsuite', {
     name: 'the run',
@@ -122,10 +160,12 @@ function addIncident(root: XMLElement, incident: string): void {
 
 type Kind = 'passed' | 'failure' | 'skipped';
 
-function kindOf(requirement: ReportRequirement): Kind {
-  if (requirement.verdict === 'passed') return 'passed';
-  const breaks = requirement.verdict === 'failed' && requirement.level === 'MUST';
-  return breaks && requirement.known_deviation === undefined ? 'failure' : 'skipped';
+function kindsBy(strict: boolean): (requirement: ReportRequirement) => Kind {
+  return ({ verdict, level, known_deviation }) => {
+    if (verdict === 'passed') return 'passed';
+    const breaks = verdict === 'failed' && (level === 'MUST' || (strict && level === 'SHOULD'));
+    return breaks && known_deviation === undefined ? 'failure' : 'skipped';
+  };
 }
 
 function messageOf(requirement: ReportRequirement): string {

@@ -17,6 +17,7 @@ const reportSchema = v.looseObject({
   suite: v.looseObject({ version: v.string() }),
   target: v.looseObject({ name: v.string(), version: v.optional(v.string()) }),
   started_at: v.string(),
+  incident: v.optional(v.string()),
   summary: v.looseObject({ verdict: v.string() }),
   requirements: v.array(
     v.looseObject({

@@ -13,3 +13,8 @@ export function reportFolder(targetName: string, base = LATEST, part: 'whole' | 
   const name = targetName.replace(/[^A-Za-z0-9._+-]+/g, '-').replace(/^[.-]+/, '') || 'target';
   return join(base, part === 'part' ? `${name}-tags` : name);
 }
+
+/** The name of the folder that a whole run would have had in place of a run of some scenarios only. */
+export function wholeRunFolder(name: string): string {
+  return name.replace(/-tags(-\d+)?$/, '$1');
+}

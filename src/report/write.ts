@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { WrongUseError } from '../engine/expected-error';
 import { htmlReport } from './html';
 import { jsonReport } from './json';
-import { junitReport } from './junit';
+import { type JunitRules, junitReport } from './junit';
 import { markdownReport } from './markdown';
 import type { Report } from './model';
 
@@ -54,9 +54,14 @@ export interface WrittenReports {
  *
  * @param report already redacted
  * @param dir a path, absolute or relative to the working directory
+ * @param rules what is a failure in `junit.xml` besides a MUST that is not met
  * @throws UnwritableFolder
  */
-export async function writeReports(report: Report, dir: string): Promise<WrittenReports> {
+export async function writeReports(
+  report: Report,
+  dir: string,
+  rules: JunitRules = {},
+): Promise<WrittenReports> {
   const paths = {
     json: join(dir, 'report.json'),
     html: join(dir, 'report.html'),
@@ -66,7 +71,7 @@ export async function writeReports(report: Report, dir: string): Promise<Written
   // The contract first: whatever happened to the others, this is there.
   await write(dir, paths.json, jsonReport(report));
   await write(dir, paths.html, htmlReport(report));
-  await write(dir, paths.junit, junitReport(report));
+  await write(dir, paths.junit, junitReport(report, rules));
   await write(dir, paths.markdown, markdownReport(report));
   return paths;
 }

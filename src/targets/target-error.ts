@@ -8,6 +8,8 @@ export class TargetError extends WrongUseError {
     message: string,
     /** What the server wrote that was started for it, where one was; secrets are not taken out of it. */
     readonly log?: string,
+    /** The folder that this was written to, without secrets. */
+    readonly folder?: string,
   ) {
     super(message);
   }
@@ -24,6 +26,8 @@ export class TargetUnavailable extends NotJudgedError {
     message: string,
     /** What it wrote while it was starting, where that may help; secrets are not taken out of it. */
     readonly log?: string,
+    /** The folder that this was written to, without secrets. */
+    readonly folder?: string,
   ) {
     super(message);
   }

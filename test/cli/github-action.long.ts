@@ -167,6 +167,34 @@ require(${JSON.stringify(join(ROOT, 'src', 'cli', 'main.ts'))});
     assert.match(log, /^::error title=rfc8628::fail-on is none of must, should, failure, never\.$/m);
   });
 
+  it('judge nothing in place of a target that is empty', async () => {
+    const { status, log, outputs } = await use({ version: suite, target: ' \n', 'fail-on': 'never' });
+    assert.equal(status, 2);
+    assert.match(log, /^::error title=rfc8628::target is empty: name a target file/m);
+    assert.equal(outputs.verdict, undefined);
+  });
+
+  it('hand over what a server wrote that did not get ready', async () => {
+    writeFileSync(
+      join(folder, 'broken.json'),
+      JSON.stringify({
+        ...provider.target,
+        name: 'broken',
+        issuer: 'http://127.0.0.1:9',
+        endpoints: undefined,
+        start: { command: ['sh', '-c', 'echo no database; exit 3'] },
+      }),
+    );
+    const { status, summary, outputs } = await use({ version: suite, target: 'broken.json' });
+    assert.equal(status, 3);
+    assert.match(
+      summary,
+      /^## ❔ RFC 8628: not judged\n\n`The server was started, and is gone before it answered/,
+    );
+    assert.equal(outputs.verdict, '');
+    assert.equal(readFileSync(join(outputs.report ?? '', 'server.log'), 'utf8'), 'no database\n');
+  });
+
   it('annotate a target that is not there', async () => {
     const { status, log } = await use({ version: suite, target: 'none.json' });
     assert.equal(status, 2);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -84,6 +84,30 @@ describe('several targets in one run', { concurrency: 2 }, () => {
     assert.equal(empty.status, 0, 'a shard that gets none has nothing to do');
     assert.match(empty.stdout, /Shard 2 of 2 has no target: 1 was given, and other shards judge it\./);
     assert.equal((await run(['provider', '--shard', '3/2'])).status, 2);
+  });
+
+  it('are each compared with the report in the folder of the same name', async () => {
+    const baselines = join(folder, 'baselines');
+    const out = join(folder, 'compared');
+    const own = [...files.slice(0, 2), ...TAGS, '--out'];
+    assert.equal((await run(['provider', ...own, baselines])).status, 0);
+    rmSync(join(baselines, 'alike-tags'), { recursive: true });
+    const some = await run(['provider', ...own, out, '--baseline', baselines]);
+    assert.equal(some.status, 0, some.stderr);
+    assert.match(some.stdout, /alike: As before/);
+    assert.match(
+      some.stdout.replace(/\s+/g, ' '),
+      /alike: \S+alike-tags.report\.json is not there, so that nothing is said/,
+    );
+    const others = join(folder, 'others');
+    renameSync(join(baselines, 'alike-tags-2'), join(baselines, 'other'));
+    renameSync(baselines, others);
+    const none = await run(['provider', ...own, out, '--baseline', others]);
+    assert.equal(none.status, 2);
+    assert.match(
+      none.stdout.replace(/\s+/g, ' '),
+      /others has no report of any of these targets: nothing was compared/,
+    );
   });
 
   it("have no outputs of Cucumber's own", async () => {

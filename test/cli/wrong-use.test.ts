@@ -41,6 +41,12 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
     /Tag expression "@3\.5-success and and"/,
   ],
   ['a shard of no targets', ['--shard', '2/3'], /--shard takes .* of the targets that are named/],
+  [
+    'a baseline of several targets that is not there',
+    ['one.yaml', 'two.yaml', '--baseline', join(folder, 'none')],
+    /none is not there: of several targets --baseline takes the folder that their folders are in/,
+  ],
+  ['an empty target', [''], /target/],
   ['tags that no scenario has', ['--tags', '@nothing'], /No scenario has the tag "@nothing"; a tag is an @/],
   [
     'a tag that nearly is one',

@@ -61,6 +61,9 @@ const BEFORE = reportOf(
   ['f', 'MUST', 'not-tested'],
   ['g', 'MUST', 'passed'],
   ['h', 'MUST', 'failed'],
+  ['i', 'MUST', 'passed'],
+  ['j', 'MUST', 'passed'],
+  ['k', 'MUST', 'not-tested'],
 );
 const AFTER = reportOf(
   ['a', 'ADVICE', 'failed'],
@@ -71,6 +74,7 @@ const AFTER = reportOf(
   ['f', 'MUST', 'passed'],
   ['g', 'MUST', 'left out'],
   ['h', 'MUST', 'failed'],
+  ['i', 'MUST', 'not-applicable'],
   ['new', 'MUST', 'failed'],
 );
 
@@ -84,6 +88,8 @@ describe('the comparison of two reports', () => {
     assert.equal(ids(comparison.mended), 'c e');
     assert.equal(ids(comparison.lost), 'd');
     assert.equal(ids(comparison.gained), 'f');
+    assert.equal(ids(comparison.no_longer_applicable), 'i');
+    assert.deepEqual(comparison.no_longer_asked, ['j']);
   });
 
   it('says nothing of what the later run left out', () => {
@@ -120,6 +126,14 @@ describe('the comparison of two reports', () => {
       assert.match(text, /^After: .*: compliant but for 2 known deviations/m);
   });
 
+  it('says of a run that ended early that it did', () => {
+    const early = compareReports({ ...BEFORE, incident: 'The run was interrupted.' }, AFTER);
+    assert.match(
+      comparisonLines(early, { strict: false })[0] ?? '',
+      /^Before: .*: incomplete, not judged to the end: The run was interrupted\.$/,
+    );
+  });
+
   it('of a report with itself has nothing in it', () => {
     const same = compareReports(BEFORE, BEFORE);
     assert.match(
@@ -137,9 +151,10 @@ describe('the comparison of two reports', () => {
   it('reads well in a terminal, in Markdown and as JSON, whatever a provider said', () => {
     const lines = comparisonLines(comparison, { strict: false });
     assert.ok(lines.includes('  MUST    b: passed -> failed'));
+    assert.ok(lines.includes('  MUST    i: passed -> not-applicable'));
     assert.equal(
       lines.at(-1),
-      'Worse than before: 3 newly failed, 1 lost, 2 mended. 1 requirement was left out of this run.',
+      'Worse than before: 3 newly failed, 1 lost, 2 mended. 1 requirement was left out of this run. 1 of those judged before is not asked any more.',
     );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     assert.doesNotMatch(lines.join('\n'), /\u001b/);

@@ -102,6 +102,13 @@ describe('the exit status', () => {
     assert.equal(status(report), 4);
     assert.equal(status(report, { allowIncomplete: true }), 0);
     assert.equal(status(reportOf([['SHOULD', 'not-tested']]), { strict: true }), 0);
+    // With none judged nothing is known, and that is never what somebody allowed.
+    const nothing = reportOf([
+      ['MUST', 'not-tested'],
+      ['MUST', 'not-applicable'],
+      ['SHOULD', 'passed'],
+    ]);
+    assert.equal(status(nothing, { allowIncomplete: true }), 4);
   });
 
   it('does not count what the tags left out', () => {

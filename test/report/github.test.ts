@@ -38,6 +38,10 @@ describe('annotations', () => {
     const incomplete = annotations(report, RULES).filter((line) => line.includes('not tested::'));
     assert.ok(incomplete.length > 0);
     for (const line of incomplete) assert.match(line, /^::error /);
+    const MUST = { passed: 0, failed: 0, 'not-applicable': 0, 'not-tested': 40 };
+    const nothing = { ...report, summary: { ...report.summary, MUST } };
+    for (const line of annotations(nothing, { ...RULES, allowIncomplete: true }))
+      if (line.includes('not tested::')) assert.match(line, /^::error /);
     const allowed = annotations(report, { ...RULES, allowIncomplete: true });
     for (const line of allowed.filter((each) => each.includes('not tested::')))
       assert.match(line, /^::warning /);

@@ -203,6 +203,32 @@ describe('junit.xml', () => {
     assert.equal(stale('failure[type="stale known deviation"]').text(), 'ticket 7');
     assert.equal(stale('testsuites').attr('failures'), '2');
   });
+  it('fails for a SHOULD where that ends the run with 1, and for nothing that is known', () => {
+    const strict = load(junitReport(sampleReport(), { strict: true }), { xml: true });
+    const failed = (level: string) =>
+      sampleReport().requirements.filter(
+        (one) => one.verdict === 'failed' && one.level === level && one.known_deviation === undefined,
+      ).length;
+    assert.ok(failed('SHOULD') > 0);
+    assert.equal(strict('failure[type="SHOULD"]').length, failed('SHOULD'));
+    assert.equal(strict('testsuites').attr('failures'), String(failed('MUST') + failed('SHOULD')));
+    assert.equal(strict('failure[type="ADVICE"]').length, 0);
+  });
+  it('fails for what is worse than the baseline', () => {
+    const change = { section: '3.5', level: 'MUST', statement: 'what it asks' } as const;
+    const worse = load(
+      junitReport(sampleReport(), {
+        worse: [
+          { ...change, id: '3.5-success', before: 'passed', after: 'not-tested', detail: 'No session.' },
+        ],
+      }),
+      { xml: true },
+    );
+    const failure = worse('failure[type="worse than the baseline"]');
+    assert.equal(failure.attr('message'), '3.5-success (MUST): passed before, not-tested now.');
+    assert.equal(failure.text(), 'No session.');
+    assert.equal(worse('testsuites').attr('failures'), '2');
+  });
   it('says in each suite what the verdict of the run is', () => {
     const report = sampleReport();
     const known = report.requirements.map((one) =>
