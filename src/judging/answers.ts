@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Exchange } from '../http/exchange';
-import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
+import type { OAuthAnswer } from '../http/oauth-answer';
 import { demandOf } from './demands';
 import { describeAnswer } from './describe';
+import { readMeantAnswer } from './error-meant';
 import { isPassingTrouble, type Limit, limitOf } from './limits';
 import { FailedItself, LimitReached, NoAnswerReceived, NotTested, RequirementNotMet } from './outcomes';
 
@@ -30,7 +31,7 @@ export function answerOf(exchange: Exchange): OAuthAnswer {
       `The provider wants ${demand} with the ${exchange.purpose} of ${exchange.actor}, which the suite does not send: it got ${describeAnswer(exchange)}.`,
     );
   }
-  const answer = readOAuthAnswer(exchange);
+  const answer = readMeantAnswer(exchange);
   const refusesForms = response.status === 415 && isForm(exchange);
   if (refusesForms && exchange.purpose === 'token request') {
     throw new NotTested('The token endpoint does not read forms (3.4-form-post).');
@@ -183,16 +184,16 @@ export function expectToken(exchange: Exchange): void {
 }
 
 export function hasCodes(exchange: Exchange): boolean {
-  return isText(readOAuthAnswer(exchange).json?.device_code);
+  return isText(readMeantAnswer(exchange).json?.device_code);
 }
 
 export function hasToken(exchange: Exchange): boolean {
-  return isText(readOAuthAnswer(exchange).json?.access_token);
+  return isText(readMeantAnswer(exchange).json?.access_token);
 }
 
 /** A success without an access token that could be used: it is a token response all the same, and what it lacks is one flaw. */
 export function isFlawedTokenResponse(exchange: Exchange): boolean {
-  const { status, error } = readOAuthAnswer(exchange);
+  const { status, error } = readMeantAnswer(exchange);
   return exchange.purpose === 'token request' && status === 200 && error === undefined && !hasToken(exchange);
 }
 

@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
+import { readMeantAnswer } from './error-meant';
 
 /** What servers ask of a client beyond RFC 8628, by the errors that RFCs define for its lack. */
 const DEMANDS: ReadonlyMap<string, string> = new Map([
@@ -20,7 +20,7 @@ const PKCE = /\bcode[_ ]challenge|\bPKCE\b/i;
  * demandOf(exchange) // 'a DPoP proof (RFC 9449)', for 400 with error "invalid_dpop_proof"
  */
 export function demandOf(exchange: Exchange): string | undefined {
-  const { error, errorDescription = '', status = 0 } = readOAuthAnswer(exchange);
+  const { error, errorDescription = '', status = 0 } = readMeantAnswer(exchange);
   if (error === undefined || status < 400 || status > 499) return undefined;
   if (error === 'invalid_request' && PKCE.test(errorDescription)) return 'a code_challenge (RFC 7636)';
   return DEMANDS.get(error);

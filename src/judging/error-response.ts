@@ -1,5 +1,6 @@
-import type { Exchange } from '../http/exchange';
+import type { Exchange, HttpResponse } from '../http/exchange';
 import { TOKEN_ENDPOINT_ERRORS } from '../rfc8628/error-codes';
+import { codeMeantBy } from './error-meant';
 
 /**
  * Error codes registered for the token endpoint or an endpoint that answers like it: besides RFC 6749's and RFC 8628's
@@ -36,7 +37,7 @@ export function errorResponseFlaws({ response }: Exchange, statuses: readonly nu
   const json = parseObject(response.body);
   const error = json?.error;
   // 401 is for invalid_client alone; where no error can be read, nobody knows that it was not meant.
-  const mayBe401 = error === 'invalid_client' || typeof error !== 'string' || error === '';
+  const mayBe401 = typeof error !== 'string' || error === '' || codeMeantBy(error) === 'invalid_client';
   const allowed = [400, ...statuses, ...(mayBe401 ? [401] : [])];
   if (!allowed.includes(response.status)) {
     flaws.push(`status ${response.status} instead of 400`);
@@ -44,14 +45,16 @@ export function errorResponseFlaws({ response }: Exchange, statuses: readonly nu
   if (!isJsonMediaType(response.headers['content-type'])) {
     flaws.push(`media type ${response.headers['content-type'] ?? 'missing'} instead of application/json`);
   }
-  if (!response.validUtf8) flaws.push('a body that is no UTF-8 (RFC 8259 section 8.1)');
+  flaws.push(...encodingFlaws(response));
   if (!json) return [...flaws, 'a body that is no JSON object'];
   if (typeof error !== 'string' || error === '') {
     flaws.push('no member "error" that is a string');
   } else if (!ERROR_CHARACTERS.test(error)) {
     flaws.push('an "error" with characters outside of RFC 6749 section 5.2');
   } else if (!REGISTERED_ERRORS.has(error)) {
-    flaws.push(`the error code "${error}", which is not registered`);
+    const meant = codeMeantBy(error);
+    const other = meant === error ? ', which is not registered' : ` in place of "${meant}"`;
+    flaws.push(`the error code "${error}"${other}`);
   }
   for (const [member, allowed] of [
     ['error_description', ERROR_CHARACTERS],
@@ -68,13 +71,22 @@ export function errorResponseFlaws({ response }: Exchange, statuses: readonly nu
   return flaws;
 }
 
+/** What is wrong with how a JSON text is encoded ([RFC 8259 §8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)), in words. */
+export function encodingFlaws({ validUtf8, body }: HttpResponse): string[] {
+  if (!validUtf8) return ['a body that is no UTF-8 (RFC 8259 section 8.1)'];
+  return body.startsWith(BYTE_ORDER_MARK) ? ['a byte order mark before the JSON (RFC 8259 section 8.1)'] : [];
+}
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
 export function isJsonMediaType(value: string | undefined): boolean {
   return value !== undefined && value.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
 }
 
+/** The members of a JSON object; undefined for every other text. A byte order mark may be ignored (RFC 8259 §8.1). */
 export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

@@ -1,7 +1,7 @@
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
 import { comeBackAfterSeconds, usedUp } from '../http/rate-limit';
 import { TOKEN_ENDPOINT_ERRORS } from '../rfc8628/error-codes';
+import { readMeantAnswer } from './error-meant';
 
 /** A refusal that says nothing of the request, but that there were too many of them. */
 export interface Limit {
@@ -39,7 +39,7 @@ const POLLING_ERRORS = new Set(['authorization_pending', 'slow_down', 'expired_t
 export function limitOf(exchange: Exchange): Limit | undefined {
   const { response, purpose } = exchange;
   if (!response || response.status < 400) return undefined;
-  const { error, errorDescription = '', retryAfterSeconds } = readOAuthAnswer(exchange);
+  const { error, errorDescription = '', retryAfterSeconds } = readMeantAnswer(exchange);
   const receivedAt = exchange.startedAt.getTime() + (exchange.receivedAt - exchange.sentAt);
   const comeBack = comeBackAfterSeconds(response.headers, receivedAt);
   const limit: Limit = { ...(comeBack !== undefined && { retryAfterSeconds: comeBack }) };
@@ -73,7 +73,7 @@ export function isPassingTrouble(exchange: Exchange): boolean {
   return (
     response !== undefined &&
     PASSING_TROUBLE.has(response.status) &&
-    !ERRORS_OF_POLLS.has(readOAuthAnswer(exchange).error)
+    !ERRORS_OF_POLLS.has(readMeantAnswer(exchange).error)
   );
 }
 

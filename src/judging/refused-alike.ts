@@ -1,6 +1,6 @@
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
 import { clientOf } from '../http/request-client';
+import { readMeantAnswer } from './error-meant';
 
 /**
  * Whether two clients were refused in the same words, their names aside: then a server that does not know one of them
@@ -16,7 +16,7 @@ export function isRefusedAlike(one: Exchange, other: Exchange): boolean {
 }
 
 function refusal(exchange: Exchange): string | undefined {
-  const { status, error, errorDescription = '' } = readOAuthAnswer(exchange);
+  const { status, error, errorDescription = '' } = readMeantAnswer(exchange);
   if (error === undefined) return undefined;
   const id = clientOf(exchange.request);
   const words = id ? errorDescription.replaceAll(id, '') : errorDescription;

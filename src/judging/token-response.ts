@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/exchange';
-import { isJsonMediaType, parseObject } from './error-response';
+import { encodingFlaws, isJsonMediaType, parseObject } from './error-response';
 
 /**
  * What a token response lacks of the form that [RFC 6749 §5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)
@@ -15,7 +15,7 @@ export function tokenResponseFlaws({ response }: Exchange): string[] {
   if (!isJsonMediaType(response.headers['content-type'])) {
     flaws.push(`media type ${response.headers['content-type'] ?? 'missing'} instead of application/json`);
   }
-  if (!response.validUtf8) flaws.push('a body that is no UTF-8 (RFC 8259 section 8.1)');
+  flaws.push(...encodingFlaws(response));
   if (!json) return [...flaws, 'a body that is no JSON object'];
   for (const member of ['access_token', 'token_type']) {
     if (typeof json[member] !== 'string' || json[member] === '')

@@ -3,11 +3,11 @@ import { DeviceRequests } from '../device-client/requests';
 import type { LoaderLimits } from '../end-user/web-page-loader';
 import { systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
 import type { Traffic } from '../http/traffic';
 import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
 import { demandOf } from '../judging/demands';
 import { describeAnswer } from '../judging/describe';
+import { readMeantAnswer } from '../judging/error-meant';
 import { isRefusedAlike } from '../judging/refused-alike';
 import { readAuthorization } from './authorization';
 import { checkEndUser } from './check-end-user';
@@ -164,7 +164,7 @@ function deviceCodeOf(session: Exchange): string | undefined {
 
 /** What an answer to an ordinary request has against the client or its scope, for certain. */
 function complaintOf(answer: Exchange): 'client' | 'grant' | 'scope' | 'demand' | undefined {
-  const { status = 0, error, errorDescription = '', retryAfterSeconds } = readOAuthAnswer(answer);
+  const { status = 0, error, errorDescription = '', retryAfterSeconds } = readMeantAnswer(answer);
   const limited = status === 429 || status >= 500 || retryAfterSeconds !== undefined;
   if (limited || LIMIT.test(errorDescription)) return undefined;
   if (demandOf(answer) !== undefined) return 'demand';
@@ -188,7 +188,7 @@ function refusesTheGrant(error = '', description: string): boolean {
 }
 
 function inWords(answer: Exchange): string {
-  const { errorDescription = '' } = readOAuthAnswer(answer);
+  const { errorDescription = '' } = readMeantAnswer(answer);
   const words = errorDescription.replace(/\s+/g, ' ').trim().slice(0, 200);
   return `it answers ${describeAnswer(answer)}${words === '' ? '' : `: "${words}"`}`;
 }

@@ -4,9 +4,9 @@ import type { UserDescription } from '../end-user/end-user';
 import type { LoaderLimits } from '../end-user/web-page-loader';
 import { systemClock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
 import type { TransportLimits } from '../http/transport';
 import { describeAnswer } from '../judging/describe';
+import { readMeantAnswer } from '../judging/error-meant';
 import { limitOf } from '../judging/limits';
 import { type ReadAuthorization, readAuthorization } from './authorization';
 import { credentialsFault } from './check-end-user';
@@ -100,7 +100,7 @@ async function tokenOf(
 ): Promise<SignIn> {
   for (let poll = 1; poll <= POLLS; poll++) {
     const answer = await requests.token(device_code, undefined, signal);
-    const { json, error, errorDescription } = readOAuthAnswer(answer);
+    const { json, error, errorDescription } = readMeantAnswer(answer);
     if (typeof json?.access_token === 'string') return { came: 'to a token' };
     if (error === 'authorization_pending' || error === 'slow_down') {
       if (poll < POLLS) await systemClock.sleep(1000 * interval, signal).catch(() => {});

@@ -1,6 +1,7 @@
 import type { Endpoints } from '../device-client/endpoints';
 import type { Exchange } from '../http/exchange';
 import type { Transport } from '../http/transport';
+import { parseObject } from '../judging/error-response';
 import { metadataUrls } from '../rfc8628/metadata-urls';
 import type { Target } from './target';
 
@@ -71,13 +72,5 @@ function mutualTlsAliases(metadata: Metadata | undefined): Readonly<Record<strin
 }
 
 function readDocument({ response }: Exchange): Record<string, unknown> | undefined {
-  if (response?.status !== 200) return undefined;
-  try {
-    const value: unknown = JSON.parse(response.body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  return response?.status === 200 ? parseObject(response.body) : undefined;
 }

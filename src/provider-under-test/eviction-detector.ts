@@ -1,6 +1,6 @@
 import type { DeviceRequests } from '../device-client/requests';
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
+import { readMeantAnswer } from '../judging/error-meant';
 import { isPassingTrouble, limitOf } from '../judging/limits';
 import { LimitReached } from '../judging/outcomes';
 import { Session, type SessionBounds } from './session';
@@ -190,6 +190,6 @@ export class EvictionDetector {
 }
 
 function isUndecided(answer: Exchange): boolean {
-  const { error } = readOAuthAnswer(answer);
+  const { error } = readMeantAnswer(answer);
   return error === 'authorization_pending' || error === 'slow_down';
 }

@@ -1,7 +1,7 @@
 import type { PlannedScenario } from '../engine/scenario-plan';
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
 import { describeAnswer, describeValue } from '../judging/describe';
+import { readMeantAnswer } from '../judging/error-meant';
 import type { ProviderRun } from './provider-run';
 
 /** Requirements on what an issuer publishes: they can be judged of a provider that has no device authorization endpoint. */
@@ -50,12 +50,12 @@ export async function grantNotOffered(run: ProviderRun): Promise<string> {
 
 /** `unsupported_grant_type` (RFC 6749 §5.2), or another error that says in words that it is about the grant type. */
 function refusesGrantType(exchange: Exchange): boolean {
-  const { error, errorDescription = '' } = readOAuthAnswer(exchange);
+  const { error, errorDescription = '' } = readMeantAnswer(exchange);
   if (error === 'unsupported_grant_type') return true;
   return error !== undefined && /grant[ _-]?type/i.test(errorDescription);
 }
 
 function inWords(exchange: Exchange): string {
-  const { errorDescription } = readOAuthAnswer(exchange);
+  const { errorDescription } = readMeantAnswer(exchange);
   return `${describeAnswer(exchange)}${errorDescription ? `: ${errorDescription.slice(0, 200).replace(/[.\s]+$/, '')}` : ''}`;
 }

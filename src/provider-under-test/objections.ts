@@ -1,8 +1,8 @@
 import type { Visit } from '../end-user/end-user';
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
 import { CODES_EXPECTED } from '../judging/answers';
 import { describeAnswer } from '../judging/describe';
+import { readMeantAnswer } from '../judging/error-meant';
 import {
   CodesExpired,
   LimitReached,
@@ -70,7 +70,7 @@ export function ordinaryObjection(
   ordinary: Exchange,
 ): NotTested | undefined {
   const [one, other] = [answer, ordinary].map((exchange) => {
-    const { status, error, json } = readOAuthAnswer(exchange);
+    const { status, error, json } = readMeantAnswer(exchange);
     return { status, error, hasCodes: json?.device_code != null };
   });
   const isAlike =
@@ -90,6 +90,6 @@ export function ordinaryObjection(
  */
 function mayHaveExpired({ session, lastAnswer, visit }: ScenarioState): boolean {
   if (!session || session.isAboutExpiry || session.isCertainlyAlive) return false;
-  const error = lastAnswer && readOAuthAnswer(lastAnswer).error;
+  const error = lastAnswer && readMeantAnswer(lastAnswer).error;
   return error === 'expired_token' || error === 'invalid_grant' || visit?.outcome === 'code-refused';
 }

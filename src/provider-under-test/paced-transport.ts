@@ -1,6 +1,6 @@
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
 import type { Transport } from '../http/transport';
+import { readMeantAnswer } from '../judging/error-meant';
 import { isLost, isPassingTrouble, limitOf } from '../judging/limits';
 import type { Pacing } from './pacing';
 
@@ -64,7 +64,7 @@ export function pacedTransport({
         if (!isPassingTrouble(exchange) && !isUnheard) {
           if (exchange.response) pacing.served(context.purpose);
           // The answer that was not heard may have been the token; what comes now says nothing.
-          return unheard && TOLD_THE_SECOND_TIME.has(readOAuthAnswer(exchange).error) ? unheard : exchange;
+          return unheard && TOLD_THE_SECOND_TIME.has(readMeantAnswer(exchange).error) ? unheard : exchange;
         }
         // Which request a server ended with, where it takes no other any more, is told by the first.
         const last = isUnheard ? (firstLost ?? exchange) : exchange;

@@ -1,7 +1,7 @@
 import { isDenial } from '../dialects/dialects';
 import type { Exchange } from '../http/exchange';
-import { readOAuthAnswer } from '../http/oauth-answer';
 import { hasToken } from '../judging/answers';
+import { readMeantAnswer } from '../judging/error-meant';
 import { NotTested } from '../judging/outcomes';
 import { SLOW_DOWN_SECONDS } from '../rfc8628/grant-type';
 import { readAuthorization } from './authorization';
@@ -124,7 +124,7 @@ function isWaiting(poll: Poll | undefined): boolean {
 }
 
 function errorOf(exchange: Exchange): string | undefined {
-  return readOAuthAnswer(exchange).error;
+  return readMeantAnswer(exchange).error;
 }
 
 function withPace(polls: readonly Exchange[], interval: number, precisionMs: number): Poll[] {

@@ -4,7 +4,8 @@ import type { DeviceRequests } from '../device-client/requests';
 import type { WaitTally } from '../engine/wait-board';
 import type { Clock } from '../http/clock';
 import type { Exchange } from '../http/exchange';
-import { type OAuthAnswer, readOAuthAnswer } from '../http/oauth-answer';
+import type { OAuthAnswer } from '../http/oauth-answer';
+import { readMeantAnswer } from '../judging/error-meant';
 import { NotTested } from '../judging/outcomes';
 import { type ReadAuthorization, readAuthorization } from './authorization';
 import type { SharedPolls } from './shared-polls';
@@ -61,7 +62,7 @@ export class Session {
     const send = () => this.device.token(this.authorization.device_code, shape, this.#bounds.signal);
     const exchange = await (this.shared && !shape ? this.shared.poll(this.polls.length, send) : send());
     this.polls.push(exchange);
-    const answer = readOAuthAnswer(exchange);
+    const answer = readMeantAnswer(exchange);
     // A device would end here at any other error, so the RFC names no pace to go on at: the scenario keeps the last one.
     const ended = answer.error !== undefined && answer.error !== 'slow_down';
     this.#schedule.answered(ended ? STILL_PENDING : answer, exchange.receivedAt);

@@ -8,6 +8,7 @@ import {
   looksLikeCounter,
 } from '../../src/judging/code-sample';
 import { describeValue } from '../../src/judging/describe';
+import { encodingFlaws } from '../../src/judging/error-response';
 import { isLoopback } from '../../src/judging/loopback';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
 import { drawSample } from './support/sample';
@@ -30,7 +31,8 @@ Then('every response is JSON with status 200', function (this: ProviderWorld) {
     const { response } = exchange;
     const { json } = readOAuthAnswer(exchange);
     const type = response?.headers['content-type'];
-    if (response?.validUtf8 === false) return 'a body that is no UTF-8 (RFC 8259 section 8.1)';
+    const [flaw] = response ? encodingFlaws(response) : [];
+    if (flaw !== undefined) return flaw;
     if (response?.status === 200 && json && /^application\/json\s*(;|$)/i.test(type ?? '')) return undefined;
     return `status ${response?.status} with media type ${type ?? 'missing'}${json ? '' : ' and no JSON object'}`;
   });

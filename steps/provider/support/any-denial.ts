@@ -1,7 +1,7 @@
 import type { Exchange } from '../../../src/http/exchange';
-import { readOAuthAnswer } from '../../../src/http/oauth-answer';
 import { hasToken } from '../../../src/judging/answers';
 import { describeAnswer } from '../../../src/judging/describe';
+import { readMeantAnswer } from '../../../src/judging/error-meant';
 import { NotTested } from '../../../src/judging/outcomes';
 import { decide } from './decision';
 import type { ProviderWorld } from './world';
@@ -33,11 +33,11 @@ async function pollsOfDeniedDevice(world: ProviderWorld): Promise<readonly Excha
   await decide(world, 'deny', world.freshBrowser());
   await session.pollInTime();
   // One that is only told to slow down may not have been looked at any further.
-  if (readOAuthAnswer(session.polls[0] ?? session.opening).error === 'slow_down') await session.pollInTime();
+  if (readMeantAnswer(session.polls[0] ?? session.opening).error === 'slow_down') await session.pollInTime();
   return session.polls;
 }
 
 function isToldToWait(answer: Exchange): boolean {
-  const { error } = readOAuthAnswer(answer);
+  const { error } = readMeantAnswer(answer);
   return error === 'authorization_pending' || error === 'slow_down';
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../src/http/exchange';
-import { readOAuthAnswer } from '../../../src/http/oauth-answer';
+import { readMeantAnswer } from '../../../src/judging/error-meant';
 import { CameTooLate, LimitReached, type NotTested } from '../../../src/judging/outcomes';
 import type { ProviderRun } from '../../../src/provider-under-test/provider-run';
 import type { ProviderWorld } from './world';
@@ -13,7 +13,7 @@ export function spacedOut({ pacing }: ProviderRun): NotTested {
 
 /** A refusal with status 429 and no OAuth error that says why: what `invalid_request` says of the request is not so. */
 export function isBareLimit(answer: Exchange): boolean {
-  const { error, status } = readOAuthAnswer(answer);
+  const { error, status } = readMeantAnswer(answer);
   return status === 429 && (error === undefined || error === 'invalid_request');
 }
 
@@ -59,6 +59,6 @@ async function limitsHasteAlone(world: ProviderWorld): Promise<boolean> {
  * @param before what came before the answer
  */
 export function isDeniedForHaste(answer: Exchange, before: readonly Exchange[]): boolean {
-  const wasTold = before.some((each) => readOAuthAnswer(each).error === 'slow_down');
-  return wasTold && readOAuthAnswer(answer).error === 'access_denied';
+  const wasTold = before.some((each) => readMeantAnswer(each).error === 'slow_down');
+  return wasTold && readMeantAnswer(answer).error === 'access_denied';
 }

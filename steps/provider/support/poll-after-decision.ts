@@ -1,6 +1,6 @@
 import type { RequestShape } from '../../../src/device-client/request-shape';
 import type { Exchange } from '../../../src/http/exchange';
-import { readOAuthAnswer } from '../../../src/http/oauth-answer';
+import { readMeantAnswer } from '../../../src/judging/error-meant';
 import type { Session } from '../../../src/provider-under-test/session';
 import { lookForAnyToken } from './any-token';
 import { MORE_POLLS } from './authorize-device';
@@ -41,6 +41,6 @@ export async function pollApproved(session: Session, shape?: RequestShape): Prom
 }
 
 function isToldToWait(answer: Exchange): boolean {
-  const { error } = readOAuthAnswer(answer);
+  const { error } = readMeantAnswer(answer);
   return error === 'authorization_pending' || error === 'slow_down';
 }

@@ -5,7 +5,7 @@ import {
   withWrongBasicCredentials,
 } from '../../../src/device-client/request-shape';
 import type { Exchange } from '../../../src/http/exchange';
-import { readOAuthAnswer } from '../../../src/http/oauth-answer';
+import { readMeantAnswer } from '../../../src/judging/error-meant';
 import {
   codeThatBeginsOtherwise,
   codeThatEndsOtherwise,
@@ -59,7 +59,7 @@ export async function pollWithWrongSecrets(world: ProviderWorld): Promise<void> 
   }
   for (const wrongSecret of secrets) {
     await pollWithWrongCredentials(world, { ...WRONG, wrongSecret });
-    if (readOAuthAnswer(world.answer).error !== 'invalid_client') return;
+    if (readMeantAnswer(world.answer).error !== 'invalid_client') return;
   }
 }
 
@@ -90,6 +90,6 @@ function missesClientId(answer: Exchange): boolean {
   return (
     headers.authorization?.startsWith('Basic ') === true &&
     !new URLSearchParams(body).has('client_id') &&
-    readOAuthAnswer(answer).error === 'invalid_request'
+    readMeantAnswer(answer).error === 'invalid_request'
   );
 }
