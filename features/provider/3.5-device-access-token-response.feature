@@ -118,6 +118,30 @@ Feature: 3.5 Device Access Token Response
       When the first device uses its refresh token again
       Then the refresh token of the first device is accepted
 
+  @3.5-refresh-no-store
+  Rule: The response to a refresh is not stored by caches
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+
+    RFC 6749, 5.1: Cache-Control: no-store, in any response that has tokens.
+
+    Scenario: The response to a refresh has Cache-Control: no-store
+      Given an authorized device
+      When the device uses its refresh token
+      Then the response to the refresh has "Cache-Control: no-store"
+
+  @3.5-refresh-bound
+  Rule: A refresh token is good for its own client only
+    MUST — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
+
+    RFC 6749, 6: the authorization server ensures that it was issued to the client that authenticated.
+
+    Scenario: Another client, which authenticates, uses the refresh token
+      Given a device authorization response
+      And the end user approved the request
+      And the device received its access token
+      When another client that authenticates uses the refresh token of the device
+      Then the refresh token is refused with "invalid_grant"
+
   @3.5-refresh-rotation
   Rule: The refresh token of a public client is replaced when it is used
     ADVICE — https://www.rfc-editor.org/rfc/rfc8628#section-3.5
@@ -176,6 +200,13 @@ Feature: 3.5 Device Access Token Response
       Given a device authorization response
       When the end user enters the user code and approves after expires_in has passed
       And the device polls
+      Then the response has no access token
+
+    @slow
+    Scenario: The end user approves in time, and the device polls after the codes have expired
+      Given a device authorization response
+      And the end user approved the request
+      When the device polls for the first time long after expires_in has passed
       Then the response has no access token
 
   @3.5-expiry-first

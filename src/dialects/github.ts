@@ -177,7 +177,14 @@ export const GITHUB: Provider = {
       sources: [GUIDE],
     },
     {
-      requirements: ['3.5-refresh', '3.5-refresh-works', '3.5-refresh-apart', '3.5-refresh-rotation'],
+      requirements: [
+        '3.5-refresh',
+        '3.5-refresh-works',
+        '3.5-refresh-apart',
+        '3.5-refresh-no-store',
+        '3.5-refresh-bound',
+        '3.5-refresh-rotation',
+      ],
       because:
         'The token of an OAuth app has no refresh token, unless the app uses expiring access tokens or asks for `offline_access`.',
       sources: [GUIDE, EXPIRING],

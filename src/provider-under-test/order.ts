@@ -14,6 +14,9 @@ const TYPES_WRONG_CODES: ReadonlySet<string> = new Set([
   '3.3-code-spent',
 ]);
 
+/** A refresh token in wrong hands: where a server ends everything for it that was granted, others have had their look. */
+const LOOKS_LIKE_THEFT = '3.5-refresh-bound';
+
 /** The place of what need begin neither early nor late. */
 const ALL_ELSE = 3;
 
@@ -106,7 +109,7 @@ function placeOf(tags: readonly string[]): number {
   if (tags.includes('slow')) return 0;
   if (tags.includes('refusal')) return 1;
   if (tags.includes('consent')) return 2;
-  return tags.some((tag) => TYPES_WRONG_CODES.has(tag)) ? ALL_ELSE + 1 : ALL_ELSE;
+  return tags.some((tag) => TYPES_WRONG_CODES.has(tag) || tag === LOOKS_LIKE_THEFT) ? ALL_ELSE + 1 : ALL_ELSE;
 }
 
 function levelOf(tags: readonly string[]): Level {

@@ -59,6 +59,8 @@ const UNDECIDED: Readonly<Record<string, string>> = {
 /** Polls of one who is not let in: whoever is, leaves the session as it was, too. */
 const UNAUTHENTICATED =
   /^the confidential client polls (?:with a wrong client_secret|without client authentication|with wrong HTTP Basic credentials)$/;
+/** What a server may take for theft, and end what was granted for it. */
+const ENDS_THE_GRANT = /^another client that authenticates uses the refresh token /;
 /** What is only looked at. */
 const LOOKS = /^(?:the response|the token endpoint|every response|no response) /;
 
@@ -69,7 +71,10 @@ const LOOKS = /^(?:the response|the token endpoint|every response|no response) /
  * @param sentences of the scenario, without their keywords
  * @returns the same for all that share one; undefined for a scenario that needs one of its own
  */
-export function sharedSession([given, next = '', third = '']: readonly string[]): string | undefined {
+export function sharedSession([given, next = '', third = '', fourth = '']: readonly string[]):
+  | string
+  | undefined {
+  if (ENDS_THE_GRANT.test(fourth)) return undefined;
   if (CONFIDENTIAL_OPENING.test(given ?? ''))
     return UNAUTHENTICATED.test(next) && LOOKS.test(third) ? 'confidential, pending' : undefined;
   if (given !== OPENING) return undefined;

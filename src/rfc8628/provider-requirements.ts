@@ -747,6 +747,30 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     why: 'RFC 6749 §6 lets a server revoke a refresh token, and one that lets each end user have one device only may do so on purpose: it is reported, and breaks no MUST.',
   },
   {
+    id: '3.5-refresh-no-store',
+    level: 'MUST',
+    keyword: 'MUST',
+    impact: 'security',
+    clauses: ['RFC 6749 5.1', 'RFC 6749 6'],
+    remedy:
+      'Add Cache-Control: no-store to the responses that answer a refresh, as to every one that has tokens.',
+    needs: 'user driver',
+    statement: 'The response to a refresh has Cache-Control: no-store, as the first token response has.',
+  },
+  {
+    id: '3.5-refresh-bound',
+    level: 'MUST',
+    keyword: 'MUST',
+    impact: 'security',
+    clauses: ['RFC 6749 6', 'RFC 6749 10.4'],
+    remedy:
+      'Store the client with the refresh token, and answer invalid_grant when a client that authenticated as another one presents it.',
+    needs: 'user driver, confidential client',
+    statement:
+      'A refresh token that another client presents, which has authenticated, is refused (RFC 6749 6).',
+    why: 'RFC 6749 §10.4 has the binding verified whenever the identity of the client can be authenticated. What a public client says of itself proves nothing, so that nothing is said of public clients among themselves.',
+  },
+  {
     id: '3.5-refresh-rotation',
     level: 'ADVICE',
     keyword: 'none',

@@ -1,9 +1,9 @@
 import { Given, When } from '@cucumber/cucumber';
 import { withWrongBasicCredentials } from '../../src/device-client/request-shape';
 import type { Exchange } from '../../src/http/exchange';
-import { readOAuthAnswer } from '../../src/http/oauth-answer';
 import { answerOf, hasCodes, hasToken } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
+import { readMeantAnswer } from '../../src/judging/error-meant';
 import { cameTooSoon, overlap } from '../../src/judging/haste';
 import { CameTooLate, CodesExpired, NotTested } from '../../src/judging/outcomes';
 import { GARBAGE, shapeNamed, TOKEN_REQUESTS } from '../../src/provider-under-test/request-shapes';
@@ -129,7 +129,7 @@ async function requireLifeWithoutPolls(world: ProviderWorld, other: Session): Pr
 }
 
 function isToldToWait(answer: Exchange): boolean {
-  const { error } = readOAuthAnswer(answer);
+  const { error } = readMeantAnswer(answer);
   return error === 'authorization_pending' || error === 'slow_down';
 }
 
@@ -204,6 +204,18 @@ When('the device polls after expires_in has passed', async function (this: Provi
   if (error === 'authorization_pending' || error === 'slow_down') await this.pollInTime();
 });
 
+// A server may keep an approval for the next poll of its device, which comes an interval later at the latest.
+When(
+  'the device polls for the first time long after expires_in has passed',
+  async function (this: ProviderWorld) {
+    await this.waitForExpiry(1000 * (1 + this.session.intervalSeconds));
+    const { sentAt } = await this.poll();
+    const { expiredFrom = Number.POSITIVE_INFINITY } = this.session;
+    // A recording has the poll when it was sent.
+    if (sentAt < expiredFrom) throw new NotTested('No poll came after approved codes had expired.');
+  },
+);
+
 When('the device polls at the longer interval', async function (this: ProviderWorld) {
   await this.pollInTime();
   await absorbSlowDowns(this);
@@ -222,7 +234,7 @@ When('the end user approves while the device polls', async function (this: Provi
   await this.inHaste(async () => {
     for (let poll = 0; poll < POLLS_BESIDE && !isDecided; poll++) {
       // Each slow_down adds five seconds to the wait that comes after.
-      const { error } = readOAuthAnswer(await this.poll());
+      const { error } = readMeantAnswer(await this.poll());
       if (error === 'slow_down' || hasToken(this.answer)) break;
     }
   });

@@ -1,5 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { authMethodOf } from '../../src/device-client/client-registration';
+import type { Exchange } from '../../src/http/exchange';
 import { answerOf, expectToken, hasToken, isFlawedTokenResponse } from '../../src/judging/answers';
 import { describeAnswer } from '../../src/judging/describe';
 import { NotApplicable, NotTested, RequirementNotMet } from '../../src/judging/outcomes';
@@ -23,11 +24,27 @@ Then('the token response has the form of RFC 6749, 5.1', function (this: Provide
 });
 
 Then('the token response has "Cache-Control: no-store"', function (this: ProviderWorld) {
-  const header = this.authorized.tokenResponse.response?.headers['cache-control'];
-  if (!/(^|[\s,])no-store($|[\s,])/i.test(header ?? '')) {
-    throw new RequirementNotMet('Cache-Control: no-store', `Cache-Control: ${header ?? 'missing'}`);
-  }
+  expectNoStore(this.authorized.tokenResponse);
 });
+
+Then('the response to the refresh has "Cache-Control: no-store"', function (this: ProviderWorld) {
+  answerOf(this.answer);
+  if (!hasToken(this.answer))
+    throw new NotTested(`The refresh brought no token (3.5-refresh-works): ${describeAnswer(this.answer)}.`);
+  if (!hasNoStore(this.authorized.tokenResponse))
+    throw new NotTested('The first token response may be stored, too (3.5-no-store).');
+  expectNoStore(this.answer);
+});
+
+function expectNoStore(exchange: Exchange): void {
+  if (hasNoStore(exchange)) return;
+  const header = exchange.response?.headers['cache-control'];
+  throw new RequirementNotMet('Cache-Control: no-store', `Cache-Control: ${header ?? 'missing'}`);
+}
+
+function hasNoStore({ response }: Exchange): boolean {
+  return /(^|[\s,])no-store($|[\s,])/i.test(response?.headers['cache-control'] ?? '');
+}
 
 Then('the token response has "Pragma: no-cache"', function (this: ProviderWorld) {
   const header = this.authorized.tokenResponse.response?.headers.pragma;
@@ -145,6 +162,17 @@ Then('the response has a new access token', function (this: ProviderWorld) {
     if (!(error instanceof RequirementNotMet)) throw error;
     throw new RequirementNotMet('a new access token', describeAnswer(this.answer));
   }
+});
+
+Then('the refresh token is refused with {string}', function (this: ProviderWorld, code: string) {
+  const { error } = answerOf(this.answer);
+  if (hasToken(this.answer))
+    throw new RequirementNotMet(`the error "${code}"`, `${describeAnswer(this.answer)}, for another client`);
+  // Another error may be about the client: that it may not refresh at all, or is not known.
+  if (error !== code)
+    throw new NotTested(
+      `Whether the refresh token is good for another client cannot be told: ${describeAnswer(this.answer)}.`,
+    );
 });
 
 Then('the refresh token of the first device is accepted', function (this: ProviderWorld) {

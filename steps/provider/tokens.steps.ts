@@ -1,4 +1,5 @@
 import { Given, When } from '@cucumber/cucumber';
+import { useRefreshTokenOfAnother } from './support/refresh-by-another';
 import {
   refreshTokenAfter,
   useAccessToken,
@@ -22,6 +23,13 @@ Given('the device used its refresh token', async function (this: ProviderWorld) 
   const isFirst = authorized.newestRefreshToken === authorized.refreshToken;
   if (isFirst) authorized.received(refreshTokenAfter(refresh, authorized.refreshToken), refresh);
 });
+
+When(
+  'another client that authenticates uses the refresh token of the device',
+  async function (this: ProviderWorld) {
+    await useRefreshTokenOfAnother(this);
+  },
+);
 
 Given(
   'a device authorization response for another device of the same end user',

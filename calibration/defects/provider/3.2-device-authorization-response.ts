@@ -286,6 +286,19 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     }),
   },
   {
+    id: 'byte-order-mark',
+    wire: 'Every JSON document begins with a byte order mark.',
+    seen: [],
+    fails: ['3.2-json-200', '3.2-error-response', '3.5-success', '3.5-error-response'],
+    how: () => ({
+      front: async (request, next) => {
+        const response = await next(request);
+        if (!response.headers.get('content-type')?.startsWith('application/json')) return response;
+        return respond(response, { body: `\uFEFF${await response.clone().text()}` });
+      },
+    }),
+  },
+  {
     id: 'device-endpoint-own-error-envelope',
     wire: "The device authorization endpoint refuses with JSON of the server's own, errorCode and errorSummary, and no error.",
     seen: ['psf/requests#6928', 'Nike-Inc/gimme-aws-creds#485'],
@@ -410,6 +423,7 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'Neither the codes nor the token come with Cache-Control or Pragma.',
     seen: ['dexidp/dex#1948', 'latebit-io/demarkus#137'],
     fails: ['3.2-no-store', '3.5-no-store', '3.5-pragma'],
+    becomes: { '3.5-refresh-no-store': 'not-tested' },
     how: () => ({
       front: async (request, next) => {
         const response = await next(request);

@@ -3,6 +3,7 @@ import { OAuthProblem } from '../../../src/gateway/oauth-problem';
 import type { PollRules } from '../../../src/gateway/poll-rules';
 import { increasingInterval } from '../../../src/gateway/poll-throttle';
 import { UpstreamRefusal } from '../../../src/gateway/upstream';
+import { together } from '../../fair-variants/provider/together';
 import type { Defect } from '../defect';
 import { reopened } from './3.3-user-interaction';
 import type { ServerChange } from './reference-server';
@@ -322,6 +323,13 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     how: () => pendingAs(() => ({ status: 400, body: { status: 400, message: 'invalid device code' } })),
   },
   {
+    id: 'error-codes-in-capitals',
+    wire: 'All error codes are in capitals, at both endpoints: AUTHORIZATION_PENDING.',
+    seen: [],
+    fails: ['3.2-error-response', '3.5-error-response'],
+    how: () => together(capitalErrors('/device_authorization'), capitalErrors('/token')),
+  },
+  {
     id: 'error-in-message-member',
     wire: 'Errors of the token endpoint are in a member message beside the status; there is no member error.',
     seen: ['twitchdev/issues#975'],
@@ -484,6 +492,21 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
           approve: (session, browser, tokens) =>
             decisionRules.approve(session, browser, tokens, session.createdAt),
         },
+        pollRules: (poll, throttle) =>
+          pollRules(
+            poll.session?.state.name === 'approved' ? { ...poll, at: poll.session.createdAt } : poll,
+            throttle,
+          ),
+      }),
+    }),
+  },
+  {
+    id: 'approval-outlives-the-codes',
+    wire: 'A code that was approved in time buys a token whenever the device comes for it.',
+    seen: [],
+    fails: ['3.5-expired-token'],
+    how: () => ({
+      replace: ({ pollRules }) => ({
         pollRules: (poll, throttle) =>
           pollRules(
             poll.session?.state.name === 'approved' ? { ...poll, at: poll.session.createdAt } : poll,
@@ -660,9 +683,22 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     wire: 'The token response has Cache-Control: private.',
     seen: [],
     fails: ['3.5-no-store'],
+    becomes: { '3.5-refresh-no-store': 'not-tested' },
     how: () =>
       answering('/token', ({ status, members }) =>
         status === 200 ? { body: members, headers: { 'cache-control': 'private' } } : undefined,
+      ),
+  },
+  {
+    id: 'refreshed-token-may-be-stored',
+    wire: 'The response to a refresh has no Cache-Control.',
+    seen: [],
+    fails: ['3.5-refresh-no-store'],
+    how: () =>
+      answering('/token', ({ status, members, form }) =>
+        status === 200 && form.has('refresh_token')
+          ? { body: members, headers: { 'cache-control': null } }
+          : undefined,
       ),
   },
   {
@@ -734,6 +770,8 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       '3.5-refresh': 'not-applicable',
       '3.5-refresh-works': 'not-applicable',
       '3.5-refresh-apart': 'not-applicable',
+      '3.5-refresh-no-store': 'not-applicable',
+      '3.5-refresh-bound': 'not-applicable',
       '3.5-refresh-rotation': 'not-applicable',
     },
     how: () => tokenWith(({ refresh_token: _, ...others }) => others),
@@ -768,6 +806,20 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
           },
         };
       },
+    }),
+  },
+  {
+    id: 'refresh-token-good-for-every-client',
+    wire: 'A refresh token is taken from any client, whichever it was issued to.',
+    seen: [],
+    fails: ['3.5-refresh-bound'],
+    how: () => ({
+      replace: ({ refreshTokens }) => ({
+        refreshTokens: {
+          bind: (refreshToken) => refreshTokens.bind(refreshToken, ''),
+          unbind: (presented) => refreshTokens.unbind(presented, ''),
+        },
+      }),
     }),
   },
   {
@@ -896,4 +948,12 @@ function minting(change: ServerChange): ServerChange {
         : { body: { ...members, access_token: `${members.access_token}${times}` } };
     }),
   };
+}
+
+function capitalErrors(endpoint: '/device_authorization' | '/token'): ServerChange {
+  return answering(endpoint, ({ members, status }) =>
+    typeof members.error === 'string'
+      ? { status, body: { ...members, error: members.error.toUpperCase() } }
+      : undefined,
+  );
 }

@@ -219,6 +219,8 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
       '3.5-refresh': { verdict: 'not-applicable', because: 'it is OPTIONAL' },
       '3.5-refresh-works': { verdict: 'not-applicable', because: 'there is none' },
       '3.5-refresh-apart': { verdict: 'not-applicable', because: 'there is none' },
+      '3.5-refresh-no-store': { verdict: 'not-applicable', because: 'there is none' },
+      '3.5-refresh-bound': { verdict: 'not-applicable', because: 'there is none' },
       '3.5-refresh-rotation': { verdict: 'not-applicable', because: 'there is none' },
     },
     how: () => tokenWith(({ refresh_token: _, ...members }) => members),
@@ -299,6 +301,8 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     becomes: {
       '3.5-refresh-works': NOT_GOOD_YET,
       '3.5-refresh-apart': NOT_GOOD_YET,
+      '3.5-refresh-no-store': NOT_GOOD_YET,
+      '3.5-refresh-bound': NOT_GOOD_YET,
       '3.5-refresh-rotation': NOT_GOOD_YET,
     },
     how: () => refreshTokensGoodAfter(1740),

@@ -61,7 +61,7 @@ export async function useNewestRefreshToken(
 }
 
 /** @throws NotTested when a refresh token becomes good later than the run may wait */
-async function waitUntilGood({ run }: ProviderWorld, moment: number): Promise<void> {
+export async function waitUntilGood({ run }: ProviderWorld, moment: number): Promise<void> {
   const ms = moment - run.clock.now();
   // A recording has what was sent, when it was sent.
   if (ms <= 0 || run.replay) return;
