@@ -51,3 +51,33 @@ describe('a client without the grant, of which the server says invalid_client', 
     );
   });
 });
+
+describe('a client without the grant, at a server that refuses strangers by an error of its own', () => {
+  let provider: PlainProvider;
+  let said = 'invalid_grant';
+  before(async () => {
+    provider = await startPlainProvider({
+      lifetime: 30,
+      bend: (plain, { form }) =>
+        ['tv', 'radio'].includes(form.get('client_id') ?? '') || plain.status === 200
+          ? plain
+          : { ...plain, status: 400, body: JSON.stringify({ error: said }) },
+    });
+  });
+  after(() => provider.close());
+
+  for (const error of ['invalid_grant', 'invalid_request', 'access_denied'])
+    it(`is not held against it where strangers hear ${error}, too, for that alone is the flaw`, async () => {
+      said = error;
+      const tags = [...IDS, '3.1-unknown-client'].map((id) => `@${id}`).join(' or ');
+      const target = { ...provider.target, unauthorized_client: { client_id: 'nobody' } };
+      const { requirements } = reportOf(await judgeProvider({ target, tags }));
+      const verdicts = requirements.filter(
+        ({ verdict, reason }) => verdict !== 'not-tested' || /never registered/.test(reason ?? ''),
+      );
+      assert.deepEqual(
+        verdicts.map(({ id, verdict }) => `${id} ${verdict}`),
+        ['3.1-unknown-client failed', ...IDS.map((id) => `${id} not-tested`)],
+      );
+    });
+});
