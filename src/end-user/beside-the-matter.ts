@@ -13,7 +13,7 @@ const BANNER_LEVELS = 4;
 const LONGEST_BANNER = 1500;
 
 /** What a field for the user code is called: the page may call it a search for the device. */
-const USER_CODE = /(?:user|device|activation|pairing)[\s_-]*code/i;
+export const USER_CODE = /(?:user|device|activation|pairing)[\s_-]*code/i;
 
 /** Whether the form is about something else than the device. */
 export function isFormBeside(form: Element): boolean {

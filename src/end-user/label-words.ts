@@ -32,7 +32,7 @@ export const ASIDE_WORDS = [
   spaced(
     'sign ?out|log ?out|logout|sign ?up|register|registration|forgot|reset|create|learn more|help|privacy|terms|policy|' +
       'language|search|switch|different (?:account|user)|another (?:account|user|device)|use another|not you|home|back to|resend|' +
-      'manage|settings|preferences|options|more|menu|close|print|copy',
+      'manage|settings|preferences|options|more|menu|close|print|copy|bookmark|toggle|notifications',
   ),
   spaced(
     'abmelden|registrieren|konto (?:erstellen|anlegen)|vergessen|hilfe|datenschutz|impressum|suchen?|sprache|anderes konto|' +

@@ -8,6 +8,7 @@ import { type PageMessages, readMessages } from './page-messages';
 import { answerBesideTheMatter } from './question-beside';
 import { selfSendingControl } from './self-sending-form';
 import { approvalBySignIn, type SignIn, signInOf } from './sign-in-form';
+import { passwordFields } from './text-fields';
 
 /** What a page is to the end user: what it asks, what can be done there, what it says. */
 export interface PageMeaning {
@@ -45,7 +46,7 @@ export function understand(
   username?: string,
 ): PageMeaning {
   const messages = readMessages(page.salient, page.lines);
-  const holdsPassword = page.all('input[type=password i]').some((field) => page.isSeen(field));
+  const holdsPassword = passwordFields(page).length > 0;
   const selfSending = selfSendingControl(page);
   const controls = pageControls(page);
   const named = (selector: string | undefined): Control | undefined => {

@@ -12,7 +12,13 @@ const HARMLESS_CALLS =
 const LOOKS_ONLY =
   /\.(?:set|remove)Attribute\(\s*['"](?:class|style|hidden|tabindex|aria-[\w-]+|data-[\w-]+)['"]/g;
 /** A button that is switched off while its form is on its way; its own name, where it has one, is then not sent. */
-const SWITCHES_OFF = /\.(?:set|remove)Attribute\(\s*['"]disabled['"]/g;
+const SWITCHES_OFF =
+  /\.(?:set|remove)Attribute\(\s*['"]disabled['"]|\.(?:attr|prop|removeAttr|removeProp)\(\s*['"]disabled['"][^()]*\)/g;
+/** The button that sends is called otherwise meanwhile ("One moment please"), as jQuery has it. */
+const RENAMES =
+  /\$\(\s*(['"])(?:button|input)?(?::submit|\[type=['"]?submit['"]?\])\1\s*\)\s*\.(?:attr\(\s*['"]value['"]\s*,[^()]*\)|val\([^()]*\))/g;
+/** jQuery's way to listen, which sends nothing: `.submit(function () { … })`. */
+const REGISTERS = /\.(?:click|submit)\((?=\s*(?:async\b|function\b|\(|\w+\s*=>))/g;
 const OWN_SUBMIT = /\b(?:this\.form|this|form|document\.forms\[\d+\])\.submit\(\)/g;
 const HANDLERS = ['onclick', 'onmousedown', 'onmouseup', 'onpointerdown'];
 const LISTENS =
@@ -36,15 +42,29 @@ export function needsScript(page: HtmlPage, element: Element, form: Element | un
   return page.inlineScripts.some(
     (script) =>
       LISTENS.test(script) &&
-      CHANGES_REQUEST.test(withoutLooks(script, element)) &&
+      CHANGES_REQUEST.test(
+        withoutLooks(script, element.attribs.name === undefined || isOnlyWay(page, form)),
+      ) &&
       isAbout(script, element, form),
   );
 }
 
-/** The script without what it does to looks only, and to a button whose name is not sent anyway. */
-function withoutLooks(script: string, { attribs }: Element): string {
-  const rest = script.replace(LOOKS_ONLY, '');
-  return attribs.name === undefined ? rest.replace(SWITCHES_OFF, '') : rest;
+/**
+ * The script without what it does to looks only.
+ *
+ * @param namesNothing whether the server is told the same where the name of the button is not sent, or another value of it
+ */
+function withoutLooks(script: string, namesNothing: boolean): string {
+  const rest = script.replace(LOOKS_ONLY, '').replace(REGISTERS, '');
+  return namesNothing ? rest.replace(SWITCHES_OFF, '').replace(RENAMES, '') : rest;
+}
+
+/** Whether one button alone sends the form: what it is called tells the server nothing that it does not know. */
+function isOnlyWay(page: HtmlPage, form: Element | undefined): boolean {
+  const buttons = page
+    .all('button, input[type=submit i], input[type=image i]')
+    .filter((one) => page.formOf(one) === form && !/^(?:button|reset)$/i.test(one.attribs.type ?? ''));
+  return form !== undefined && buttons.length === 1;
 }
 
 function changesRequest(page: HtmlPage, script: string): boolean {
@@ -69,13 +89,12 @@ function bodyChangesRequest(page: HtmlPage, name: string): boolean {
 
 /** Whether a script speaks of this button or form: by its id, name or class, or of buttons and forms in general. */
 function isAbout(script: string, element: Element, form: Element | undefined): boolean {
-  const names = [element, ...(form ? [form] : [])].flatMap(({ attribs }) => [
-    attribs.id,
-    attribs.name,
-    ...(attribs.class ?? '').split(/\s+/),
-  ]);
+  const both = [element, ...(form ? [form] : [])].map(({ attribs }) => attribs);
+  const isNamed = (name: string | undefined) =>
+    name !== undefined && name.length > 1 && mentions(script, name);
   return (
-    names.some((name) => name !== undefined && name.length > 1 && mentions(script, name)) ||
+    both.some(({ id, name }) => isNamed(id) || isNamed(name)) ||
+    both.some((attribs) => (attribs.class ?? '').split(/\s+/).some((name) => selects(script, name))) ||
     /['"](?:form|button|input)\b[^'"]{0,60}['"]\s*\)|document\.forms|getElementsByTagName/.test(script) ||
     closest(element, '[data-action], [data-controller]') !== undefined
   );
@@ -83,6 +102,16 @@ function isAbout(script: string, element: Element, form: Element | undefined): b
 
 /** A name that is called, as `form.submit()` is, is a function's and no element's. */
 function mentions(script: string, name: string): boolean {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\w-])${escaped}(?![\\w-]|\\s*\\()`).test(script);
+  return new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-]|\\s*\\()`).test(script);
+}
+
+/** Where a script has a variable of that name, as `btn` often is, only a selector or a text that begins with it is about the class. */
+function selects(script: string, name: string): boolean {
+  const isVariable = new RegExp(`\\b(?:var|let|const)\\s+${escaped(name)}(?![\\w-])`).test(script);
+  const before = isVariable ? '(?<=[.\'"`])' : '(?<![\\w-])';
+  return name.length > 1 && new RegExp(`${before}${escaped(name)}(?![\\w-]|\\s*\\()`).test(script);
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

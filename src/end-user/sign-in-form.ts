@@ -4,7 +4,7 @@ import type { UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
 
 import { buttonsOf, type Control, enterIn, NEEDS_SCRIPTS } from './page-controls';
-import { textFields } from './text-fields';
+import { passwordFields, textFields } from './text-fields';
 
 /** A form that takes the end user's name, password, or both. */
 export interface SignIn {
@@ -81,10 +81,9 @@ function selectedField(page: HtmlPage, selector: string | undefined): Element | 
 
 /** A form with two password fields registers someone or changes a password. */
 function passwordField(page: HtmlPage): Element | undefined {
-  const fields = page
-    .all('input[type=password i]')
+  const fields = passwordFields(page)
     .slice(0, 50)
-    .filter((field) => page.isSeen(field) && field.attribs.disabled === undefined);
+    .filter((field) => field.attribs.disabled === undefined);
   return fields.find((field) => fields.filter((one) => page.formOf(one) === page.formOf(field)).length === 1);
 }
 

@@ -58,6 +58,18 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
     how: () => renamedField('c'),
   },
   {
+    id: 'code-field-hides-the-code',
+    what: 'The field for the code hides what is typed, as one for a password does, and has a button that shows it.',
+    source: 'Apereo CAS 6.6.12',
+    how: () =>
+      htmlAs((html) =>
+        html.replace(
+          '<input type="text" id="user_code"',
+          '<button type="button" tabindex="-1">Toggle Password</button><input type="password" id="user_code"',
+        ),
+      ),
+  },
+  {
     id: 'code-form-sent-by-get',
     what: 'The form that takes the code is sent by GET, as a search is.',
     source: 'RFC 9110 section 9.3.1',
@@ -247,6 +259,31 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
                var button = document.querySelector('button'); button.setAttribute('disabled', 'disabled');
              };</script></main>`,
           ),
+      })),
+  },
+  {
+    id: 'buttons-switched-off-by-jquery',
+    what: 'The only button of a form has a name, and is switched off and called otherwise by jQuery when the form is sent; the layout has a script, too.',
+    source: 'Apereo CAS 6.6.12',
+    how: () =>
+      pages((usual) => ({
+        enterCode: async (forms, notice) =>
+          (await usual.enterCode(forms, notice))
+            .replace('<form', '<form id="fm1"')
+            .replace('<button class="go"', '<button class="go btn" name="submitBtn"')
+            .replace(
+              '</main>',
+              `<script>
+                 function storesCookies() { try { return document.cookie !== ''; } catch (e) { return false; } }
+                 var btn = document.getElementById('notifications'); if (btn) btn.addEventListener('click', function () { dialog.open(); });
+               </script>
+               <script>
+                 $(window).on('pageshow', function () { $(':submit').prop('disabled', false); $(':submit').attr('value', 'Continue'); });
+                 $(document).ready(function () {
+                   $("#fm1").submit(function () { $(":submit").attr("disabled", true); $(":submit").attr("value", "One moment"); return true; });
+                 });
+               </script></main>`,
+            ),
       })),
   },
   {
