@@ -1,7 +1,7 @@
 # The rfc8628 command in a container.
 #
 #   docker build -t rfc8628-conformance .
-#   docker run --rm -v "$PWD/reports:/suite/reports" rfc8628-conformance provider embedded
+#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD/reports:/suite/reports" rfc8628-conformance provider embedded
 #
 # docs/containers.md has more: target files, networks, images of one's own to build on (BASE).
 ARG BASE=node:22-bookworm-slim

@@ -41,7 +41,7 @@ export function timelineOf(client: WatchedClient): readonly TimelineEntry[] {
 function requestEntries({ exchanges, script }: WatchedClient): readonly TimelineEntry[] {
   const interval = script.code('interval');
   let leastMs = (typeof interval === 'number' && interval > 0 ? interval : 5) * 1000;
-  let lastPollAt: number | undefined;
+  let waitsFrom: number | undefined;
   return [...exchanges]
     .sort((one, other) => one.request.at - other.request.at)
     .map((served) => {
@@ -54,9 +54,9 @@ function requestEntries({ exchanges, script }: WatchedClient): readonly Timeline
         text: `${request.method} ${address}`,
         answer: answerOf(served),
         ...(isPoll &&
-          lastPollAt !== undefined && { waited_ms: Math.round(request.at - lastPollAt), least_ms: leastMs }),
+          waitsFrom !== undefined && { waited_ms: Math.round(request.at - waitsFrom), least_ms: leastMs }),
       };
-      if (isPoll) lastPollAt = request.at;
+      if (isPoll) waitsFrom = request.countsFrom;
       if (isPoll && errorIn(served) === 'slow_down') leastMs += 5000;
       return entry;
     });
@@ -68,7 +68,7 @@ function answerOf(served: ServedExchange): string {
     return `none; the client gave up after ${((request.answeredAt - request.at) / 1000).toFixed(1)} s`;
   if (trouble !== undefined) return trouble;
   if (!answer) return 'status 404';
-  if (request.url.startsWith(ENDPOINTS.token_endpoint) && answer.body.includes('"access_token"'))
+  if (request.url.startsWith(ENDPOINTS.token_endpoint) && /"access_token"\s*:\s*"[^"]/.test(answer.body))
     return `status ${answer.status}, a token`;
   const error = errorIn(served);
   return error === undefined ? `status ${answer.status}` : `status ${answer.status}, ${error}`;

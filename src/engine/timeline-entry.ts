@@ -7,7 +7,7 @@ export interface TimelineEntry {
   readonly text: string;
   /** What a request was answered: an error code, a token, a status. */
   readonly answer?: string;
-  /** Milliseconds from one poll to the next. */
+  /** Milliseconds since the poll before it: since its answer, where that was not sent at once. */
   readonly waited_ms?: number;
   /** Milliseconds that the RFC has the client wait at least. */
   readonly least_ms?: number;

@@ -67,7 +67,7 @@ ${failureList(report)}
 ${controlsMarkup(report.requirements.length)}
 ${bySection(report.requirements).map(({ section, requirements }) => sectionMarkup(report, section, requirements))}
 </main>
-<footer><p>Written by ${label(suite.name)} ${label(suite.version)}. Client secrets, passwords, device codes, tokens and cookies are replaced by «redacted». User codes are shown: a person has to be able to compare them, and they have expired by now or soon will. A pass means that nothing was found in what was tried; it is no proof.</p></footer>
+<footer><p>Written by ${label(suite.name)} ${label(suite.version)}. Client secrets, passwords, device codes, tokens and cookies are replaced by «redacted». User codes are shown: a person has to be able to compare them, and they have expired by now or soon will. A pass means that nothing was found in what was tried; it is no proof. A failure that the texts it names do not bear out is a mistake of the suite, to be reported to its maintainers.</p></footer>
 <script>${raw(SCRIPT)}</script>
 </body>
 </html>

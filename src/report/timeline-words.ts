@@ -17,7 +17,7 @@ export interface Moment {
  *
  * @example
  * // 0.328 s  shows: Open https://as.example/device and enter WDJB-MJHT
- * // 2.332 s  POST https://as.example/token, 1.00 s after the poll before it (at least 6 s are asked for) → status 400
+ * // 2.332 s  POST https://as.example/token, after a wait of 1.00 s (at least 6 s are asked for) → status 400
  */
 export function momentsOf(timeline: readonly TimelineEntry[]): readonly Moment[] {
   return timeline.flatMap((entry) => {
@@ -32,7 +32,7 @@ function wordsOf({ what, text, answer, waited_ms, least_ms }: TimelineEntry): st
   if (what === 'screen') return said === '' ? undefined : `shows: ${said}`;
   if (what === 'browser') return `opens in a browser: ${said}`;
   const least = least_ms === undefined ? '' : ` (at least ${least_ms / 1000} s are asked for)`;
-  const wait = waited_ms === undefined ? '' : `, ${seconds(waited_ms, 2)} after the poll before it${least}`;
+  const wait = waited_ms === undefined ? '' : `, after a wait of ${seconds(waited_ms, 2)}${least}`;
   return `${said}${wait}${answer === undefined ? '' : ` → ${answer}`}`;
 }
 

@@ -22,8 +22,6 @@ export class UnwritableFolder extends WrongUseError {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of this path is a file, not a folder',
   EEXIST: 'it is a file, not a folder',
@@ -38,6 +36,13 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  // Who it is matters most where one does not know: in a container.
+  if (code === 'EACCES' || code === 'EPERM') {
+    const user = process.getuid?.();
+    return user === undefined
+      ? 'permission is denied'
+      : `permission is denied to the user ${user}, who has to own it`;
+  }
   return REASONS[code] ?? (code || 'it could not be opened');
 }
 

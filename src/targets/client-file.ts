@@ -13,6 +13,7 @@ import { explainIssue, firstIssue } from './schema-issue';
 import { environment, knownDeviation, numberBetween, text } from './schema-parts';
 import { commandSchema } from './start-description';
 import { TargetError } from './target-error';
+import { AUTH_METHODS } from './target-schema';
 
 const requirementId = v.pipe(
   v.string(),
@@ -21,6 +22,9 @@ const requirementId = v.pipe(
     'is no requirement of clients (see: rfc8628 requirements)',
   ),
 );
+
+/** Those that a scripted server tells apart by what it is sent. */
+const JUDGED_METHODS: readonly string[] = ['none', 'client_secret_basic', 'client_secret_post'];
 
 /** What a client file may say. */
 const clientFileSchema = v.strictObject({
@@ -43,7 +47,13 @@ const clientFileSchema = v.strictObject({
       client_id: text,
       client_secret: v.optional(text),
       token_endpoint_auth_method: v.optional(
-        v.picklist(['none', 'client_secret_basic', 'client_secret_post']),
+        v.pipe(
+          v.picklist(AUTH_METHODS),
+          v.check(
+            (method) => JUDGED_METHODS.includes(method),
+            'names a way to authenticate that is not judged: leave it out, and the client is judged on all the rest',
+          ),
+        ),
       ),
     }),
     { client_id: 'tv' },

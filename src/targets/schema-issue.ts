@@ -63,6 +63,8 @@ function mismatch({ expected, input }: Issue): string {
     .split(' | ')
     .map((each) => shapes[each] ?? each);
   const choice = [...new Set(wanted)].join(', ').replace(/, (?=[^,]*$)/, ' or ');
+  // A text in place of one of several texts: that it is a text says nothing.
+  if (typeof input === 'string' && wanted.every((each) => each.startsWith('"'))) return `is not ${choice}`;
   return `expected ${choice}, received ${kindOf(input)}`;
 }
 

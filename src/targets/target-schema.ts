@@ -6,7 +6,8 @@ import { REQUIREMENTS } from '../rfc8628/requirements';
 import { httpUrl, knownDeviation, text, wholeNumberBetween } from './schema-parts';
 import { commandSchema, startSchema } from './start-description';
 
-const AUTH_METHODS = [
+/** Ways for a client to authenticate at the token endpoint. */
+export const AUTH_METHODS = [
   'none',
   'client_secret_basic',
   'client_secret_post',

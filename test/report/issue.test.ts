@@ -151,7 +151,7 @@ describe('the issue for a finding', () => {
     assert.match(text, /```text\n0\.000 s {2}the client is started\n/);
     assert.match(
       text,
-      /\n2\.332 s {2}POST https:\/\/as\.example\/token, 1\.00 s after the poll before it \(at least 6 s are asked for\) → status 400, authorization_pending\n/,
+      /\n2\.332 s {2}POST https:\/\/as\.example\/token, after a wait of 1\.00 s \(at least 6 s are asked for\) → status 400, authorization_pending\n/,
     );
     assert.match(text, /\n0\.328 s {2}shows: Open https:\/\/as\.example\/device\n {9}and enter WDJB-MJHT\n/);
     assert.doesNotMatch(text, /curl|not in the report/);

@@ -25,6 +25,13 @@ describe('reports on disk', () => {
     await checkWritable(dir);
     assert.deepEqual(await readdir(dir), []);
   });
+  it('say who may not write', () => {
+    const denied = new UnwritableFolder('reports', Object.assign(new Error('denied'), { code: 'EACCES' }));
+    assert.equal(
+      denied.message,
+      `the reports cannot be written to "reports": permission is denied to the user ${process.getuid?.()}, who has to own it; name another folder with --out`,
+    );
+  });
   it('say in one line why a folder cannot be written to', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');

@@ -102,7 +102,7 @@ describe('report.html', () => {
     // One of them showed nothing.
     assert.equal(entries.length, sampleTimeline().length - 1);
     assert.equal(entries.eq(3).find('.time').text(), '2.332 s');
-    assert.match(entries.eq(3).text(), /1\.00 s after the poll before it \(at least 6 s are asked for\)/);
+    assert.match(entries.eq(3).text(), /after a wait of 1\.00 s \(at least 6 s are asked for\)/);
     assert.equal(failure.find('.command').length, 0);
   });
   it('lists what failed by level, then by impact', () => {

@@ -34,6 +34,20 @@ describe('a client file', () => {
     });
   });
 
+  it('says of a way to authenticate that is not judged what to do', () => {
+    const method = (name: string) =>
+      complaint({ ...GOOD, client: { client_id: 'tv', token_endpoint_auth_method: name } });
+    for (const name of ['tls_client_auth', 'private_key_jwt'])
+      assert.equal(
+        method(name),
+        'device.yaml: "client.token_endpoint_auth_method" names a way to authenticate that is not judged: leave it out, and the client is judged on all the rest.',
+      );
+    assert.match(
+      method('client_secret_bsic'),
+      /"client\.token_endpoint_auth_method" is not "none", .*; did you mean "client_secret_basic"\?$/,
+    );
+  });
+
   it('names a placeholder that was mistyped, and leaves other braces alone', () => {
     assert.match(
       complaint({ ...GOOD, command: ['./device', '--issuer={isuer}'] }),

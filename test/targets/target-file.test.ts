@@ -92,7 +92,7 @@ describe('a target file', () => {
     );
     assert.match(
       complaint({ ...GOOD, user: { driver: 'fom' } }),
-      /"user\.driver" expected .* received a string; did you mean "form"\?$/,
+      /"user\.driver" is not "form", .* or "none"; did you mean "form"\?$/,
     );
     assert.match(
       complaint({ ...GOOD, start: { command: ['x'], redy: 'http://localhost' } }),
