@@ -34,7 +34,7 @@ export function signInStep(before: WalkState, page: HtmlPage, signIn: SignIn, me
       const detail = `after signing in the page said${quoted(page, messages.codeError)}`;
       return end(state, 'code-refused', detail);
     }
-    const detail = `the provider did not take the user name and password${quoted(page, messages.error)}`;
+    const detail = `the provider did not take the user name and password that it was given${quoted(page, messages.error)}`;
     return stuck(state, detail, page.status < 500 ? 'credentials-refused' : undefined);
   }
   if (state.signIns >= MOST_SIGN_INS) return stuck(state, 'the provider asks to sign in over and over');

@@ -109,17 +109,29 @@ async function clientFault(
   if (complaint === 'grant') {
     return `the client "${id}" may not use the device grant at this server (${said}); look at how ${key} is registered`;
   }
+  if (complaint === 'stranger') {
+    const isAlike = await isAnsweredAsStranger(answer, registration, scope, requestsOf, signal);
+    return isAlike
+      ? `the server answers the client "${id}" as one that nobody registered (${said}); look at ${key}.client_id`
+      : undefined;
+  }
   if (authMethodOf(registration) !== 'none') {
     return `the server does not know the client "${id}", or does not take its ${usesCertificate(registration) ? 'certificate' : registration.private_key ? 'key' : 'secret'} (${said}); look at ${key}`;
   }
-  const stranger = await requestsOf({ ...registration, client_id: unknownClientId() }).deviceAuthorization(
-    scope,
-    undefined,
-    signal,
-  );
-  return isRefusedAlike(answer, stranger)
+  return (await isAnsweredAsStranger(answer, registration, scope, requestsOf, signal))
     ? `the server does not know the client "${id}" (${said}); look at ${key}.client_id`
     : `the server refuses the client "${id}" (${said}); look at ${key}: it may have to authenticate with a secret`;
+}
+
+async function isAnsweredAsStranger(
+  answer: Exchange,
+  registration: ClientRegistration,
+  scope: string | undefined,
+  requestsOf: (client: ClientRegistration) => DeviceRequests,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const stranger = requestsOf({ ...registration, client_id: unknownClientId() });
+  return isRefusedAlike(answer, await stranger.deviceAuthorization(scope, undefined, signal));
 }
 
 /**
@@ -163,7 +175,7 @@ function deviceCodeOf(session: Exchange): string | undefined {
 }
 
 /** What an answer to an ordinary request has against the client or its scope, for certain. */
-function complaintOf(answer: Exchange): 'client' | 'grant' | 'scope' | 'demand' | undefined {
+function complaintOf(answer: Exchange): 'client' | 'stranger' | 'grant' | 'scope' | 'demand' | undefined {
   const { status = 0, error, errorDescription = '', retryAfterSeconds } = readMeantAnswer(answer);
   const limited = status === 429 || status >= 500 || retryAfterSeconds !== undefined;
   if (limited || LIMIT.test(errorDescription)) return undefined;
@@ -171,7 +183,14 @@ function complaintOf(answer: Exchange): 'client' | 'grant' | 'scope' | 'demand' 
   if (error === 'invalid_client') return 'client';
   if (error === 'unauthorized_client' || (status >= 400 && refusesTheGrant(error, errorDescription)))
     return 'grant';
-  return error === 'invalid_scope' ? 'scope' : undefined;
+  if (error === 'invalid_scope') return 'scope';
+  return isAboutWhoAsks(error, errorDescription) ? 'stranger' : undefined;
+}
+
+/** Errors with which some servers answer a client that nobody registered, in place of `invalid_client`. */
+function isAboutWhoAsks(error: string | undefined, description: string): boolean {
+  if (error === 'invalid_grant' || error === 'access_denied') return true;
+  return error === 'invalid_request' && /\bclient\b|client.?id/i.test(description);
 }
 
 /** Some say in words only that a client is not registered for the grant, under whatever error code. */

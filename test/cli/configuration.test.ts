@@ -10,6 +10,7 @@ import {
   type Call,
   PASSWORDS,
   type PlainProvider,
+  type PlainProviderOptions,
   startPlainProvider,
 } from '../hostile/plain-provider';
 import { run } from './command';
@@ -119,6 +120,43 @@ describe('a target file that the server does not bear out', () => {
         (await checkConfiguration({ ...bent.target, client: { client_id: 'nobody' } })) ?? 'nothing',
         /the server does not know the client "nobody" .*; look at client\.client_id$/,
       );
+    } finally {
+      await bent.close();
+    }
+  });
+
+  for (const [error, words] of [
+    ['invalid_grant', undefined],
+    ['access_denied', undefined],
+    ['invalid_request', 'Client ID not found'],
+  ]) {
+    const strangersHear: PlainProviderOptions['bend'] = (plain) =>
+      plain.body.includes('invalid_client') ? json(400, { error, error_description: words }) : plain;
+
+    it(`is told apart: a client that is refused by ${error}, as a stranger is`, async () => {
+      const bent = await startPlainProvider({ lifetime: 30, bend: strangersHear });
+      try {
+        assert.match(
+          (await checkConfiguration({ ...bent.target, client: { client_id: 'nobody' } })) ?? 'nothing',
+          /answers the client "nobody" as one that nobody registered .*; look at client\.client_id$/,
+        );
+        assert.equal(await checkConfiguration(bent.target), undefined);
+      } finally {
+        await bent.close();
+      }
+    });
+  }
+
+  it('is left to the run: a client that is refused by another error than a stranger is', async () => {
+    const bent = await startPlainProvider({
+      lifetime: 30,
+      bend: (plain, { endpoint, form }) =>
+        endpoint === 'device_authorization' && form.get('client_id') === 'tv'
+          ? json(400, { error: 'access_denied' })
+          : plain,
+    });
+    try {
+      assert.equal(await checkConfiguration(bent.target), undefined);
     } finally {
       await bent.close();
     }
