@@ -1,6 +1,7 @@
 import { Then } from '@cucumber/cucumber';
 import { authMethodOf } from '../../src/device-client/client-registration';
 import { readOAuthAnswer } from '../../src/http/oauth-answer';
+import { clientOf } from '../../src/http/request-client';
 import {
   answerOf,
   expectCodes,
@@ -331,9 +332,14 @@ Then('the response has an access token or is an OAuth error', function (this: Pr
 /**
  * Judges that a device got its token, as one in ordinary circumstances does.
  *
- * @throws NotTested when no device gets a token here: then it is not for the circumstances
+ * @throws NotTested when no device gets a token here: then it is not for the circumstances; or when another client has the
+ *   device's token already, which another requirement is about
  */
 function expectTokenAsOthers(world: ProviderWorld): void {
+  const own = clientOf(world.answer.request);
+  const taken = world.answers.some((one) => hasToken(one) && clientOf(one.request) !== own);
+  if (!hasToken(world.answer) && taken)
+    throw new NotTested('Another client got the token (3.4-bound-to-client), so that none is left.');
   if (!hasToken(world.answer) && world.noTokenAtAll) throw world.noTokenAtAll;
   expectToken(world.answer);
 }

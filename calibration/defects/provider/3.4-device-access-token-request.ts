@@ -145,7 +145,7 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     wire: 'Another client that presents the device code is served, and gets the token.',
     seen: ['vouch-sh/vouch#1399', 'keycloak/keycloak#21271'],
     fails: ['3.4-bound-to-client', '3.4-bound-while-pending'],
-    collateral: { '3.4-code-survives': 'the other client has the token, so that none is left' },
+    becomes: { '3.4-code-survives': 'not-tested' },
     how: () => ({
       replace: ({ pollRules }) => ({
         pollRules: (poll, throttle) =>
