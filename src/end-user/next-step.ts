@@ -132,6 +132,11 @@ function onCodePage(
   const { messages, approve, deny } = meaning;
   // Signing in may lose what was typed before; a person then types it again. Anything else is a refusal.
   const lost = before.signedInSinceCode && before.codesSent === 1 && !messages.codeError;
+  // A page that serves for the next device as well says on top that it is done with this one. What it said before is no
+  // answer to the code.
+  const isDone = messages.ends === true && !messages.codeError && messages.success !== before.saidBeforeCode;
+  if (before.codesSent > 0 && !lost && isDone && messages.success !== undefined)
+    return doneUnasked(before, page, meaning, messages.success);
   if (before.codesSent > 0 && !(lost || (approve && deny && !messages.codeError))) {
     const why = messages.codeError ?? messages.error;
     const guess = why === undefined ? 'the page asks for the code again without saying why' : undefined;
@@ -162,6 +167,7 @@ function onCodePage(
     typedCode: before.typedCode || !holdsCode,
     codeGiven: true,
     signedInSinceCode: false,
+    ...(before.codesSent === 0 && messages.success !== undefined && { saidBeforeCode: messages.success }),
     ...(roomOnlyForCode !== undefined && { roomOnlyForCode }),
   };
   if (approve) return onChoice(state, page, meaning, approve, codeEntry);

@@ -24,6 +24,8 @@ export interface WalkState {
   readonly codesSent: number;
   /** The code was typed into a page that did not have it. */
   readonly typedCode: boolean;
+  /** What the page that takes the code said of success before it had any: a rule, or something else that succeeded. */
+  readonly saidBeforeCode?: string;
   /** The choice was offered on the page that takes the code, and left there: nothing was sent. */
   readonly codeNotSent?: true;
   /** See {@link Visit.roomOnlyForCode}. */

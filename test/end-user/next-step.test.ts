@@ -273,6 +273,30 @@ describe('nextStep, at the choice and after it', () => {
     assert.deepEqual([outcome(done), guess(done)], ['done-unasked', undefined]);
   });
 
+  it('reads on the page that takes the code for the next device that this one is done', () => {
+    const again = (said: string, label = 'Authorize') =>
+      `<p class="alert">${said}</p><form action="/code"><input name="user_code"><button>${label}</button><a href="/device">Cancel</a></form>`;
+    const denied = walk(start('deny'), again(''), again('Device successfully authorized'));
+    assert.deepEqual([outcome(denied), guess(denied)], ['no-choice', undefined]);
+    assert.match(action(denied), /"Authorize" ended it, and no page offered a way to deny/);
+    const unasked = walk(start(), again('', 'Next'), again('Device successfully authorized', 'Next'));
+    assert.equal(outcome(unasked), 'done-unasked');
+    // What it said before it had the code is no answer to it, nor is that something else went well.
+    const rule = 'The device is connected as soon as we know its code.';
+    const refused = walk(start('deny'), again(rule), again(rule));
+    assert.deepEqual(
+      [outcome(refused), guess(refused)],
+      ['code-refused', 'the page asks for the code again without saying why'],
+    );
+    const welcome = again('Signed in successfully.');
+    assert.equal(action(walk(start('deny'), SIGN_IN, welcome)), 'typed the code and pressed "Authorize"');
+    assert.equal(outcome(walk(start('deny'), SIGN_IN, welcome, again('The user code is invalid'))), 'code-refused');
+    assert.equal(
+      outcome(walk(start('deny'), SIGN_IN, welcome, again('Device successfully authorized'))),
+      'no-choice',
+    );
+  });
+
   it('gives up a refusal that no page offers', () => {
     const move = walk(start('deny'), CODE_PAGE, '<form action="/c"><button>Allow</button></form>');
     assert.deepEqual([outcome(move), guess(move)], ['no-choice', undefined]);
