@@ -43,7 +43,7 @@ export async function startServer(
     timeoutMs: ANSWER_WITHIN_MS,
     ...(options.ca !== undefined && { ca: options.ca }),
   });
-  const there = await answering(addresses, transport, signal);
+  const there = firstReady(await lookAt(addresses, transport, signal));
   if (there) {
     throw new TargetUnavailable(
       `Something answers at ${there} already, and would be judged in place of the server to be started: stop it, or take "start" out of the target file.`,
@@ -94,10 +94,11 @@ async function untilReady(
         server.log(),
       );
     }
-    if (await answering(addresses, transport, signal)) return;
+    const looks = await lookAt(addresses, transport, signal);
+    if (firstReady(looks) !== undefined) return;
     if (performance.now() > deadline) {
       throw new TargetUnavailable(
-        `The server was started, and ${addresses.join(' or ')} does not answer within ${timeoutMs / 1000} s (start.timeout).`,
+        `The server was started, and ${notReady(looks)} within ${timeoutMs / 1000} s (start.timeout).`,
         server.log(),
       );
     }
@@ -105,18 +106,39 @@ async function untilReady(
   }
 }
 
-/** The first of the addresses that answers with success. */
-async function answering(
+/** What an address answered; without a status, nothing did. */
+interface Look {
+  readonly url: string;
+  readonly status?: number;
+}
+
+/** Asks the addresses one after the other, up to the first that answers with success. */
+async function lookAt(
   addresses: readonly string[],
   transport: Transport,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
+): Promise<Look[]> {
+  const looks: Look[] = [];
   for (const url of addresses) {
     const { response } = await transport.send(
-      { method: 'GET', url, headers: { accept: 'application/json' } },
+      // Metadata are JSON; an address of one's own may as well be a page, which some servers serve only to who takes it.
+      { method: 'GET', url, headers: { accept: 'application/json, */*;q=0.5' } },
       { actor: 'the suite', purpose: 'look whether the server is ready', ...(signal && { signal }) },
     );
-    if (response && response.status >= 200 && response.status < 300) return url;
+    looks.push({ url, ...(response && { status: response.status }) });
+    if (firstReady(looks) !== undefined) break;
   }
-  return undefined;
+  return looks;
+}
+
+function firstReady(looks: readonly Look[]): string | undefined {
+  return looks.find(({ status }) => status !== undefined && status >= 200 && status < 300)?.url;
+}
+
+/** A server that answers with another status is told apart from one that is silent: what has to be mended differs. */
+function notReady(looks: readonly Look[]): string {
+  const words = looks.map(({ url, status }) =>
+    status === undefined ? `${url} does not answer` : `${url} answers with status ${status}, not with success,`,
+  );
+  return words.join(', and ');
 }

@@ -28,7 +28,8 @@ writeFileSync(
    console.log('starting with client_secret=WmFwcDk4NzY1NDMyMQ');
    const began = Date.now();
    createServer((request, response) => {
-     const ready = Date.now() - began > Number(delay);
+     const isTaken = manner !== 'page' || /\\*\\/\\*|text\\/html/.test(request.headers.accept ?? '');
+     const ready = isTaken && Date.now() - began > Number(delay);
      const issuer = 'http://localhost:' + port;
      response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json' });
      response.end(JSON.stringify({ issuer, token_endpoint: issuer + '/token' }));
@@ -145,9 +146,27 @@ describe('a server that is started for a run', { concurrency: 4 }, () => {
     const { start, alive } = await described(60_000);
     await assert.rejects(
       startServer({ ...start, timeout: 1 }, { folder }),
-      /does not answer within 1 s \(start\.timeout\)/,
+      /localhost:\d+\/ answers with status 503, not with success, within 1 s \(start\.timeout\)/,
     );
     await untilDead(alive);
+  });
+
+  it('that is silent is said to be, and not to answer with something', async () => {
+    const start = {
+      command: [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
+      ready: `http://localhost:${await freePort()}/`,
+      timeout: 1,
+    };
+    await assert.rejects(
+      startServer(start, { folder }),
+      /localhost:\d+\/ does not answer within 1 s \(start\.timeout\)/,
+    );
+  });
+
+  it('is known to be ready by a page that is served to those who take pages only', async () => {
+    const { start } = await described(0, 'page');
+    const server = await startServer({ ...start, timeout: 5 }, { folder });
+    await server.stop();
   });
 
   it('is not started where another one answers already', async () => {
