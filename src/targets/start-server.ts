@@ -138,7 +138,9 @@ function firstReady(looks: readonly Look[]): string | undefined {
 /** A server that answers with another status is told apart from one that is silent: what has to be mended differs. */
 function notReady(looks: readonly Look[]): string {
   const words = looks.map(({ url, status }) =>
-    status === undefined ? `${url} does not answer` : `${url} answers with status ${status}, not with success,`,
+    status === undefined
+      ? `${url} does not answer`
+      : `${url} answers with status ${status}, not with success,`,
   );
   return words.join(', and ');
 }

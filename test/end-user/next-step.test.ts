@@ -290,7 +290,10 @@ describe('nextStep, at the choice and after it', () => {
     );
     const welcome = again('Signed in successfully.');
     assert.equal(action(walk(start('deny'), SIGN_IN, welcome)), 'typed the code and pressed "Authorize"');
-    assert.equal(outcome(walk(start('deny'), SIGN_IN, welcome, again('The user code is invalid'))), 'code-refused');
+    assert.equal(
+      outcome(walk(start('deny'), SIGN_IN, welcome, again('The user code is invalid'))),
+      'code-refused',
+    );
     assert.equal(
       outcome(walk(start('deny'), SIGN_IN, welcome, again('Device successfully authorized'))),
       'no-choice',
