@@ -84,6 +84,12 @@ export class FairPageServer {
       assert.equal(answer, 'authorization_pending');
       return;
     }
+    if (this.id === NO_REFUSAL) {
+      // Whether a way to refuse comes after the code can only be known by giving it, which approves.
+      check(visit, 'no-choice');
+      assert.equal(answer, 'token');
+      return;
+    }
     check(visit, 'denied');
     assert.equal(answer, 'access_denied');
   }
@@ -94,6 +100,9 @@ export const LINK_ONLY = 'page-only-behind-the-complete-address';
 
 /** A page whose way back, by what it is called, may be a refusal or none: the driver follows it, and is not sure. */
 export const CANCEL_LEADS_BACK = 'cancel-leads-back-to-the-code-page';
+
+/** Pages without a way to refuse. */
+const NO_REFUSAL = 'approved-on-the-code-page-which-comes-again';
 
 /** That a visit ended so, and that the driver is sure of it. */
 export function check(visit: Visit, outcome: Outcome): void {

@@ -116,6 +116,38 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
     how: () => backAtTheCodePage('<p class="alert alert-success">The device is verified</p>'),
   },
   {
+    id: 'approved-on-the-code-page-which-comes-again',
+    what: 'The page that takes the code approves with it, has no way to refuse, and comes again, saying above it that the device is authorized.',
+    source: 'doorkeeper-device_authorization_grant 1.0.3',
+    becomes: {
+      '3.3-deny': { verdict: 'failed', because: 'it is advice, and nothing offers to refuse' },
+      '3.3-refusal-beside': { verdict: 'not-tested', because: 'there is no refusal that could stand beside' },
+      '3.3-informs': {
+        verdict: 'failed',
+        because: 'the page with the button does not know yet who asks for what',
+      },
+      '3.5-access-denied': { verdict: 'not-applicable', because: 'nobody can refuse' },
+      '5.5-session-binding': {
+        verdict: 'not-applicable',
+        because: 'nobody enters a code before they decide',
+      },
+      ...NOT_BACK,
+    },
+    how: () =>
+      together(
+        pages((usual) => ({
+          enterCode: async (forms, notice) =>
+            (await usual.enterCode(forms, notice))
+              .replace(`action="${forms.codeAction}"`, `action="${forms.decisionAction}"`)
+              .replace(
+                '<button class="go" type="submit">Continue</button>',
+                '<button name="decision" value="approve">Authorize</button><a href="/device">Cancel</a>',
+              ),
+        })),
+        backAtTheCodePage('<p class="alert alert-info">Device successfully authorized</p>', 'Authorize'),
+      ),
+  },
+  {
     id: 'cancel-leads-back-to-the-code-page',
     what: 'Beside the button that approves is a link to the page that takes the code, called Cancel: it leaves the request open.',
     source: 'rodauth-oauth 1.6.6, RFC 9110 section 9.2.1',
@@ -715,13 +747,13 @@ function decisionsByGet(): ServerChange {
 }
 
 /** Shows the page that takes the code in place of the one that ends an approval. */
-function backAtTheCodePage(notice: string): ServerChange {
+function backAtTheCodePage(notice: string, button = 'Search'): ServerChange {
   return pages((usual) => ({
     outcome: async (outcome, codePath) =>
       outcome.name === 'approved'
         ? document(
             'Device Search',
-            `${notice}<form action="${codePath}"><label for="user_code">User code</label><input id="user_code" name="user_code"><button>Search</button></form>`,
+            `${notice}<form action="${codePath}"><label for="user_code">User code</label><input id="user_code" name="user_code"><button>${button}</button></form>`,
           )
         : usual.outcome(outcome, codePath),
   }));
