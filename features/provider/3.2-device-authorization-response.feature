@@ -112,6 +112,10 @@ Feature: 3.2 Device Authorization Response
       When a client that is not registered for the device grant sends a device authorization request
       Then the response has the form of an OAuth error
 
+    Scenario: The error for an unknown scope value has the form of RFC 6749
+      When the device sends a device authorization request with the additional scope value "rfc8628-conformance-undefined-scope"
+      Then the response has the form of an OAuth error
+
     Scenario: The error for missing client authentication has the form of RFC 6749
       When the confidential client sends a device authorization request without client authentication
       Then the response has the form of an OAuth error, with status 400 or 401

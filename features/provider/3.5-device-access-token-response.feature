@@ -196,6 +196,12 @@ Feature: 3.5 Device Access Token Response
       Then the response is "expired_token"
 
     @slow
+    Scenario: The device polls after the codes have expired and another device has asked for codes
+      Given a device authorization response
+      When another device sends a device authorization request after expires_in has passed, and the first device polls
+      Then the response is "expired_token"
+
+    @slow
     Scenario: The end user approves after the codes have expired
       Given a device authorization response
       When the end user enters the user code and approves after expires_in has passed

@@ -18,6 +18,8 @@ const STARTS: readonly (readonly [RegExp, number])[] = [
 /** What is said of requests that a server refuses, so that no session comes of them. */
 const REFUSED =
   /^(?:the response is "invalid_|the request is refused|the response has status 401|that client is refused|the (?:response|error) has the form of an OAuth error)/;
+/** What a server may refuse as well as serve: it is free to ignore a scope value that it does not know. */
+const MAY_BE_SERVED = / with the additional scope value /;
 /** Requests whose one answer all look at who send the same. */
 const ALIKE =
   /^the (?:device|confidential client) sends a device authorization request(?! with (?:the additional|\w+ twice))|^a device authorization response to a request without scope$/;
@@ -85,7 +87,7 @@ function costOfScenario({ steps, tags }: PlannedScenario): {
   if (tags.includes(ANY_SESSION)) return { own: 0, once: [...once, ANY_SESSION] };
   const session = sharedSession(sentences);
   if (session !== undefined) return { own: 0, once: [...once, session] };
-  const isRefused = has(REFUSED);
+  const isRefused = has(REFUSED) && !has(MAY_BE_SERVED);
   const own = sentences.reduce((sum, sentence) => {
     if (ALIKE.test(sentence)) {
       const who = sentence.includes('confidential') ? 'confidential client' : 'device';

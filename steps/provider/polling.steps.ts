@@ -199,9 +199,7 @@ When('the device polls 2.5 seconds before expires_in has passed', async function
 
 When('the device polls after expires_in has passed', async function (this: ProviderWorld) {
   await this.waitForExpiry(500);
-  const { error } = answerOf(await this.poll());
-  // A server that counts in whole seconds may be late by one or two: a last question is only fair.
-  if (error === 'authorization_pending' || error === 'slow_down') await this.pollInTime();
+  await pollExpired(this);
 });
 
 // A server may keep an approval for the next poll of its device, which comes an interval later at the latest.
@@ -215,6 +213,24 @@ When(
     if (sentAt < expiredFrom) throw new NotTested('No poll came after approved codes had expired.');
   },
 );
+
+// Issuing codes is when a server cleans up: the device whose codes have just expired is still about to ask.
+When(
+  'another device sends a device authorization request after expires_in has passed, and the first device polls',
+  async function (this: ProviderWorld) {
+    await this.waitForExpiry(2000);
+    const asked = await this.ask('device');
+    if (!hasCodes(asked))
+      throw new NotTested(`The other device got ${describeAnswer(asked)} in place of codes.`);
+    await pollExpired(this);
+  },
+);
+
+async function pollExpired(world: ProviderWorld): Promise<void> {
+  const { error } = answerOf(await world.poll());
+  // A server that counts in whole seconds may be late by one or two: a last question is only fair.
+  if (error === 'authorization_pending' || error === 'slow_down') await world.pollInTime();
+}
 
 When('the device polls at the longer interval', async function (this: ProviderWorld) {
   await this.pollInTime();

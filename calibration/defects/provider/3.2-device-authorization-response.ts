@@ -299,12 +299,23 @@ export const DEVICE_AUTHORIZATION_RESPONSE: readonly Defect<ServerChange>[] = [
     }),
   },
   {
+    id: 'unknown-scope-refused-without-an-oauth-error',
+    wire: 'A scope that nobody has defined is refused with status 422 and the words of the web framework, as any input that is not valid.',
+    seen: ['exop-group/doorkeeper-device_authorization_grant#9'],
+    fails: ['3.2-error-response'],
+    how: () =>
+      answering('/device_authorization', ({ members: { error } }) =>
+        error === 'invalid_scope'
+          ? { status: 422, body: { status: 422, error: 'Unprocessable Entity' } }
+          : undefined,
+      ),
+  },
+  {
     id: 'device-endpoint-own-error-envelope',
     wire: "The device authorization endpoint refuses with JSON of the server's own, errorCode and errorSummary, and no error.",
     seen: ['psf/requests#6928', 'Nike-Inc/gimme-aws-creds#485'],
     fails: ['3.2-error-response'],
     becomes: { '3.1-unauthorized-client': 'not-tested' },
-    makesUntestable: 'What is said of a scope in members of their own is not read.',
     how: () =>
       answering('/device_authorization', ({ status, members }) =>
         status >= 400 && status < 405

@@ -10,10 +10,12 @@ import type { ServerChange } from './reference-server';
 import { NO_TOKEN, NOT_TOLD_TO_WAIT } from './untestable';
 import {
   answering,
+  formOf,
   insteadOf,
   keepingRefreshTokens,
   oauthError,
   pathOf,
+  respond,
   tokenErrorAs,
   tokenWith,
 } from './wire';
@@ -475,6 +477,13 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
       ),
   },
   {
+    id: 'expired-code-forgotten-at-the-next-request',
+    wire: 'Expired sessions are thrown away as soon as any device asks for codes: an expired code then gets invalid_grant.',
+    seen: [],
+    fails: ['3.5-expired-token'],
+    how: () => forgottenAtTheNextRequest(),
+  },
+  {
     id: 'expired-code-record-reapproved',
     wire: 'An expired code can still be approved, and then buys a token.',
     seen: ['OpenIdentityPlatform/OpenAM#1108'],
@@ -923,6 +932,29 @@ function byPollsSoFar(change: (polls: number) => ReturnType<typeof oauthError> |
     polls.set(code, (polls.get(code) ?? 0) + 1);
     return change(polls.get(code) ?? 0);
   });
+}
+
+/** Cleans up whenever codes are asked for, and at no other time. */
+function forgottenAtTheNextRequest(): ServerChange {
+  const expiries = new Map<string, number>();
+  const forgotten = new Set<string>();
+  return {
+    front: async (request, next) => {
+      const path = pathOf(request);
+      const form = await formOf(request);
+      if (path === '/device_authorization') {
+        for (const [code, expiry] of expiries) if (expiry <= Date.now()) forgotten.add(code);
+      }
+      if (path === '/token' && forgotten.has(form.get('device_code') ?? ''))
+        return respond(await next(request), oauthError('invalid_grant', 'Unknown code'));
+      const response = await next(request);
+      if (path === '/device_authorization' && response.ok) {
+        const codes = (await response.clone().json()) as { device_code: string; expires_in: number };
+        expiries.set(codes.device_code, Date.now() + codes.expires_in * 1000);
+      }
+      return response;
+    },
+  };
 }
 
 function unknownAndSpentAs(code: 'access_denied' | 'expired_token'): ServerChange {
