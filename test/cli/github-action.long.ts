@@ -85,7 +85,7 @@ require(${JSON.stringify(join(ROOT, 'src', 'cli', 'main.ts'))});
   });
 
   /** The steps one after the other, as a runner goes through them. */
-  async function use(inputs: Readonly<Record<string, string>>): Promise<Ended> {
+  async function use(inputs: Readonly<Record<string, string>>, cancelAt?: RegExp): Promise<Ended> {
     runs += 1;
     const place = join(folder, `run-${runs}`);
     mkdirSync(place);
@@ -99,6 +99,7 @@ require(${JSON.stringify(join(ROOT, 'src', 'cli', 'main.ts'))});
         return inputs[input] ?? action.inputs[input]?.default ?? '';
       });
     let log = '';
+    let isCancelled = false;
     let status: number | null = 0;
     for (const step of action.runs.steps) {
       const env = Object.fromEntries(Object.entries(step.env).map(([name, text]) => [name, value(text)]));
@@ -111,6 +112,8 @@ require(${JSON.stringify(join(ROOT, 'src', 'cli', 'main.ts'))});
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding('utf8').on('data', (chunk: string) => {
           log += chunk;
+          // As a runner does for a job that is cancelled: the shell is told, and nothing that it started.
+          if (cancelAt?.test(log) && !isCancelled) isCancelled = child.kill('SIGINT');
         });
       status = await new Promise((resolve) => child.on('close', resolve));
       if (status !== 0) break;
@@ -165,6 +168,18 @@ require(${JSON.stringify(join(ROOT, 'src', 'cli', 'main.ts'))});
     const { status, log } = await use({ version: suite, target: 'idp.json', 'fail-on': 'sometimes' });
     assert.equal(status, 2);
     assert.match(log, /^::error title=rfc8628::fail-on is none of must, should, failure, never\.$/m);
+  });
+
+  it('report what was learnt where the job is cancelled', async () => {
+    const begun = Date.now();
+    const { status, log, outputs } = await use(
+      { version: suite, target: 'idp.json', 'fail-on': 'never' },
+      /scenarios to end/,
+    );
+    assert.equal(status, 3, log);
+    assert.ok(Date.now() - begun < 60_000);
+    const report = JSON.parse(readFileSync(join(outputs.report ?? '', 'report.json'), 'utf8'));
+    assert.match(report.incident, /interrupted/);
   });
 
   it('judge nothing in place of a target that is empty', async () => {

@@ -86,6 +86,8 @@ export function sampleScenario(verdict: Verdict, changes: Partial<ReportScenario
   };
 }
 
+const LONG_PAGE = `<!DOCTYPE html>\n<html>\n<head><title>Bad Gateway</title></head>\n<body>\n${'<p>The upstream server sent an answer that could not be understood; please try again later.</p>\n'.repeat(30)}</body>\n</html>`;
+
 /** What a device client did that took `slow_down` for another `authorization_pending`. */
 export function sampleTimeline(): NonNullable<ReportScenario['timeline']> {
   const token = 'POST https://as.example/token';
@@ -106,8 +108,6 @@ export function sampleTimeline(): NonNullable<ReportScenario['timeline']> {
     { at_ms: 4382, what: 'end', text: 'it exited with status 0' },
   ];
 }
-
-const LONG_PAGE = `<!DOCTYPE html>\n<html>\n<head><title>Bad Gateway</title></head>\n<body>\n${'<p>The upstream server sent an answer that could not be understood; please try again later.</p>\n'.repeat(30)}</body>\n</html>`;
 
 const FAILED: Readonly<Record<string, Partial<ReportScenario>>> = {
   '3.1-repeated-parameter': {
@@ -180,6 +180,17 @@ const FAILED: Readonly<Record<string, Partial<ReportScenario>>> = {
       expected: 'about 34.5 bits or more',
       seen: 'at most 26.6 bits: 8 digits, over a sample of 20',
     },
+    // As reports of clients have them.
+    timeline: sampleTimeline(),
+    steps: [
+      {
+        keyword: 'Given ',
+        text: 'the device authorization response has:',
+        below: ['| device_code | dc-3f9a64e1b7 |', '| interval    | 1             |'],
+        status: 'passed',
+      },
+      { keyword: 'Then ', text: 'the user codes are hard to guess', status: 'failed' },
+    ],
   },
 };
 
