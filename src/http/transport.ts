@@ -6,7 +6,9 @@ import { rootCertificates } from 'node:tls';
 import axios, { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { type Clock, systemClock } from './clock';
 import type { Exchange, HttpRequest, HttpResponse, NoAnswer } from './exchange';
+import { heldHttpAgent, heldHttpsAgent } from './held-connection';
 import { loopbackLookup } from './loopback-lookup';
+import type { StartingLine } from './starting-line';
 
 /** What a request is for, as reports show it. */
 export interface RequestContext {
@@ -15,6 +17,8 @@ export interface RequestContext {
   readonly signal?: AbortSignal;
   /** Milliseconds that this request may take, where that is less than the transport's own limit. */
   readonly timeoutMs?: number;
+  /** Where this one is sent at the same moment as others. */
+  readonly startingLine?: StartingLine;
 }
 
 /** Sends requests. It never throws for what a server does: a missing answer is part of the {@link Exchange}. */
@@ -64,10 +68,10 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
   // Node takes the name that the certificate is checked for from the Host header, where a request has one of its own.
   const agentFor = ({ url, headers }: HttpRequest): Agent =>
     headers.host === undefined ? usualAgent : new Agent({ ...trust, servername: serverNameOf(url) });
-  const httpAgent = new PlainAgent(ONE_REQUEST_EACH);
+  const usualHttpAgent = new PlainAgent(ONE_REQUEST_EACH);
 
   return {
-    async send(request, { actor, purpose, signal, timeoutMs: allowedMs }) {
+    async send(request, { actor, purpose, signal, timeoutMs: allowedMs, startingLine }) {
       const timeoutMs = Math.ceil(Math.max(1, Math.min(longestMs, allowedMs ?? longestMs)));
       // axios' own timeout watches for silence only; this one also ends an answer that drips for ever.
       const ending = new AbortController();
@@ -79,8 +83,18 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
       const giveUp = (): void => ending.abort();
       if (signal?.aborted) giveUp();
       signal?.addEventListener('abort', giveUp, { once: true });
-      const startedAt = new Date();
-      const sentAt = clock.now();
+      let startedAt = new Date();
+      let sentAt = clock.now();
+      const onStart = (): void => {
+        startedAt = new Date();
+        sentAt = clock.now();
+      };
+      const agents = startingLine
+        ? {
+            httpAgent: heldHttpAgent(startingLine, ONE_REQUEST_EACH, onStart),
+            httpsAgent: heldHttpsAgent(startingLine, agentFor(request).options, onStart),
+          }
+        : { httpAgent: usualHttpAgent, httpsAgent: agentFor(request) };
       const done = (outcome: { response: HttpResponse } | { noAnswer: NoAnswer }): Exchange => ({
         actor,
         purpose,
@@ -100,8 +114,7 @@ export function axiosTransport(limits: TransportLimits = {}, clock: Clock = syst
           maxRedirects: 0,
           maxContentLength: maxBytes,
           validateStatus: () => true,
-          httpAgent,
-          httpsAgent: agentFor(request),
+          ...agents,
           signal: ending.signal,
         });
         return done({ response: readResponse(response) });

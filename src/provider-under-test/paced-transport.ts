@@ -1,4 +1,5 @@
 import type { Exchange } from '../http/exchange';
+import type { StartingLine } from '../http/starting-line';
 import type { Transport } from '../http/transport';
 import { readMeantAnswer } from '../judging/error-meant';
 import { isLost, isPassingTrouble, limitOf } from '../judging/limits';
@@ -12,6 +13,8 @@ export interface Conduct {
   readonly mayWait: () => boolean;
   /** Whether a request is sent again whose connection was lost; yes unless told otherwise. */
   readonly resendsLost?: boolean;
+  /** Where the requests are to be sent at the same moment. */
+  readonly startingLine?: () => StartingLine | undefined;
 }
 
 export const ORDINARY: Conduct = { rank: 0, mayWait: () => true };
@@ -43,7 +46,9 @@ export function pacedTransport({
   readonly conduct: Conduct;
 }): Transport {
   return {
-    async send(request, context) {
+    async send(request, given) {
+      const startingLine = conduct.startingLine?.();
+      const context = { ...given, ...(startingLine && { startingLine }) };
       let unheard: Exchange | undefined;
       let firstLost: Exchange | undefined;
       for (let troubles = 0; ; ) {

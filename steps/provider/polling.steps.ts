@@ -170,8 +170,7 @@ When(
 
 When('the device polls 8 times at once', async function (this: ProviderWorld) {
   const { session } = this;
-  const race = (): Promise<Exchange[]> =>
-    this.inHaste(() => Promise.all(Array.from({ length: 8 }, () => session.poll())));
+  const race = (): Promise<Exchange[]> => this.atTheSameMoment(8, () => session.poll());
   this.answers = await race();
   // The token endpoint may not know yet of what the page said to be done.
   for (let more = 0; more < MORE_RACES && this.answers.every(isToldToWait); more++) {

@@ -584,7 +584,7 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
             ...store,
             replace: async (seen, successor) => {
               if (successor.state.name !== 'spent') return store.replace(seen, successor);
-              await new Promise((resolve) => setTimeout(resolve, 200));
+              await new Promise((resolve) => setTimeout(resolve, 10));
               await store.replace(seen, successor);
               return true;
             },

@@ -4,6 +4,7 @@ import type { DeviceRequests } from '../../../src/device-client/requests';
 import { currentSubject, openEvidence } from '../../../src/engine/evidence';
 import type { WaitTally } from '../../../src/engine/wait-board';
 import type { Exchange } from '../../../src/http/exchange';
+import { StartingLine } from '../../../src/http/starting-line';
 import { NotApplicable, NotTested } from '../../../src/judging/outcomes';
 import type { Sample } from '../../../src/judging/sample';
 import type { AuthorizedDevice } from '../../../src/provider-under-test/authorized-device';
@@ -42,6 +43,7 @@ export class DeviceWorld extends World {
   #sample: Sample | undefined;
   #leavePlace: (() => void) | undefined;
   #isAboutHaste = false;
+  #startingLine: StartingLine | undefined;
 
   /** @throws Error when the features were started other than by the rfc8628 command */
   constructor(options: IWorldOptions) {
@@ -59,6 +61,7 @@ export class DeviceWorld extends World {
       rank: rankOf(this.tags, this.run.pacing.isLimited),
       mayWait: () => !this.#isAboutHaste,
       resendsLost: this.run.resendsLost,
+      startingLine: () => this.#startingLine,
     };
   }
 
@@ -69,6 +72,17 @@ export class DeviceWorld extends World {
       return await work();
     } finally {
       this.#isAboutHaste = false;
+    }
+  }
+
+  /** Sends so many requests at the same moment, unless the target names a pace: that one is kept by all. */
+  async atTheSameMoment<T>(requests: number, send: () => Promise<T>): Promise<T[]> {
+    const isPaced = this.run.target.limits?.requests_per_second !== undefined;
+    this.#startingLine = isPaced ? undefined : new StartingLine(requests);
+    try {
+      return await this.inHaste(() => Promise.all(Array.from({ length: requests }, send)));
+    } finally {
+      this.#startingLine = undefined;
     }
   }
 
