@@ -13,7 +13,7 @@ import { shownUrl } from './page-record';
 import { pageState } from './page-snapshot';
 import { PageTraffic } from './page-traffic';
 import { sendForm } from './resend-form';
-import { clickAnyway, keepInPage, setTicked, setValue, submitForm } from './run-in-page';
+import { clickAnyway, isInPage, keepInPage, setTicked, setValue, submitForm } from './run-in-page';
 import { showInFrame } from './show-in-frame';
 import type { LoaderLimits } from './web-page-loader';
 import { within } from './within';
@@ -27,6 +27,8 @@ const STILL_FOR_MS = 400;
 const EMPTY_FOR_MS = 4_000;
 /** A field or button that cannot be used by then, as a person would, is used without looking. */
 const ACT_WITHIN_MS = 5_000;
+/** What a script asks for when something was typed may bring another page by then. */
+const TAKEN_WITHIN_MS = 2_000;
 /** What the browser says of a page that a header of its own keeps out of a frame. */
 const KEEPS_OUT_OF_FRAMES = /BLOCKED_BY_(?:RESPONSE|CSP)/;
 
@@ -86,7 +88,8 @@ export class BrowserPageLoader implements PageLoader {
     this.traffic.begin();
     if (isHere) {
       for (const fill of fills) await this.bounded(signal, this.fill(fill));
-      await this.bounded(signal, this.act(control, fills));
+      const wentOn = await this.bounded(signal, this.wentOnByItself(control, fills));
+      if (!wentOn) await this.bounded(signal, this.act(control, fills));
     } else {
       await this.bounded(
         signal,
@@ -207,6 +210,22 @@ export class BrowserPageLoader implements PageLoader {
       await field
         .setChecked(fill.ticked, { force: true, timeout: ACT_WITHIN_MS })
         .catch(() => field.evaluate(setTicked, fill.ticked));
+    }
+  }
+
+  /** Whether a script took what was typed, and showed something else before anything was pressed, as a person would see. */
+  private async wentOnByItself(control: Control, fills: readonly Fill[]): Promise<boolean> {
+    const typed = fills.findLast((fill) => 'text' in fill);
+    if (!typed) return false;
+    const deadline = performance.now() + TAKEN_WITHIN_MS;
+    do await delay(LOOK_EVERY_MS * 2);
+    while (this.traffic.isHeldUp({ isEmpty: false }) && performance.now() < deadline);
+    const pressed = control.element === control.form ? typed.field : control.element;
+    try {
+      const element = await this.snapshots.liveElement(pressed);
+      return element !== undefined && !(await element.evaluate(isInPage));
+    } catch {
+      return true;
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import { closest, elementsIn } from '../http/html-tree';
+import { allText, closest, elementsIn } from '../http/html-tree';
 import { safeLine } from '../http/safe-text';
 import { addressOnClick } from './address-on-click';
 import { isFormBeside, isInCookieBanner, isMenu } from './beside-the-matter';
@@ -91,7 +91,7 @@ function buttonControls(page: HtmlPage, button: Element): Control[] {
   };
   return sending.meaning === 'deny' || sending.meaning === 'aside'
     ? [sending]
-    : (choiceByRadio(page, sending) ?? [sending]);
+    : (choiceByRadio(page, sending) ?? choiceByList(page, sending) ?? [sending]);
 }
 
 function buttonLabel(page: HtmlPage, button: Element): string {
@@ -229,6 +229,33 @@ function choiceByRadio(page: HtmlPage, control: Control): Control[] | undefined 
       .filter((radio) => radio.field.attribs.name === field.attribs.name)
       .map((radio) => ({ field: radio.field, ticked: radio.field === field })),
   }));
+}
+
+/** The same with a list from which the decision is chosen. */
+function choiceByList(page: HtmlPage, control: Control): Control[] | undefined {
+  for (const field of page.all('select:not([multiple])')) {
+    if (page.formOf(field) !== control.form || !page.isSeen(field)) continue;
+    const options = elementsIn(field, 'option:not([disabled])').map((option) => {
+      const label = safeLine(allText(option));
+      const byLabel = labelMeaning(label);
+      const { value = label } = option.attribs;
+      return { label, value, meaning: byLabel === 'unclear' ? attributeMeaning([value]) : byLabel };
+    });
+    const deny = options.find(({ meaning }) => meaning === 'deny');
+    const approve = options.find(({ meaning }) => meaning === 'approve') ?? options.find(goesOn);
+    if (!deny || !approve) continue;
+    return [approve, deny].map(({ label, value, meaning }) => ({
+      ...control,
+      label,
+      meaning: meaning === 'deny' ? 'deny' : 'approve',
+      fills: [{ field, text: value }],
+    }));
+  }
+  return undefined;
+}
+
+function goesOn({ meaning }: { readonly meaning: LabelMeaning }): boolean {
+  return meaning === 'go-on';
 }
 
 /**

@@ -35,6 +35,10 @@ export function keepInPage(node: unknown): void {
   control.form?.removeAttribute('target');
 }
 
+export function isInPage(node: unknown): boolean {
+  return (node as { readonly isConnected: boolean }).isConnected;
+}
+
 export function clickAnyway(node: unknown): void {
   (node as LiveControl).click();
 }

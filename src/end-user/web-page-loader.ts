@@ -26,6 +26,8 @@ export interface LoaderLimits {
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_REDIRECTS = 20;
+/** So many times what one request may take is what all on the way to a page may: a chain of slow redirects ends, too. */
+const LONGEST_WAY = 2;
 /** Pages that move on by themselves do so at once; a longer delay is a session's end or a page that reloads. */
 const REFRESH_WITHIN_S = 10;
 
@@ -53,7 +55,6 @@ function loadingIn(context: BrowsingContext, jar: CookieJar, limits: LoaderLimit
   };
 
   async function once(request: PageRequest, from: string | undefined, signal: AbortSignal | undefined) {
-    await limits.beforeRequest?.();
     const body = request.method === 'POST' ? await encode(request) : undefined;
     const cookie = await context.cookies(jar, request);
     const headers = {
@@ -107,9 +108,18 @@ function loadingIn(context: BrowsingContext, jar: CookieJar, limits: LoaderLimit
     let request = first;
     let referrerUrl = from;
     const via: string[] = [];
+    const longestMs = LONGEST_WAY * timeoutMs;
+    let spentMs = 0;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+      await limits.beforeRequest?.();
+      const sentAt = performance.now();
       const response = await once(request, referrerUrl, signal);
+      spentMs += performance.now() - sentAt;
       const next = redirected(response, request) ?? refreshed(response, request);
+      if (next && spentMs > longestMs)
+        throw new CannotFollowError(
+          `${shownUrl(first.url)} redirects on and on (for more than ${longestMs / 1000} s)`,
+        );
       if (!next) {
         context.show(request.url, joined(response.headers));
         return { ...loadedPage(response, request.url), via };

@@ -52,6 +52,46 @@ describe('the end user with a browser', { skip: whyNoBrowser() }, () => {
     assert.ok(denied && denied.outcome !== 'approved');
   });
 
+  for (const [button, when] of [
+    ['', 'has no button'],
+    ['<button id="send">Continue</button>', 'has a button that nobody gets to press'],
+  ] as const)
+    it(`lets a page go on that takes the code as soon as it is typed, and ${when}`, async () => {
+      const taken: string[] = [];
+      let decided = '';
+      const server = await pageServer({
+        'GET /device': () => `<!DOCTYPE html><title>App</title><div id="root"></div><script>
+        const show = (html) => { root.innerHTML = html; };
+        const take = async (field) => {
+          const { ok } = await fetch('/take', { method: 'POST', body: new URLSearchParams({ code: field.value }) });
+          if (!ok) return show('<p>That code is not valid, or has been used.</p>');
+          show('<p>The device wants access.</p><button id="yes">Allow</button><button id="no">Deny</button>');
+          yes.onclick = () => fetch('/decided?yes').then(() => show('<p>Device connected. Return to your device.</p>'));
+        };
+        show('<label>Code <input id="field" name="user_code"></label>${button}');
+        field.oninput = () => { if (field.value.length === 9) take(field); };
+        if (document.getElementById('send')) send.onclick = () => take(field);
+      </script>`,
+        'POST /take': ({ fields }) => {
+          taken.push(fields.get('code') ?? '');
+          return taken.length === 1 ? 'taken' : { status: 404 };
+        },
+        'GET /decided': ({ query }) => {
+          decided = query.has('yes') ? 'yes' : 'no';
+          return 'done';
+        },
+      });
+      try {
+        const visit = await user
+          .openBrowser()
+          .run({ uri: `${server.origin}/device`, userCode: CODE, decision: 'approve' });
+        assert.equal(visit.outcome, 'approved', visit.detail);
+        assert.deepEqual([taken, decided], [[CODE], 'yes']);
+      } finally {
+        await server.close();
+      }
+    });
+
   it('uses a page that scripts build, without a form', async () => {
     let decided = '';
     const server = await pageServer({

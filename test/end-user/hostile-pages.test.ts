@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { ServerResponse } from 'node:http';
 import { describe, it } from 'node:test';
 import { createEndUser } from '../../src/end-user/create-end-user';
 import type { VerificationTask, Visit } from '../../src/end-user/end-user';
@@ -32,6 +33,16 @@ const first = (answer: PageAnswer, task?: Partial<VerificationTask>, timeoutMs?:
   open({ 'GET /device': () => answer }, task, timeoutMs);
 
 describe('the form end user at hostile pages', () => {
+  it('that redirect slowly for ever are left when two times the patience with one request is spent', async () => {
+    const slowly = {
+      raw: (response: ServerResponse) =>
+        void setTimeout(() => response.writeHead(302, { location: '/device' }).end(), SHORT_MS * 0.7),
+    };
+    const { outcome, detail } = await first(slowly, {}, SHORT_MS);
+    assert.equal(outcome, 'stuck');
+    assert.match(detail, /redirects on and on \(for more than 1 s\)/);
+  });
+
   const cases: readonly (readonly [string, PageAnswer, RegExp])[] = [
     ['that redirect for ever', to('/device'), /redirects on and on/],
     ['that move on for ever', '<meta http-equiv=refresh content="0;url=/device">', /redirects on and on/],

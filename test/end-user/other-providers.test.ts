@@ -475,6 +475,19 @@ describe('pages in other manners', () => {
     assert.equal((await visit(pages, {})).visit.outcome, 'approved');
   });
 
+  for (const required of ['', 'required'])
+    it(`that decide by a list are filled in, whatever it begins with${required && ', where a choice has to be made'}`, async () => {
+      const pages: Pages = {
+        'GET /device': () => codePage(),
+        'POST /code':
+          () => `<form method="post" action="/done"><label>Decision <select name="d" ${required}><option value="">Choose</option>
+          <option value="0">Deny access</option><option value="1">Allow access</option></select></label><button>Submit</button></form>`,
+        'POST /done': ({ fields: sent }) => (sent.get('d') === '1' ? success : '<h1>Device Denied</h1>'),
+      };
+      assert.equal((await visit(pages, { decision: 'deny' })).visit.outcome, 'denied');
+      assert.equal((await visit(pages, {})).visit.outcome, 'approved');
+    });
+
   it('with one field for each character get one character each', async () => {
     const boxes = [...'WDJBMJHT'].map((_, at) => `<input name="c${at}" maxlength="1">`).join('');
     const { posts } = await visit(

@@ -394,6 +394,28 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
       ),
   },
   {
+    id: 'list-to-choose-the-decision-from',
+    what: 'Approving and refusing are two entries of a list, in which none is chosen at first.',
+    source: 'HTML Living Standard section 4.10.7',
+    how: () =>
+      together(
+        {
+          front: async (incoming, next) => {
+            if (pathOf(incoming) !== '/device/decision' || incoming.method !== 'POST') return next(incoming);
+            const form = await formOf(incoming);
+            if (form.get('decision') === '') form.set('decision', 'deny');
+            return next(withForm(incoming, form));
+          },
+        },
+        choice(
+          (forms, asked) => `<form method="post" action="${forms.decisionAction}">${carried(forms, asked)}
+          <label>Your decision <select name="decision" required><option value="">Please choose</option>
+          <option value="deny">Deny access</option><option value="approve">Allow access</option></select></label>
+          <button>Submit</button></form>`,
+        ),
+      ),
+  },
+  {
     id: 'buttons-without-text',
     what: 'The buttons are pictures, named for screen readers only.',
     source: 'WAI-ARIA 1.2 section 6.6',
