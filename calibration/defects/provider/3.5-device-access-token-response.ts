@@ -293,7 +293,6 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     fails: ['3.5-authorization-pending', '3.5-error-response'],
     collateral: {
       ...PENDING_IS_UNREADABLE,
-      '3.4-bound-to-client': 'no error says invalid_grant to the other client',
       '3.4-bound-while-pending': 'no error says invalid_grant to the other client',
       '3.4-unknown-device-code': 'nothing says invalid_grant',
       '3.5-access-denied': 'the device is not told access_denied',
@@ -338,7 +337,6 @@ export const DEVICE_ACCESS_TOKEN_RESPONSE: readonly Defect<ServerChange>[] = [
     fails: ['3.5-authorization-pending', '3.5-error-response'],
     collateral: {
       ...PENDING_IS_UNREADABLE,
-      '3.4-bound-to-client': 'no error says invalid_grant to the other client',
       '3.4-bound-while-pending': 'no error says invalid_grant to the other client',
       '3.4-device-code': 'no error says invalid_request',
       '3.4-grant-type': 'no error says what is wrong',
