@@ -109,7 +109,7 @@ Feature: 3.2 Device Authorization Response
       Then the response has the form of an OAuth error, with status 400 or 401
 
     Scenario: The error for a client registered for other grants has the form of RFC 6749
-      When a client that is not registered for the device grant sends a device authorization request
+      When a client that is registered for other grants sends a device authorization request
       Then the response has the form of an OAuth error
 
     Scenario: The error for an unknown scope value has the form of RFC 6749

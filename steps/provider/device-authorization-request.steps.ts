@@ -1,4 +1,5 @@
 import { Given, When } from '@cucumber/cucumber';
+import type { Exchange } from '../../src/http/exchange';
 import { answerOf } from '../../src/judging/answers';
 import { NotTested } from '../../src/judging/outcomes';
 import {
@@ -51,12 +52,25 @@ When('the confidential client sends a device authorization request', async funct
 When(
   'a client that is not registered for the device grant sends a device authorization request',
   async function (this: ProviderWorld) {
-    const answer = await this.ask('unauthorized client');
-    await expectNoStranger(answer, this.run.hasRegistered('unauthorized client'), (shape) =>
-      this.client('unauthorized client').deviceAuthorization(this.run.target.scope, shape, this.run.signal),
-    );
+    await requireKnown(this, await this.ask('unauthorized client'));
   },
 );
+
+When(
+  'a client that is registered for other grants sends a device authorization request',
+  async function (this: ProviderWorld) {
+    const answer = await this.ask('unauthorized client');
+    // The form of an error is the same whoever it is for; but for that which a stranger gets, and its status.
+    if (answerOf(answer).error === 'invalid_client') await requireKnown(this, answer);
+  },
+);
+
+/** @throws NotTested where the server may not know the client that is to lack the grant */
+function requireKnown(world: ProviderWorld, answer: Exchange): Promise<void> {
+  return expectNoStranger(answer, world.run.hasRegistered('unauthorized client'), (shape) =>
+    world.client('unauthorized client').deviceAuthorization(world.run.target.scope, shape, world.run.signal),
+  );
+}
 
 When(
   'a client that was never registered sends a device authorization request',

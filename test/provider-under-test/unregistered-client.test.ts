@@ -69,7 +69,7 @@ describe('a client without the grant, at a server that refuses strangers by an e
   for (const error of ['invalid_grant', 'invalid_request', 'access_denied'])
     it(`is not held against it where strangers hear ${error}, too, for that alone is the flaw`, async () => {
       said = error;
-      const tags = [...IDS, '3.1-unknown-client'].map((id) => `@${id}`).join(' or ');
+      const tags = [...IDS, '3.1-unknown-client', '3.2-error-response'].map((id) => `@${id}`).join(' or ');
       const target = { ...provider.target, unauthorized_client: { client_id: 'nobody' } };
       const { requirements } = reportOf(await judgeProvider({ target, tags }));
       const verdicts = requirements.filter(
@@ -77,7 +77,7 @@ describe('a client without the grant, at a server that refuses strangers by an e
       );
       assert.deepEqual(
         verdicts.map(({ id, verdict }) => `${id} ${verdict}`),
-        ['3.1-unknown-client failed', ...IDS.map((id) => `${id} not-tested`)],
+        ['3.1-unknown-client failed', ...IDS.map((id) => `${id} not-tested`), '3.2-error-response passed'],
       );
     });
 });
