@@ -11,6 +11,7 @@ import {
   RestsOnGuess,
   SessionEvicted,
 } from '../judging/outcomes';
+import { deniedElsewhere } from './denied-elsewhere';
 import type { EvictionDetector } from './eviction-detector';
 import type { Session } from './session';
 
@@ -43,6 +44,11 @@ export async function objectionTo(
   if (isAccusation && state.visit?.cutOffBefore)
     return new LimitReached(
       `A limit, or trouble on the way, cut off a visit that had entered the code, which may be good once; the next visit ${seen}.`,
+    );
+  const elsewhere = isAccusation ? whereDenied(state) : undefined;
+  if (elsewhere !== undefined)
+    return new NotTested(
+      `The end user said no to another site (${elsewhere}), which did not lead back: whether the provider ever heard of it cannot be seen. The scenario ${seen}.`,
     );
   const guess = state.visit?.guess;
   const cameOfIt = isAccusation || state.lastAnswer?.purpose === 'token request';
@@ -92,4 +98,13 @@ function mayHaveExpired({ session, lastAnswer, visit }: ScenarioState): boolean 
   if (!session || session.isAboutExpiry || session.isCertainlyAlive) return false;
   const error = lastAnswer && readMeantAnswer(lastAnswer).error;
   return error === 'expired_token' || error === 'invalid_grant' || visit?.outcome === 'code-refused';
+}
+
+/** The other site that was told of a denial, where the device of that session is still told to wait. */
+function whereDenied({ session, lastAnswer, visit }: ScenarioState): string | undefined {
+  const error = lastAnswer && readMeantAnswer(lastAnswer).error;
+  if (!session || !visit || (error !== 'authorization_pending' && error !== 'slow_down')) return undefined;
+  const { verification_uri, verification_uri_complete } = session.authorization;
+  const endpoints = [session.opening.request.url, lastAnswer?.request.url];
+  return deniedElsewhere(visit, [...endpoints, verification_uri, verification_uri_complete]);
 }
