@@ -205,11 +205,13 @@ When('the device polls after expires_in has passed', async function (this: Provi
 When(
   'the device polls for the first time long after expires_in has passed',
   async function (this: ProviderWorld) {
-    await this.waitForExpiry(1000 * (1 + this.session.intervalSeconds));
+    const afterMs = 1000 * (1 + this.session.intervalSeconds);
+    await this.waitForExpiry(afterMs);
     const { sentAt } = await this.poll();
     const { expiredFrom = Number.POSITIVE_INFINITY } = this.session;
     // A recording has the poll when it was sent.
-    if (sentAt < expiredFrom) throw new NotTested('No poll came after approved codes had expired.');
+    if (this.run.replay && sentAt < expiredFrom + afterMs)
+      throw new NotTested('No poll came long after approved codes had expired.');
   },
 );
 
