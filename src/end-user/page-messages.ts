@@ -36,7 +36,8 @@ const REFUSALS =
 
 /** Words that end it: nothing is left to do here. */
 const ENDS = [
-  /\b(?:congratulations|(?:you're|you are) (?:all set|done|finished)|all set|thank you|well done)\b/i,
+  // "Sign out when you are done" is a rule for later.
+  /\b(?:congratulations|(?<!\b(?:when|once|if|until|after|before|as soon as)\s+)(?:you're|you are) (?:all set|done|finished)|all set|thank you|well done)\b/i,
   /\b(?:can|may) (?:now )?(?:safely )?(?:close|return|go back)\b/i,
   /\b(?:return|go back|look|continue) (?:to|at|on) (?:your|the) (?:device|tv|terminal|application|console|command line)\b/i,
   /\b(?:device|access|application|client|login|sign-in|request|authori[sz]ation|activation)\b[^.!?]{0,40}\b(?:approved|authori[sz]ed|connected|granted|activated|complete|completed|confirmed|linked|paired|accepted)\b/i,

@@ -151,6 +151,25 @@ describe('nextStep, on the way to the choice', () => {
     assert.equal(action(walk(start(), CODE_PAGE, CHOICE, SIGN_IN)), 'signed in');
   });
 
+  it('reads what stands in the frame of a page as beside the matter', () => {
+    const frame = '<button aria-label="Bookmark this page"></button><button>Toggle password</button>';
+    const body = `${frame}<button>Notifications</button><h1>Code approved</h1><button>Frobnicate</button>`;
+    const loaded = { url: 'https://as.example/', status: 200, mediaType: 'text/html', body };
+    const { unclear } = understand(new HtmlPage({ ...loaded, scripts: 'run' }), {}, CODE);
+    assert.deepEqual(
+      unclear.map(({ label }) => label),
+      ['Frobnicate'],
+    );
+  });
+
+  it('takes no rule for later, as sign-in pages have it, for the end', () => {
+    const rule = `${SIGN_IN}<p>For security reasons, please log out when you are done with your device.</p>`;
+    const move = walk(start(), CODE_PAGE, CHOICE, { html: rule, path: '/login' });
+    assert.equal(action(move), 'signed in');
+    const over = walk(start(), CODE_PAGE, CHOICE, '<h1>You are done</h1>');
+    assert.equal(outcome(over), 'approved');
+  });
+
   it('types the code again after a sign-in that lost it, and only then', () => {
     assert.equal(action(walk(start(), CODE_PAGE, SIGN_IN, CODE_PAGE)), 'typed the code');
     assert.equal(outcome(walk(start(), CODE_PAGE, CODE_PAGE)), 'code-refused');
