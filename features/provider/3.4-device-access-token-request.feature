@@ -238,6 +238,6 @@ Feature: 3.4 Device Access Token Request
       Examples:
         | request                           |
         | a body that is not form-encoded   |
-        | JSON instead of a form            |
+        | half a JSON document              |
         | a client_id of 100 000 characters |
         | PUT instead of POST               |

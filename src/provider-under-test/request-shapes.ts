@@ -11,7 +11,8 @@ const UNRECOGNIZED = 'rfc8628_conformance_undefined_parameter';
 export const GARBAGE: Readonly<Record<string, RequestShape>> = {
   // Without an Authorization header, by which a request is complete that has nothing but unrecognized parameters.
   'a body that is not form-encoded': { rawBody: '%%%&==&\u0001\u0002;{"', authentication: 'none' },
-  'JSON instead of a form': {
+  // A whole one would be no trouble: a server may read JSON as well as forms.
+  'half a JSON document': {
     contentType: 'application/json',
     rawBody: '{"client_id":',
     authentication: 'none',

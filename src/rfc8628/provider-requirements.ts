@@ -140,7 +140,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     clauses: ['RFC 6749 5.2', 'RFC 9110 15.5', 'RFC 9110 15.6'],
     remedy: 'Answer requests that cannot be read with a 4xx status, and bound the size of what is read.',
     statement:
-      'A malformed body, a wrong media type, an oversized value or another method gets a 4xx, never a 5xx, a hang or codes.',
+      'A malformed body, half a JSON document, an oversized value or another method gets a 4xx, never a 5xx, a hang or codes.',
   },
   {
     id: '3.2-json-200',
@@ -622,7 +622,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     remedy:
       'Answer token requests that cannot be read with a 4xx status, and bound the size of what is read.',
     statement:
-      'At the token endpoint a malformed body, a wrong media type, an oversized value or another method gets a 4xx, never a 5xx, a hang or a token.',
+      'At the token endpoint a malformed body, half a JSON document, an oversized value or another method gets a 4xx, never a 5xx, a hang or a token.',
   },
   {
     id: '3.5-authorization-pending',
