@@ -16,7 +16,15 @@ export interface JudgedScenario {
  */
 export interface Judgement {
   readonly party: Party;
-  readonly target: { readonly name: string; readonly version?: string; readonly issuer?: string };
+  readonly target: {
+    readonly name: string;
+    readonly version?: string;
+    readonly issuer?: string;
+    /** Certificates besides the usual ones were trusted. */
+    readonly ca?: true;
+    /** The devices had a certificate to show (RFC 8705). */
+    readonly certificate?: true;
+  };
   readonly knownDeviations: Readonly<Record<string, KnownDeviation>>;
   /** In the order of the features; those that did not run say why. */
   readonly scenarios: readonly JudgedScenario[];

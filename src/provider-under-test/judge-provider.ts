@@ -225,6 +225,8 @@ function conclude(
       name: target.name,
       ...(target.version !== undefined && { version: target.version }),
       ...(target.issuer !== undefined && { issuer: target.issuer }),
+      ...(target.ca !== undefined && { ca: true as const }),
+      ...(target.certificate !== undefined && { certificate: true as const }),
     },
     knownDeviations: target.known_deviations,
     scenarios: plan.map((scenario) => ({

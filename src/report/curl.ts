@@ -1,4 +1,4 @@
-import type { ReportExchange } from './model';
+import type { Report, ReportExchange } from './model';
 import { REDACTED } from './text-range';
 
 /** Headers that curl sets itself, or that would be wrong for another body. */
@@ -13,18 +13,32 @@ const CUT_BODY = /\n\[… \d+ more characters left out\]$/;
  * The request of an exchange as a command for a shell, with every secret that the report left out as a variable, which is
  * to be set first. Two secrets of one name share a variable.
  *
+ * @param target where it was reached with certificates of its own, their files are variables, too
  * @returns lines for a POSIX shell: assignments to fill in, then `curl`
  * @example
  * // DEVICE_CODE='…'
  * // curl -i -X POST --url 'https://idp.example/token' \
  * //   --data-raw 'grant_type=…&device_code='"$DEVICE_CODE"
  */
-export function curlCommand({ request }: Pick<ReportExchange, 'request'>): string {
+export function curlCommand(
+  { request }: Pick<ReportExchange, 'request'>,
+  { ca, certificate }: Pick<Report['target'], 'ca' | 'certificate'> = {},
+): string {
   const variables = new Set<string>();
   const quoted = (text: string, fallback: string): string => quotedText(text, fallback, variables);
+  const file = (option: string, variable: string): string => {
+    variables.add(variable);
+    return `${option} "$${variable}"`;
+  };
   const { body = '' } = request;
   const parts = [
     `curl -i -X ${/^[A-Z]+$/.test(request.method) ? request.method : quoted(request.method, 'SECRET')} --url ${quoted(request.url, 'SECRET')}`,
+    ...(request.url.startsWith('https:')
+      ? [
+          ...(ca ? [file('--cacert', 'CA_FILE')] : []),
+          ...(certificate ? [file('--cert', 'CERT_FILE'), file('--key', 'KEY_FILE')] : []),
+        ]
+      : []),
     ...Object.entries(request.headers)
       .filter(
         ([name, value]) => !(OF_THE_TOOL.has(name.toLowerCase()) || isOwnHost(name, value, request.url)),

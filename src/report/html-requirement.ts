@@ -25,7 +25,7 @@ ${deviationMarkup(requirement)}
 ${requirement.remedy === undefined ? '' : html`<dt>What to do</dt><dd>${label(requirement.remedy)}</dd>`}
 </dl>
 ${failed ? issueMarkup(report, requirement) : ''}
-${scenarios.map((scenario) => scenarioMarkup(scenario, requirement))}
+${scenarios.map((scenario) => scenarioMarkup(scenario, requirement, report.target))}
 <p class="where"><a href="#${id}">Link to this finding</a>${scenarios.length === 0 ? '' : html` · ${counted(scenarios.length, 'scenario')}`}</p>
 </div>
 </details>`;

@@ -3,7 +3,14 @@ import { label, visible } from '../http/safe-text';
 import { truncated } from '../http/truncate';
 import { curlCommand } from './curl';
 import { requestText, responseText } from './http-text';
-import type { ReportExchange, ReportPage, ReportRequirement, ReportScenario, ReportStep } from './model';
+import type {
+  Report,
+  ReportExchange,
+  ReportPage,
+  ReportRequirement,
+  ReportScenario,
+  ReportStep,
+} from './model';
 import { counted, duration, toneOf, VERDICT_WORDS, verdictSign } from './report-words';
 import { AS_EXAMPLE, momentsOf } from './timeline-words';
 
@@ -22,7 +29,11 @@ const MOST_OPEN = 6;
 const STEP_SIGNS: Readonly<Record<ReportStep['status'], string>> = { passed: '✓', failed: '✗', skipped: '–' };
 
 /** One scenario with its evidence. That of a failed one is open, for it is what the reader came for. */
-export function scenarioMarkup(scenario: ReportScenario, requirement: ReportRequirement): Markup {
+export function scenarioMarkup(
+  scenario: ReportScenario,
+  requirement: ReportRequirement,
+  target: Report['target'],
+): Markup {
   const { level } = requirement;
   const { verdict, failure, reason, notes, steps } = scenario;
   return html`<div class="scenario ${toneOf({ level, verdict })}">
@@ -32,7 +43,7 @@ ${reason === undefined || reason === requirement.reason ? '' : html`<p>${shown(r
 ${steps.length === 0 ? '' : html`<ol class="steps">${steps.map(stepMarkup)}</ol>`}
 ${notes.length === 0 ? '' : html`<ul class="notes">${notes.map((note) => html`<li>${shown(note)}</li>`)}</ul>`}
 ${timelineMarkup(scenario)}
-${exchangesMarkup(scenario, requirement)}
+${exchangesMarkup(scenario, requirement, target)}
 ${pagesMarkup(scenario)}
 <p class="where">${label(scenario.location)} · ${duration(scenario.duration_ms)}</p>
 </div>`;
@@ -52,6 +63,7 @@ function timelineMarkup({ timeline = [], verdict }: ReportScenario): Markup | st
 function exchangesMarkup(
   { exchanges, verdict }: ReportScenario,
   { party }: ReportRequirement,
+  target: Report['target'],
 ): Markup | string {
   if (exchanges.length === 0) return '';
   const left = exchanges.length - MOST_EXCHANGES;
@@ -61,20 +73,21 @@ function exchangesMarkup(
   const asCommand = verdict === 'failed' && party === 'provider';
   const open = verdict === 'failed' && exchanges.length <= MOST_OPEN ? raw(' open') : '';
   return html`<details class="evidence"${open}><summary>${counted(exchanges.length, 'exchange')}</summary>
-${first.map((one) => exchangeMarkup(one, asCommand))}
+${first.map((one) => exchangeMarkup(one, asCommand ? target : undefined))}
 ${left > 0 ? html`<p class="where">${counted(left, 'more exchange')} in report.json.</p>` : ''}
-${last.map((one) => exchangeMarkup(one, asCommand))}
+${last.map((one) => exchangeMarkup(one, asCommand ? target : undefined))}
 </details>`;
 }
 
-function exchangeMarkup(exchange: ReportExchange, asCommand: boolean): Markup {
+/** @param target whom the request goes to as a command; undefined where nobody is to send it again */
+function exchangeMarkup(exchange: ReportExchange, target: Report['target'] | undefined): Markup {
   return html`<div class="trade">
 <p><strong>${label(exchange.purpose)}</strong> by ${label(exchange.actor)} <span class="time">at ${(exchange.sent_at_ms / 1000).toFixed(3)} s, ${exchange.response ? 'answered' : 'no answer'} after ${duration(exchange.duration_ms)}</span></p>
 <div>
 <div><h5>Request</h5><pre tabindex="0">${visible(truncated(requestText(exchange), LONGEST_MESSAGE))}</pre></div>
 <div><h5>Response</h5><pre tabindex="0">${visible(truncated(responseText(exchange), LONGEST_MESSAGE))}</pre></div>
 </div>
-${asCommand ? html`<details class="command"><summary>The request as a command</summary><pre tabindex="0">${visible(truncated(curlCommand(exchange), LONGEST_MESSAGE))}</pre></details>` : ''}
+${target ? html`<details class="command"><summary>The request as a command</summary><pre tabindex="0">${visible(truncated(curlCommand(exchange, target), LONGEST_MESSAGE))}</pre></details>` : ''}
 </div>`;
 }
 

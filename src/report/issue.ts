@@ -34,7 +34,7 @@ export function issueText(report: Report, requirement: ReportRequirement): strin
     `**Why it matters:** ${impactSentence(requirement)}`,
     '',
     ...(requirement.remedy === undefined ? [] : [`**What to do:** ${prose(requirement.remedy)}`, '']),
-    ...failed.slice(0, SCENARIOS).flatMap((scenario) => scenarioLines(scenario, requirement)),
+    ...failed.slice(0, SCENARIOS).flatMap((scenario) => scenarioLines(scenario, requirement, report.target)),
     ...furtherLines(failed.slice(SCENARIOS)),
     `Found by ${prose(report.suite.name)} ${prose(report.suite.version)} on ${prose(report.started_at.slice(0, 10))} in ${codeSpan([report.target.name, report.target.version].filter(Boolean).join(' '))}. Secrets are left out of the exchanges. ${codeSpan(`--tags @${requirement.id}`)} runs what it is about alone.`,
     '',
@@ -50,7 +50,11 @@ export function impactSentence({ impact }: Pick<ReportRequirement, 'impact'>): s
   return `${impact.charAt(0).toUpperCase()}${impact.slice(1)}: ${IMPACTS[impact]}.`;
 }
 
-function scenarioLines(scenario: ReportScenario, { party }: ReportRequirement): readonly string[] {
+function scenarioLines(
+  scenario: ReportScenario,
+  { party }: ReportRequirement,
+  target: Report['target'],
+): readonly string[] {
   const { failure, steps, exchanges, pages, timeline = [] } = scenario;
   return [
     `## Scenario: ${codeSpan(scenario.name)}`,
@@ -67,7 +71,7 @@ function scenarioLines(scenario: ReportScenario, { party }: ReportRequirement): 
           codeBlock(truncated(timelineText(timeline), LONGEST_MESSAGE), 'text'),
           '',
         ]),
-    ...exchanges.slice(-EXCHANGES).flatMap((exchange) => exchangeLines(exchange, party)),
+    ...exchanges.slice(-EXCHANGES).flatMap((exchange) => exchangeLines(exchange, party, target)),
     ...pageLines(pages),
   ];
 }
@@ -90,7 +94,7 @@ function furtherLines(scenarios: readonly ReportScenario[]): readonly string[] {
   ];
 }
 
-function exchangeLines(exchange: ReportExchange, party: Party): readonly string[] {
+function exchangeLines(exchange: ReportExchange, party: Party, target: Report['target']): readonly string[] {
   return [
     `The ${codeSpan(exchange.purpose)}:`,
     '',
@@ -99,7 +103,9 @@ function exchangeLines(exchange: ReportExchange, party: Party): readonly string[
     codeBlock(truncated(responseText(exchange), LONGEST_MESSAGE), 'http'),
     '',
     // What a client sent went to a scripted server that is gone, and is not for anybody else to send.
-    ...(party === 'client' ? [] : [codeBlock(truncated(curlCommand(exchange), LONGEST_MESSAGE), 'sh'), '']),
+    ...(party === 'client'
+      ? []
+      : [codeBlock(truncated(curlCommand(exchange, target), LONGEST_MESSAGE), 'sh'), '']),
   ];
 }
 

@@ -49,7 +49,7 @@ export function markdownReport(report: Report): string {
   ];
   const blocks = [
     ...(failures.length > 0 ? ['### What failed\n'] : []),
-    ...failures.map(failureBlock),
+    ...failures.map((failure) => failureBlock(failure, report.target)),
     ...openBlock(report, 'not-tested', 'Not tested'),
     ...openBlock(report, 'not-applicable', 'Not applicable'),
   ];
@@ -79,7 +79,7 @@ function facts(report: Report): string {
   return parts.join(', ');
 }
 
-function failureBlock(requirement: ReportRequirement): string {
+function failureBlock(requirement: ReportRequirement, target: Report['target']): string {
   const failed = requirement.scenarios.filter(({ verdict }) => verdict === 'failed');
   const known =
     requirement.known_deviation === undefined
@@ -105,7 +105,7 @@ function failureBlock(requirement: ReportRequirement): string {
     `- ${impactSentence(requirement)}`,
     ...(requirement.remedy === undefined ? [] : [`- To do: ${prose(requirement.remedy)}`]),
     '',
-    ...failed.slice(0, 1).flatMap((scenario) => detailsOf(scenario, requirement)),
+    ...failed.slice(0, 1).flatMap((scenario) => detailsOf(scenario, requirement, target)),
   ].join('\n');
 }
 
@@ -126,7 +126,11 @@ function findingsOf(failed: readonly ReportScenario[]): readonly Finding[] {
   return [...findings.values()];
 }
 
-function detailsOf(scenario: ReportScenario, { party }: ReportRequirement): readonly string[] {
+function detailsOf(
+  scenario: ReportScenario,
+  { party }: ReportRequirement,
+  target: Report['target'],
+): readonly string[] {
   // The last ones are those that the verdict is about.
   const shown = scenario.exchanges.slice(-2);
   const { timeline = [] } = scenario;
@@ -144,7 +148,9 @@ function detailsOf(scenario: ReportScenario, { party }: ReportRequirement): read
       '',
       codeBlock(truncated(responseText(exchange), LONGEST_MESSAGE), 'http'),
       '',
-      ...(party === 'client' ? [] : [codeBlock(truncated(curlCommand(exchange), LONGEST_MESSAGE), 'sh'), '']),
+      ...(party === 'client'
+        ? []
+        : [codeBlock(truncated(curlCommand(exchange, target), LONGEST_MESSAGE), 'sh'), '']),
     ]),
     ...pageLines(scenario.pages),
     '</details>',

@@ -109,7 +109,15 @@ export interface Report {
   /** Who was judged: an authorization server or a device client. */
   readonly party: Party;
   /** What was judged; `version` is its own, where the target or client file says it. */
-  readonly target: { readonly name: string; readonly version?: string; readonly issuer?: string };
+  readonly target: {
+    readonly name: string;
+    readonly version?: string;
+    readonly issuer?: string;
+    /** Certificates besides the usual ones were trusted, which whoever sends a request again has to name. */
+    readonly ca?: true;
+    /** The devices had a certificate to show (RFC 8705), likewise. */
+    readonly certificate?: true;
+  };
   readonly started_at: string;
   readonly duration_ms: number;
   /** The longest single wait that the RFC imposes on this target. */

@@ -48,6 +48,8 @@ export function reported(judgement: Judgement, redactor = new Redactor()): Repor
         name: shown.text(target.name),
         ...(target.version !== undefined && { version: shown.text(target.version) }),
         ...(target.issuer !== undefined && { issuer: shown.url(target.issuer) }),
+        ...(target.ca && { ca: true as const }),
+        ...(target.certificate && { certificate: true as const }),
       },
       started_at: judgement.startedAt.toISOString(),
       duration_ms: Math.round(judgement.durationMs),

@@ -9,7 +9,7 @@ import {
   usesCertificate,
 } from '../device-client/client-registration';
 import type { UserDescription } from '../end-user/end-user';
-import type { OpenTarget, Target } from '../provider-under-test/target';
+import { connectionOf, type OpenTarget, type Target } from '../provider-under-test/target';
 import { secretsOf } from '../provider-under-test/target-secrets';
 import { CLIENT_KEYS, type ClientKey, type RegisteredClients, registerClients } from './client-registrar';
 import { expectDistinctClients } from './distinct-clients';
@@ -49,7 +49,7 @@ export async function openTargetFile(
       ...(start ? startSecrets(start, folder) : []),
     ],
   });
-  const { issuer, ca } = target;
+  const { issuer } = target;
   const missing = register?.clients.filter((key) => key !== 'client' || target.client.client_id === '') ?? [];
   let server: StartedServer | undefined;
   let registered: RegisteredClients | undefined;
@@ -57,7 +57,7 @@ export async function openTargetFile(
     startServer(description, {
       folder,
       ...(issuer !== undefined && { issuer }),
-      ...(ca !== undefined && { ca }),
+      connection: connectionOf(target),
       ...(signal && { signal }),
       ...(onNotice && { onWaiting: onNotice }),
     });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { axiosTransport, type Transport } from '../http/transport';
+import { axiosTransport, type Transport, type TransportLimits } from '../http/transport';
 import { metadataUrls } from '../rfc8628/metadata-urls';
 import { startCommand } from './start-command';
 import { startCompose } from './start-compose';
@@ -13,8 +13,8 @@ export interface StartServerOptions {
   readonly folder: string;
   /** Its metadata tell that the server is ready, where the description has no `ready`. */
   readonly issuer?: string;
-  /** PEM certificates to trust besides the system's. */
-  readonly ca?: string;
+  /** What a connection to it needs. */
+  readonly connection?: Pick<TransportLimits, 'ca' | 'certificate'>;
   /** Gives up the start. */
   readonly signal?: AbortSignal;
   /** Is told, in words, what is being waited for. */
@@ -39,10 +39,7 @@ export async function startServer(
   if (addresses.length === 0) {
     throw new TargetError('"start.ready" is missing: the address that answers once the server is ready.');
   }
-  const transport = axiosTransport({
-    timeoutMs: ANSWER_WITHIN_MS,
-    ...(options.ca !== undefined && { ca: options.ca }),
-  });
+  const transport = axiosTransport({ timeoutMs: ANSWER_WITHIN_MS, ...options.connection });
   const there = firstReady(await lookAt(addresses, transport, signal));
   if (there) {
     throw new TargetUnavailable(
@@ -110,6 +107,8 @@ async function untilReady(
 interface Look {
   readonly url: string;
   readonly status?: number;
+  /** Why there was no answer: a name that is not known, a certificate that is not trusted. */
+  readonly why?: string;
 }
 
 /** Asks the addresses one after the other, up to the first that answers with success. */
@@ -120,12 +119,16 @@ async function lookAt(
 ): Promise<Look[]> {
   const looks: Look[] = [];
   for (const url of addresses) {
-    const { response } = await transport.send(
+    const { response, noAnswer } = await transport.send(
       // Metadata are JSON; an address of one's own may as well be a page, which some servers serve only to who takes it.
       { method: 'GET', url, headers: { accept: 'application/json, */*;q=0.5' } },
       { actor: 'the suite', purpose: 'look whether the server is ready', ...(signal && { signal }) },
     );
-    looks.push({ url, ...(response && { status: response.status }) });
+    looks.push({
+      url,
+      ...(response && { status: response.status }),
+      ...(noAnswer && { why: noAnswer.message }),
+    });
     if (firstReady(looks) !== undefined) break;
   }
   return looks;
@@ -137,9 +140,9 @@ function firstReady(looks: readonly Look[]): string | undefined {
 
 /** A server that answers with another status is told apart from one that is silent: what has to be mended differs. */
 function notReady(looks: readonly Look[]): string {
-  const words = looks.map(({ url, status }) =>
+  const words = looks.map(({ url, status, why }) =>
     status === undefined
-      ? `${url} does not answer`
+      ? `${url} does not answer${why === undefined ? '' : ` (${why})`}`
       : `${url} answers with status ${status}, not with success,`,
   );
   return words.join(', and ');

@@ -43,6 +43,27 @@ describe('an exchange as a command', () => {
     assert.deepEqual(sent('made-up.invalid').slice(-2), ['-H', 'host: made-up.invalid']);
     assert.deepEqual(sent('idp.example:8443'), ['-i', '-X', 'POST', '--url', request.url]);
   });
+  it('names the certificates that the server was reached with', () => {
+    const https = { request: { method: 'GET', url: 'https://idp.example/x', headers: {} } };
+    const files = { CA_FILE: 'a b.pem', CERT_FILE: 'c.pem', KEY_FILE: 'k.pem' };
+    assert.deepEqual(argumentsOf(curlCommand(https, { ca: true, certificate: true }), files).slice(5), [
+      '--cacert',
+      'a b.pem',
+      '--cert',
+      'c.pem',
+      '--key',
+      'k.pem',
+    ]);
+    const http = { request: { ...https.request, url: 'http://localhost/x' } };
+    assert.doesNotMatch(curlCommand(http, { ca: true, certificate: true }), /cert/);
+    assert.match(
+      issueText(
+        { ...sampleReport(), target: { name: 'idp', ca: true } },
+        failing('3.1-device-code', 'provider', [{}]),
+      ),
+      /^CA_FILE='…' # not in the report\n(.*\n)*curl .*\n {2}--cacert "\$CA_FILE"/m,
+    );
+  });
   it('names the variable of a credential after what it is', () => {
     const request = {
       method: 'POST',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { newAuthority } from '../../src/client-under-test/certificates';
 import { startServer } from '../../src/targets/start-server';
 import { TargetError, TargetUnavailable } from '../../src/targets/target-error';
 import { start as startCommand } from '../cli/command';
@@ -159,7 +160,7 @@ describe('a server that is started for a run', { concurrency: 4 }, () => {
     };
     await assert.rejects(
       startServer(start, { folder }),
-      /localhost:\d+\/ does not answer within 1 s \(start\.timeout\)/,
+      /localhost:\d+\/ does not answer \(.*ECONNREFUSED.*\) within 1 s \(start\.timeout\)/,
     );
   });
 
@@ -167,6 +168,32 @@ describe('a server that is started for a run', { concurrency: 4 }, () => {
     const { start } = await described(0, 'page');
     const server = await startServer({ ...start, timeout: 5 }, { folder });
     await server.stop();
+  });
+
+  it('is asked with the certificates that the target file names', async () => {
+    const authority = await newAuthority();
+    const certificate = await authority.certificateFor('localhost');
+    const port = await freePort();
+    writeFileSync(join(folder, 'tls.json'), JSON.stringify(certificate));
+    // Of another than ours it wants none: whoever shows a certificate is let in.
+    const script = `
+      const options = JSON.parse(require('node:fs').readFileSync('tls.json', 'utf8'));
+      require('node:https').createServer({ ...options, requestCert: true, rejectUnauthorized: false }, (request, response) => {
+        response.writeHead(request.socket.getPeerCertificate().subject ? 200 : 403);
+        response.end('{}');
+      }).listen(${port}, '127.0.0.1');`;
+    const start = {
+      command: [process.execPath, '-e', script],
+      ready: `https://localhost:${port}/`,
+      timeout: 20,
+    };
+    const { ca } = authority;
+    const server = await startServer(start, { folder, connection: { ca, certificate } });
+    await server.stop();
+    await assert.rejects(
+      startServer({ ...start, timeout: 2 }, { folder, connection: { ca } }),
+      /answers with status 403, not with success/,
+    );
   });
 
   it('is not started where another one answers already', async () => {
