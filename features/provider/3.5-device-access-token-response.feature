@@ -140,7 +140,7 @@ Feature: 3.5 Device Access Token Response
       And the end user approved the request
       And the device received its access token
       When another client that authenticates uses the refresh token of the device
-      Then the refresh token is refused with "invalid_grant"
+      Then the refresh token is refused
 
   @3.5-refresh-rotation
   Rule: The refresh token of a public client is replaced when it is used

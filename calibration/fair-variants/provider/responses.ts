@@ -295,6 +295,26 @@ export const RESPONSES: readonly FairVariant<ServerChange>[] = [
     how: () => keepingRefreshTokens(),
   },
   {
+    id: 'refresh-token-in-wrong-hands-is-ended',
+    what: 'A refresh token that another client presents is good for nobody from then on.',
+    source: 'RFC 9700 section 4.14.2',
+    how: () => ({
+      replace: ({ refreshTokens }) => {
+        const ended = new Set<string>();
+        return {
+          refreshTokens: {
+            ...refreshTokens,
+            unbind: (presented, clientId) => {
+              const own = refreshTokens.unbind(presented, clientId);
+              if (own === undefined) ended.add(presented);
+              return ended.has(presented) ? undefined : own;
+            },
+          },
+        };
+      },
+    }),
+  },
+  {
     id: 'refresh-token-good-when-the-access-token-ends',
     what: 'A refresh token is a JWT that is good a minute before the access token ends, in half an hour, by its nbf; one that is used before ends all tokens of the end user.',
     source: 'rauthy 0.36.0, RFC 7519 section 4.1.5',
