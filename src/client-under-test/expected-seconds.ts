@@ -23,7 +23,7 @@ export function expectedSeconds({ lines }: Pick<WrittenScenario, 'lines'>): numb
   let end = Number.POSITIVE_INFINITY;
   let before = 0;
   lines.forEach((line, index) => {
-    const [, row = '', cell] = /^\| (interval|expires_in) \| (\d+) \|$/.exec(line) ?? [];
+    const [, row = '', cell] = /^\| (interval|expires_in) +\| +(\d+) +\|$/.exec(line) ?? [];
     if (row !== '') script.codes(row, cell);
     const [, name = '', json] = /response has (?:no )?"(interval|expires_in)"(?:: (.+))?$/.exec(line) ?? [];
     if (name !== '') script.codes(name, json);

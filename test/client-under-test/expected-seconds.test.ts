@@ -3,7 +3,12 @@ import { describe, it } from 'node:test';
 import { expectedSeconds } from '../../src/client-under-test/expected-seconds';
 import { planScenarios } from '../../src/engine/scenario-plan';
 
-const CODES = ['Given the device authorization response has:', '| expires_in | 1800 |', '| interval | 1 |'];
+/** In columns, as a scenario has them. */
+const CODES = [
+  'Given the device authorization response has:',
+  '| expires_in | 1800 |',
+  '| interval   | 1    |',
+];
 
 describe('how long a scenario is expected to take', () => {
   for (const [lines, seconds] of [
