@@ -16,6 +16,8 @@ export interface Target {
   readonly other_client?: ClientRegistration;
   readonly confidential_client?: ClientRegistration;
   readonly unauthorized_client?: ClientRegistration;
+  /** It serves clients that nobody registered, which RFC 6749 §2.4 leaves out of its scope. */
+  readonly unregistered_clients?: boolean;
   /** The client_id of those that were registered for this run: no one else need be asked whether the provider knows them. */
   readonly registered?: readonly string[];
   readonly scope?: string;

@@ -81,7 +81,7 @@ export const PROVIDER_REQUIREMENTS = requirementsOf('provider', [
     impact: 'interoperability',
     clauses: ['RFC 6749 5.2', 'RFC 8628 3.2'],
     remedy:
-      'Look the client up before codes are issued, and answer invalid_client for one that is not registered.',
+      'Look the client up before codes are issued, and answer invalid_client for one that is not registered; a server that serves clients without registration on purpose (RFC 6749, 2.4) says unregistered_clients: true in the target file.',
     statement: 'A client the server does not know gets invalid_client, and no codes.',
   },
   {

@@ -82,6 +82,7 @@ export const targetSchema = v.strictObject({
   other_client: v.optional(clientSchema),
   confidential_client: v.optional(clientSchema),
   unauthorized_client: v.optional(clientSchema),
+  unregistered_clients: v.optional(v.boolean()),
   scope: v.optional(v.string()),
   user: v.optional(userSchema, { driver: 'none' }),
   other_user: v.optional(otherUserSchema),

@@ -81,3 +81,59 @@ describe('a client without the grant, at a server that refuses strangers by an e
       );
     });
 });
+
+describe('a server that serves clients which nobody registered', () => {
+  let provider: PlainProvider;
+  before(async () => {
+    provider = await startPlainProvider({
+      lifetime: 30,
+      bend: (plain, { endpoint, form }) => {
+        const isStranger =
+          form.has('client_id') && !['tv', 'radio', 'box'].includes(form.get('client_id') ?? '');
+        if (endpoint !== 'device_authorization' || !isStranger) return plain;
+        const codes = {
+          device_code: 'o4ZrE2yQ7bLk9VnXw3Ts8GmHc1',
+          user_code: 'WDJB-MJHT',
+          verification_uri: `${provider.issuer}/device`,
+          expires_in: 30,
+        };
+        return {
+          status: 200,
+          headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+          body: JSON.stringify(codes),
+        };
+      },
+    });
+  });
+  after(() => provider.close());
+
+  async function judged(change: Partial<Target>): Promise<readonly [string, string]> {
+    const target = { ...provider.target, ...change };
+    const { requirements } = reportOf(await judgeProvider({ target, tags: '@3.1-unknown-client' }));
+    const { verdict, reason = '' } = requirements.find(({ id }) => id === '3.1-unknown-client') ?? {
+      verdict: 'not there',
+    };
+    return [verdict, reason];
+  }
+
+  it('fails where the target file does not say so', async () => {
+    assert.equal((await judged({}))[0], 'failed');
+  });
+
+  it('is not accused where the target file says so', async () => {
+    const [verdict, reason] = await judged({ unregistered_clients: true });
+    assert.equal(verdict, 'not-applicable');
+    assert.match(reason, /RFC 6749, 2\.4/);
+  });
+
+  it('is judged where it refuses a stranger all the same', async () => {
+    const refusing = await startPlainProvider({ lifetime: 30 });
+    try {
+      const target = { ...refusing.target, unregistered_clients: true };
+      const { requirements } = reportOf(await judgeProvider({ target, tags: '@3.1-unknown-client' }));
+      assert.equal(requirements.find(({ id }) => id === '3.1-unknown-client')?.verdict, 'passed');
+    } finally {
+      await refusing.close();
+    }
+  });
+});
