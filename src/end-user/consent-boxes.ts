@@ -9,12 +9,15 @@ const BOX_ASIDE =
 /**
  * Boxes of the form that approves are what is approved: an end user who approves wants all of it. Of a list that has to be
  * chosen from, an account or an organization, any will do.
+ *
+ * @param made what pressing the control fills in already, such as the decision in a list
  */
-export function fillsToApprove(page: HtmlPage, form: Element | undefined): Fill[] {
+export function fillsToApprove(page: HtmlPage, form: Element | undefined, made: readonly Fill[]): Fill[] {
   if (!form) return [];
   const lists = page
     .all('select[required]')
     .filter((list) => page.formOf(list) === form && page.isSeen(list))
+    .filter((list) => made.every(({ field }) => field !== list))
     .flatMap((field) => {
       const text = choiceToMake(field);
       return text === undefined ? [] : [{ field, text }];

@@ -194,7 +194,7 @@ function decidesOrGoesOn(control: Control): boolean {
 function requestText(page: HtmlPage, control: Control): string {
   const { form, element } = control;
   if (!form) return '';
-  const ticks = control.meaning === 'deny' ? [] : fillsToApprove(page, form);
+  const ticks = control.meaning === 'deny' ? [] : fillsToApprove(page, form, control.fills);
   const fills = [...control.fills, ...ticks];
   try {
     return JSON.stringify(formRequest(page, form, element === form ? undefined : element, fills));

@@ -96,7 +96,12 @@ export function understand(
   return {
     ...common,
     ...(approve
-      ? { approve: { ...approve, fills: [...approve.fills, ...fillsToApprove(page, approve.form)] } }
+      ? {
+          approve: {
+            ...approve,
+            fills: [...approve.fills, ...fillsToApprove(page, approve.form, approve.fills)],
+          },
+        }
       : {}),
     ...(deny ? { deny } : {}),
     ...(signInLink ? { signInLink } : {}),
