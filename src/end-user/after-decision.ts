@@ -17,7 +17,8 @@ export function stepAfterDecision(state: Decided, page: HtmlPage, meaning: PageM
 function afterDenying(state: Decided, page: HtmlPage, meaning: PageMeaning): Move {
   const { messages } = meaning;
   const pressed = `after pressing "${state.decided}"`;
-  if (messages.codeError) {
+  // That the code is of no use any more is what a refusal comes to.
+  if (messages.codeError && !messages.refusesAccess) {
     return end(state, 'code-refused', `${pressed} the page said${quoted(page, messages.codeError)}`);
   }
   if (messages.refusal !== undefined) {

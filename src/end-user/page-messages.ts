@@ -6,6 +6,8 @@ export interface PageMessages {
   readonly error?: string;
   /** The page's own words that say that access was refused or the sign-in ended. */
   readonly refusal?: string;
+  /** Whether they refuse access, and do not speak of the code: "Access denied. This code can no longer be used." */
+  readonly refusesAccess?: boolean;
   readonly success?: string;
   /** Whether the words of success say that nothing is left to do, and not only that something went well. */
   readonly ends?: boolean;
@@ -101,7 +103,7 @@ export function readMessages(salient: readonly string[], text: string): PageMess
     ...(limit ? { limit } : {}),
     ...(codeError ? { codeError } : {}),
     ...(error ? { error: error.slice(0, 160) } : {}),
-    ...(refusal ? { refusal: refusal.slice(0, 160) } : {}),
+    ...(refusal ? { refusal: refusal.slice(0, 160), refusesAccess: refusesAccess(refusal) } : {}),
     ...(success ? { success: success.slice(0, 160), ends: end !== undefined } : {}),
   };
 }
@@ -127,6 +129,10 @@ function firstMatch(patterns: readonly RegExp[], text: string): string | undefin
       return match[0].slice(0, 160);
   }
   return undefined;
+}
+
+function refusesAccess(text: string): boolean {
+  return sentences([text]).some((part) => REFUSALS.test(part) && firstMatch(CODE_ERRORS, part) === undefined);
 }
 
 function sentences(texts: readonly string[]): string[] {

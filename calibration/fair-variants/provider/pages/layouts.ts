@@ -473,6 +473,21 @@ export const PAGE_LAYOUTS: readonly FairVariant<ServerChange>[] = [
       })),
   },
   {
+    id: 'refusal-says-the-code-is-used-up',
+    what: 'The page after a refusal says in its heading that it failed, and below that access was denied and that the code can no longer be used.',
+    source: 'RFC 8628 section 3.3',
+    how: () =>
+      pages((usual) => ({
+        outcome: async (outcome, path) =>
+          outcome.name === 'denied'
+            ? document(
+                'Device authorization failed',
+                '<h1>Device authorization failed</h1><p>Authorization denied.</p><p>This code can no longer be used. Please start again on your device.</p>',
+              )
+            : usual.outcome(outcome, path),
+      })),
+  },
+  {
     id: 'refusal-is-a-link',
     what: 'The page has a button to approve and a link to refuse beside it.',
     source: 'RFC 8628 section 3.3',
