@@ -97,8 +97,8 @@ export class BrowserPageLoader implements PageLoader {
       );
     }
     const shown = await this.settled(page.url, signal);
-    if (!isHere || this.isWhatWasPressed(page, control, fills)) return shown;
-    this.current = { ...shown, sentByScript: true };
+    if (isHere && this.isWhatWasPressed(page, control, fills)) return shown;
+    this.current = { ...shown, ...(isHere ? { sentByScript: true } : { resent: true }) };
     return this.current;
   }
 

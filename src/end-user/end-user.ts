@@ -42,6 +42,8 @@ export interface PageSeen {
   readonly limited?: boolean;
   /** A script sent what was pressed to get here, in a way of its own. */
   readonly sentByScript?: true;
+  /** What was pressed stood on a page that was no longer open: its form was sent anew, without what a script adds. */
+  readonly resent?: true;
   /** What the end user did there: `typed the code`, `signed in`, `pressed "Allow"`. */
   readonly action?: string;
 }

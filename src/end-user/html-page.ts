@@ -18,6 +18,8 @@ export interface LoadedPage {
   readonly via?: readonly string[];
   /** A script sent something else, or nothing, in place of the form or link that was pressed to get here. */
   readonly sentByScript?: true;
+  /** The form or link that was pressed to get here stood on a page that the browser no longer showed. */
+  readonly resent?: true;
   /** `run` where a real browser has run the page's scripts: then buttons need no form, and no page sends itself. */
   readonly scripts?: 'run';
 }

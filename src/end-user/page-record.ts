@@ -103,6 +103,7 @@ export function pageSeen(
     },
     ...(limited ? { limited: true } : {}),
     ...(page.loaded.sentByScript ? { sentByScript: true } : {}),
+    ...(page.loaded.resent ? { resent: true } : {}),
   };
 }
 
