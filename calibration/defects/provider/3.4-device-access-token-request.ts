@@ -87,6 +87,8 @@ export const DEVICE_ACCESS_TOKEN_REQUEST: readonly Defect<ServerChange>[] = [
     seen: ['openiddict/openiddict-core#996'],
     standsFor: ['device-endpoint-without-basic'],
     fails: ['3.1-client-authentication', '3.4-client-authentication'],
+    // No other client authenticates, to try a refresh token that is not its own.
+    becomes: { '3.5-refresh-bound': 'not-tested' },
     how: () => ({
       replace: ({ authenticateClient }) => ({
         authenticateClient: (claim) => {
