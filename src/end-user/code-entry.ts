@@ -39,16 +39,64 @@ export function codeEntryOf(
   signInForm: Element | undefined,
   submit: Control | undefined,
 ): CodeEntry | 'second-factor' | undefined {
-  // Later pages often carry the code on in a hidden field of the same name.
-  const selected = selectors.code
-    ? page.select(selectors.code).filter(({ attribs }) => attribs.type?.toLowerCase() !== 'hidden')
-    : [];
+  const selected = selectedFields(page, selectors);
+  if (selected.some((field) => page.formOf(field) === signInForm)) return undefined;
   const fields = textFields(page).filter((field) => page.formOf(field) !== signInForm);
   const found = selected.length > 0 ? selected : codeFields(page, fields, userCode);
   const [first] = found;
+  if (first && selected.length === 0 && asksSecondFactor(page, first)) return 'second-factor';
+  return entryInto(page, controls, found, userCode, submit);
+}
+
+/**
+ * Finds the field that takes the user code in the form that signs the end user in, where one form takes both.
+ *
+ * @param submit what sends the form
+ */
+export function codeEntryBesideSignIn(
+  page: HtmlPage,
+  controls: readonly Control[],
+  selectors: NonNullable<UserDescription['selectors']>,
+  userCode: string,
+  { form, username, password, submit }: SignInFields,
+): CodeEntry | undefined {
+  const isCredential = (field: Element): boolean => field === username || field === password;
+  const isOwn = (field: Element): boolean => page.formOf(field) === form && !isCredential(field);
+  const selected = selectedFields(page, selectors).filter(isOwn);
+  // Nothing but its name tells the code from what else a sign-in may ask for.
+  const named = textFields(page).filter(
+    (field) => isOwn(field) && scoreAsCode(page, field) >= 4 && !asksSecondFactor(page, field),
+  );
+  const found = selected.length > 0 ? selected : named;
+  return entryInto(page, controls, found, userCode, submit);
+}
+
+/** What a form that signs in takes. */
+interface SignInFields {
+  readonly form: Element;
+  readonly username?: Element;
+  readonly password?: Element;
+  readonly submit: Control;
+}
+
+/** Later pages often carry the code on in a hidden field of the same name. */
+function selectedFields(
+  page: HtmlPage,
+  { code }: NonNullable<UserDescription['selectors']>,
+): readonly Element[] {
+  return code ? page.select(code).filter(({ attribs }) => attribs.type?.toLowerCase() !== 'hidden') : [];
+}
+
+function entryInto(
+  page: HtmlPage,
+  controls: readonly Control[],
+  found: readonly Element[],
+  userCode: string,
+  submit: Control | undefined,
+): CodeEntry | undefined {
+  const [first] = found;
   const form = first && page.formOf(first);
   if (!first || !form) return undefined;
-  if (selected.length === 0 && asksSecondFactor(page, first)) return 'second-factor';
   const buttons = buttonsOf(controls, form).filter(
     ({ meaning }) => meaning !== 'deny' && meaning !== 'aside',
   );

@@ -1,4 +1,5 @@
 import { stepAfterDecision } from './after-decision';
+import type { CodeEntry } from './code-entry';
 import type { HtmlPage } from './html-page';
 import type { Control } from './page-controls';
 import type { PageMeaning } from './page-meaning';
@@ -70,7 +71,9 @@ function stepOn(state: WalkState, page: HtmlPage, meaning: PageMeaning): Move {
   }
   const isOver = denied || (decided !== undefined && messages.ends === true && !meaning.approve);
   if (signIn && !isOver) {
-    const { approve, deny } = meaning;
+    const { approve, deny, codeBesideSignIn } = meaning;
+    if (codeBesideSignIn && decided === undefined)
+      return onCodeBesideSignIn(state, page, meaning, signIn, codeBesideSignIn);
     if (decided === undefined && state.codeGiven && approve)
       return onSignInThatApproves(state, page, signIn, messages, { approve, deny });
     return signInStep(state, page, signIn, messages);
@@ -86,6 +89,26 @@ function stepOn(state: WalkState, page: HtmlPage, meaning: PageMeaning): Move {
   if (status >= 400) return onErrorPage(state, page, meaning);
   if (meaning.approve) return onChoice(state, page, meaning, meaning.approve);
   return withoutChoice(state, page, meaning);
+}
+
+/** One form takes the code, the name and the password. */
+function onCodeBesideSignIn(
+  before: WalkState,
+  page: HtmlPage,
+  meaning: PageMeaning,
+  signIn: SignIn,
+  codeEntry: CodeEntry,
+): Move {
+  const { codeError, error } = meaning.messages;
+  // "Invalid name or password" stands above the label of the code: what stands out says what it is about.
+  const isAboutCode = codeError !== undefined && (error === undefined || error.includes(codeError));
+  if (before.codesSent > 0 && isAboutCode)
+    return end(before, 'code-refused', `the page did not take the code${quoted(page, codeError)}`);
+  const signedIn = signInStep(before, page, signIn, meaning.messages);
+  if (!('press' in signedIn.step)) return signedIn;
+  const { signIns, signInPage } = signedIn.state;
+  const fills = [...codeEntry.fills, ...signedIn.step.fills];
+  return onCodePage({ ...before, signIns, signInPage }, page, meaning, { ...codeEntry, fills });
 }
 
 /** Signing in lets the device in: the choice is made with it, and refusing takes no password. */

@@ -1,5 +1,5 @@
 import { accountChoice } from './account-choice';
-import { type CodeEntry, codeEntryOf } from './code-entry';
+import { type CodeEntry, codeEntryBesideSignIn, codeEntryOf } from './code-entry';
 import { fillsToApprove } from './consent-boxes';
 import type { UserDescription } from './end-user';
 import type { HtmlPage } from './html-page';
@@ -16,6 +16,8 @@ export interface PageMeaning {
   readonly selfSending?: Control;
   readonly codeEntry?: CodeEntry;
   readonly signIn?: SignIn;
+  /** The form that signs in takes the code as well. */
+  readonly codeBesideSignIn?: CodeEntry;
   /** The choice about the device, where the page offers it. */
   readonly approve?: Control;
   readonly deny?: Control;
@@ -83,6 +85,8 @@ export function understand(
     const bySignIn = approvalBySignIn(page, signIn, userCode);
     const approve = bySignIn && (chosen.approve ?? bySignIn);
     const deny = chosen.deny ?? signIn.cancel;
+    const beside = codeEntryBesideSignIn(page, controls, selectors, userCode, signIn);
+    if (beside) return { ...common, signIn, codeBesideSignIn: beside, ...besideChoice(controls, signIn) };
     return { ...common, signIn, ...(approve ? { approve, ...(deny ? { deny } : {}) } : {}) };
   }
 
@@ -106,6 +110,18 @@ export function understand(
     ...(deny ? { deny } : {}),
     ...(signInLink ? { signInLink } : {}),
   };
+}
+
+/**
+ * The choice that a form offers with the code and the sign-in. Where nothing in it refuses, its button sends what was
+ * typed, whatever it says: what the device may do comes after.
+ */
+function besideChoice(
+  controls: readonly Control[],
+  { form, submit }: SignIn,
+): { readonly approve?: Control; readonly deny?: Control } {
+  const deny = controls.find((one) => one.form === form && one.kind === 'button' && one.meaning === 'deny');
+  return deny && submit.meaning === 'approve' ? { approve: submit, deny } : {};
 }
 
 /**

@@ -94,7 +94,7 @@ export function pageSeen(
     ...(text.length > LONGEST_TEXT ? { isCut: true } : {}),
     ...(page.language !== undefined ? { language: page.language } : {}),
     holds: {
-      codeField: meaning.codeEntry !== undefined,
+      codeField: (meaning.codeEntry ?? meaning.codeBesideSignIn) !== undefined,
       passwordField: meaning.holdsPassword,
       ...(page.loaded.scripts !== 'run' && page.has('script') ? { idleScripts: true } : {}),
       ...(meaning.approve ? { approve: label(meaning.approve.label) } : {}),

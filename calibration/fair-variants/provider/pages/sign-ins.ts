@@ -74,7 +74,42 @@ export const SIGN_INS: readonly FairVariant<ServerChange>[] = [
     },
     how: () => approvedBySigningIn(),
   },
+  {
+    id: 'code-and-sign-in-in-one-form',
+    what: 'One form takes the code, the name and the password, and its button says "Authorize device"; the question whether to approve comes after.',
+    source: 'Nauthilus 3.1.0-rc.6',
+    how: () => codeWithSignIn(),
+  },
 ];
+
+/** The page that takes the code takes name and password with it, each time. */
+function codeWithSignIn(): ServerChange {
+  const fields =
+    '<label>Username <input name="username" autocomplete="username" required></label><label>Password <input type="password" name="password" required></label>';
+  const withSignIn = pages((usual) => ({
+    enterCode: async (...given) =>
+      (await usual.enterCode(...given)).replace(
+        '<button class="go" type="submit">Continue</button>',
+        `${fields}<button type="submit">Authorize device</button>`,
+      ),
+  }));
+  return {
+    ...withSignIn,
+    told: () => ({ user: ALICE, other_user: BOB }),
+    front: async (incoming, next) => {
+      if (incoming.method !== 'POST' || pathOf(incoming) !== '/device') return next(incoming);
+      const form = await formOf(incoming);
+      if (!form.has('username')) return next(incoming);
+      const isKnown = PEOPLE.some(
+        (one) => one.username === form.get('username') && one.password === form.get('password'),
+      );
+      if (isKnown) return next(incoming);
+      return htmlResponse(
+        document('Not signed in', '<h1>Not signed in</h1><p role="alert">Wrong name or password.</p>'),
+      );
+    },
+  };
+}
 
 /** One form signs in and approves; refusing takes no password. */
 function approvedBySigningIn(): ServerChange {
