@@ -35,6 +35,17 @@ export class CameTooLate extends NotTested {}
 /** The server said that it failed itself, which it may not do again when it is asked by fewer. */
 export class FailedItself extends NotTested {}
 
+/** The end user got stuck at the pages; where others of the run got on, a busy machine or server may be why. */
+export class GotStuck extends NotTested {
+  /** @param decision what the end user was to do there */
+  constructor(
+    message: string,
+    readonly decision: string,
+  ) {
+    super(message);
+  }
+}
+
 /** The requirement does not concern who is judged: an option that it does not offer or use, a loopback address for TLS. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable';

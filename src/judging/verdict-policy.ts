@@ -4,6 +4,7 @@ import {
   CameTooLate,
   CodesExpired,
   FailedItself,
+  GotStuck,
   LimitReached,
   NeverEnded,
   NoAnswerReceived,
@@ -42,6 +43,8 @@ const VERDICTS = {
   late: 'not-tested',
   /** The provider failed by its own account. The run tries again with few others. */
   broken: 'not-tested',
+  /** The end user got stuck at the pages. Where others of the run got on, it tries again with few others. */
+  stuck: 'not-tested',
   /** What contradicts the requirement rests on a guess of the driver's. */
   guessed: 'not-tested',
   /** A client had to be stopped. A step that is about the end looks at it; to all others it shows nothing. */
@@ -55,7 +58,12 @@ const VERDICTS = {
 /** Why a scenario did not pass. */
 export type Finding =
   | ({ readonly kind: 'not-met' } & Failure)
-  | { readonly kind: Exclude<keyof typeof VERDICTS, 'not-met' | 'no-answer'>; readonly reason: string }
+  | {
+      readonly kind: Exclude<keyof typeof VERDICTS, 'not-met' | 'no-answer' | 'stuck'>;
+      readonly reason: string;
+    }
+  /** `decision`: what the end user was to do. */
+  | { readonly kind: 'stuck'; readonly reason: string; readonly decision: string }
   | {
       readonly kind: 'no-answer';
       readonly reason: string;
@@ -100,6 +108,10 @@ function hindranceOf(error: unknown, { interrupted = false }: Circumstances): Fi
   if (error instanceof SessionEvicted) return { kind: 'evicted', reason: error.message };
   if (error instanceof RestsOnGuess) return { kind: 'guessed', reason: error.message };
   if (error instanceof CameTooLate) return { kind: 'late', reason: error.message };
+  if (error instanceof GotStuck) {
+    const { message: reason, decision } = error;
+    return { kind: 'stuck', reason, decision };
+  }
   if (error instanceof FailedItself) return { kind: 'broken', reason: error.message };
   if (error instanceof LimitReached) return { kind: 'limited', reason: error.message };
   if (error instanceof NotTested) return { kind: 'not-tested', reason: error.message };

@@ -1,10 +1,12 @@
-import type { Visit } from '../end-user/end-user';
+import type { VerificationTask, Visit } from '../end-user/end-user';
+import { gotStuck } from '../end-user/got-on';
 import type { Exchange } from '../http/exchange';
 import { CODES_EXPECTED } from '../judging/answers';
 import { describeAnswer } from '../judging/describe';
 import { readMeantAnswer } from '../judging/error-meant';
 import {
   CodesExpired,
+  GotStuck,
   LimitReached,
   NotTested,
   RequirementNotMet,
@@ -24,6 +26,8 @@ export interface ScenarioState {
   readonly lastAnswer: Exchange | undefined;
   /** How its end user fared last. */
   readonly visit: Visit | undefined;
+  /** What the end user was to do then. */
+  readonly decision?: VerificationTask['decision'] | undefined;
 }
 
 /**
@@ -50,8 +54,11 @@ export async function objectionTo(
     return new NotTested(
       `The end user said no to another site (${elsewhere}), which did not lead back: whether the provider ever heard of it cannot be seen. The scenario ${seen}.`,
     );
-  const guess = state.visit?.guess;
-  const cameOfIt = isAccusation || state.lastAnswer?.purpose === 'token request';
+  const { visit, decision } = state;
+  if (!isAccusation && visit && decision && gotStuck(visit) && !isAboutAnswer(state))
+    return new GotStuck(found.message, decision);
+  const guess = visit?.guess;
+  const cameOfIt = isAccusation || isAboutAnswer(state);
   if (guess !== undefined && cameOfIt)
     return new RestsOnGuess(`How the end user fared is a guess (${guess}); the scenario ${seen}.`);
   const oldest = state.oldestSession;
@@ -98,6 +105,11 @@ function mayHaveExpired({ session, lastAnswer, visit }: ScenarioState): boolean 
   if (!session || session.isAboutExpiry || session.isCertainlyAlive) return false;
   const error = lastAnswer && readMeantAnswer(lastAnswer).error;
   return error === 'expired_token' || error === 'invalid_grant' || visit?.outcome === 'code-refused';
+}
+
+/** Whether the device asked for a token since: then the lack is one of the answer's. */
+function isAboutAnswer({ lastAnswer }: ScenarioState): boolean {
+  return lastAnswer?.purpose === 'token request';
 }
 
 /** The other site that was told of a denial, where the device of that session is still told to wait. */

@@ -97,6 +97,8 @@ export class ProviderRun {
    * not ask for it again.
    */
   readonly scopeShown = new Set<string>();
+  /** What end users of this run were able to do at the pages: `approve`, `deny`, `look`. */
+  readonly gotOn = new Set<string>();
   /** User codes of the sessions that were started: none of them is one that was never issued. */
   readonly userCodes = new Set<string>();
   /** What the page with the choice said to whom the device asked for the whole scope, but for codes and numbers. */

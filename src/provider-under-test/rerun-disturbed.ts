@@ -30,6 +30,11 @@ function failedMeanwhile({ record }: Attempted): boolean {
   );
 }
 
+/** Whether an end user got stuck where another of the run did the same. Who is asked in person is not asked once more. */
+function mayGetOn(finding: Finding, { gotOn, sharesVisits }: ProviderRun): boolean {
+  return finding.kind === 'stuck' && !sharesVisits && gotOn.has(finding.decision);
+}
+
 /** How a scenario is run once more. */
 export interface Again {
   /** With few others. */
@@ -41,7 +46,7 @@ export interface Again {
 /**
  * Runs scenarios that the others may have disturbed once more, a few at a time: their session was dropped for the many that
  * the run started, a limit of the provider was reached, their codes expired on the way, or polls that have to come in haste
- * came late, or the provider failed by its own account, or with an error of the server beside what is held against it. Where
+ * came late, or their end user got stuck where others got on, or the provider failed by its own account, or with an error of the server beside what is held against it. Where
  * the provider keeps less than those few, down to one session for each client, they run one after the other. Those that got no answer come last: one
  * after the other where the connection was lost, since that is soon over.
  *
@@ -79,7 +84,11 @@ export async function rerunDisturbed(
   const holdsFew = evicted().length > 0 && !run.signal.aborted && (await roomOf(run)) < RERUN_CONCURRENCY;
   const failed = run.sharesVisits ? [] : [...settled.entries()].filter(([, each]) => failedMeanwhile(each));
   await rerun(
-    [...those(({ kind }) => DISTURBED.has(kind) && !(holdsFew && kind === 'evicted')), ...failed],
+    [
+      ...those(({ kind }) => DISTURBED.has(kind) && !(holdsFew && kind === 'evicted')),
+      ...those((finding) => mayGetOn(finding, run)),
+      ...failed,
+    ],
     RERUN_CONCURRENCY,
     again.withFew,
   );

@@ -18,8 +18,8 @@ const record = (finding?: Finding, status = 400): ScenarioRecord =>
 
 /** What comes of a scenario that ended so, and passes when it is run once more. */
 async function after(
-  kind: 'late' | 'limited' | 'expired' | 'not-tested' | 'not-met',
-  status?: number,
+  kind: 'late' | 'limited' | 'expired' | 'not-tested' | 'not-met' | 'stuck',
+  { status, gotOn = [] }: { readonly status?: number; readonly gotOn?: readonly string[] } = {},
 ): Promise<Attempted | undefined> {
   const target = { name: 'idp', client: { client_id: 'tv' }, user: { driver: 'none' as const } };
   const run = new ProviderRun(
@@ -30,7 +30,12 @@ async function after(
   );
   const passes = async (): Promise<Attempted> => ({ scenario, record: record(), messages: [] });
   const finding: Finding =
-    kind === 'not-met' ? { kind, expected: 'codes', seen: 'none' } : { kind, reason: 'Why.' };
+    kind === 'not-met'
+      ? { kind, expected: 'codes', seen: 'none' }
+      : kind === 'stuck'
+        ? { kind, reason: 'Why.', decision: 'approve' }
+        : { kind, reason: 'Why.' };
+  for (const decision of gotOn) run.gotOn.add(decision);
   const attempted = { scenario, record: record(finding, status), messages: [] };
   const settled = await rerunDisturbed(
     [attempted],
@@ -53,6 +58,12 @@ it('runs once more what came late, was limited, or whose codes expired, and noth
 });
 
 it('runs once more what accuses a provider that failed itself meanwhile, and no other accusation', async () => {
-  assert.equal((await after('not-met', 500))?.record?.finding, undefined);
+  assert.equal((await after('not-met', { status: 500 }))?.record?.finding, undefined);
   assert.equal((await after('not-met'))?.record?.finding?.kind, 'not-met');
+});
+
+it('runs once more where an end user got stuck and another of the run did the same', async () => {
+  assert.equal((await after('stuck', { gotOn: ['approve'] }))?.record?.finding, undefined);
+  assert.equal((await after('stuck', { gotOn: ['deny'] }))?.record?.finding?.kind, 'stuck');
+  assert.equal((await after('stuck'))?.record?.finding?.kind, 'stuck');
 });

@@ -1,13 +1,7 @@
-import type { Browser, Decision, Outcome, VerificationTask, Visit } from '../../../src/end-user/end-user';
+import type { Browser, Decision, VerificationTask, Visit } from '../../../src/end-user/end-user';
+import { DONE } from '../../../src/end-user/got-on';
 import { LimitReached, NotTested } from '../../../src/judging/outcomes';
 import type { ProviderWorld } from './world';
-
-/** What a visit comes to where it went as it was to. */
-const DONE: Readonly<Record<VerificationTask['decision'], readonly Outcome[]>> = {
-  approve: ['approved', 'done-unasked'],
-  deny: ['denied'],
-  look: ['asked'],
-};
 
 /**
  * Has the end user decide, for scenarios that are about what comes after.

@@ -1,5 +1,6 @@
 import { setWorldConstructor } from '@cucumber/cucumber';
 import type { Browser, Decision, VerificationTask, Visit } from '../../../src/end-user/end-user';
+import { doneBy } from '../../../src/end-user/got-on';
 import { NotTested, RequirementNotMet } from '../../../src/judging/outcomes';
 import { mentionsScope, scopeToName, textOfChoice } from '../../../src/judging/verification-pages';
 import { objectionTo, ordinaryObjection } from '../../../src/provider-under-test/objections';
@@ -42,6 +43,8 @@ export class ProviderWorld extends DeviceWorld {
   /** Wrong codes that were entered by their address and refused. */
   guessesByAddress = 0;
   #visit: Visit | undefined;
+  /** What the end user was to do when last sent. */
+  #decision: VerificationTask['decision'] | undefined;
   #browser: Browser | undefined;
 
   get visit(): Visit {
@@ -72,6 +75,7 @@ export class ProviderWorld extends DeviceWorld {
       oldestSession: this.oldestSession,
       lastAnswer: this.answers.at(-1),
       visit: this.#visit,
+      decision: this.#decision,
     };
     return objectionTo(found, state, this.run.evictions);
   }
@@ -109,6 +113,8 @@ export class ProviderWorld extends DeviceWorld {
     // What comes after a decision that was a guess is none the surer.
     this.#visit =
       guessBefore !== undefined && visited.guess === undefined ? { ...visited, guess: guessBefore } : visited;
+    this.#decision = decision;
+    for (const done of doneBy(visited, decision)) this.run.gotOn.add(done);
     this.hasDenied ||= this.#visit.outcome === 'denied';
     this.leavePlace();
     this.pages.push(...this.#visit.pages);
