@@ -77,7 +77,7 @@ export const SIGN_INS: readonly FairVariant<ServerChange>[] = [
   {
     id: 'code-and-sign-in-in-one-form',
     what: 'One form takes the code, the name and the password, and its button says "Authorize device"; the question whether to approve comes after.',
-    source: 'Nauthilus 3.1.0-rc.6',
+    source: 'Nauthilus 3.1.0',
     how: () => codeWithSignIn(),
   },
 ];
