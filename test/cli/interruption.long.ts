@@ -105,7 +105,8 @@ describe('a run that is interrupted', { concurrency: 2 }, () => {
       command.process.kill('SIGINT');
       command.process.kill('SIGTERM');
       const { status } = await command.finished;
-      assert.ok(performance.now() - interruptedAt < 3000);
+      // A busy machine needs seconds for it; the request would be waited for longer.
+      assert.ok(performance.now() - interruptedAt < 10_000);
       // The second one may come when the first has done its work.
       assert.ok(status === 130 || status === 3, `status ${status}`);
     } finally {
